@@ -1,0 +1,94 @@
+//! Which rectangle of a photo the network sees, and the way back from input to photo.
+
+use serde::Serialize;
+
+use crate::manifest::{InputSpec, Preprocessing};
+
+/// A rectangle in pixels; edges, not centres, so a whole 10 x 10 picture is 0, 0, 10, 10.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Rect {
+    pub left: f64,
+    pub top: f64,
+    pub right: f64,
+    pub bottom: f64,
+}
+
+impl Rect {
+    pub fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    pub fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+}
+
+/// The part of a photo that became the network's input.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Crop {
+    /// In pixels of the upright photo, not rounded.
+    pub photo: Rect,
+    /// Rows and columns of the input.
+    pub rows: usize,
+    pub columns: usize,
+}
+
+impl Crop {
+    /// The centre crop after the shorter side is resized, as torchvision's `Resize` and
+    /// `CenterCrop` define it: the longer side becomes floor(side * long / short), the margin
+    /// is rounded half to even.
+    pub fn center(width: u32, height: u32, input: &InputSpec, rule: &Preprocessing) -> Crop {
+        let side = u64::from(rule.resize_shorter_side);
+        let shorter = u64::from(width.min(height));
+        let resized = |length: u32| side * u64::from(length) / shorter;
+        let edges = |length: u32, taken: usize| {
+            let scale = f64::from(length) / resized(length) as f64;
+            let margin = (resized(length) - taken as u64) as f64 / 2.0;
+            let start = margin.round_ties_even() * scale;
+            (start, start + taken as f64 * scale)
+        };
+        let (left, right) = edges(width, input.width);
+        let (top, bottom) = edges(height, input.height);
+        Crop {
+            photo: Rect {
+                left,
+                top,
+                right,
+                bottom,
+            },
+            rows: input.height,
+            columns: input.width,
+        }
+    }
+
+    /// The crop of an input that came without a photo: the input itself.
+    pub fn identity(rows: usize, columns: usize) -> Crop {
+        Crop {
+            photo: Rect {
+                left: 0.0,
+                top: 0.0,
+                right: columns as f64,
+                bottom: rows as f64,
+            },
+            rows,
+            columns,
+        }
+    }
+
+    /// The whole input, in the input's own pixels.
+    pub fn input(&self) -> Rect {
+        Crop::identity(self.rows, self.columns).photo
+    }
+
+    /// From pixels of the input to pixels of the photo.
+    pub fn to_photo(&self, rect: Rect) -> Rect {
+        let x = self.photo.width() / self.columns as f64;
+        let y = self.photo.height() / self.rows as f64;
+        Rect {
+            left: self.photo.left + rect.left * x,
+            top: self.photo.top + rect.top * y,
+            right: self.photo.left + rect.right * x,
+            bottom: self.photo.top + rect.bottom * y,
+        }
+    }
+}

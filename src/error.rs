@@ -1,0 +1,186 @@
+//! Everything that can go wrong on the way from bytes to a heat map.
+
+use thiserror::Error;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Each message says what was wrong, where, and what would be right.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("the photo is empty (0 bytes); choose a JPEG, PNG, WebP, GIF or BMP file")]
+    PhotoEmpty,
+
+    #[error("the photo has {bytes} bytes; at most {limit} are accepted, so save a smaller copy")]
+    PhotoTooManyBytes { bytes: usize, limit: usize },
+
+    #[error(
+        "the photo claims {width} x {height} pixels; at most {limit} pixels are accepted, so save a smaller copy"
+    )]
+    PhotoTooManyPixels { width: u32, height: u32, limit: u64 },
+
+    #[error("the photo has no pixels ({width} x {height}); both sides must be at least 1")]
+    PhotoWithoutPixels { width: u32, height: u32 },
+
+    #[error(
+        "the bytes are not a photo in a format read here; JPEG, PNG, WebP, GIF and BMP are read"
+    )]
+    PhotoFormat,
+
+    #[error(
+        "the {format} photo uses a feature that is not supported ({reason}); save it as an ordinary JPEG or PNG"
+    )]
+    PhotoUnsupported { format: String, reason: String },
+
+    #[error("the {format} photo is damaged or cut short ({reason}); try the original file")]
+    PhotoDamaged { format: String, reason: String },
+
+    #[error("{width} x {height} pixels of RGBA take {expected} bytes, but {found} were given")]
+    PixelCount {
+        width: u32,
+        height: u32,
+        expected: u64,
+        found: usize,
+    },
+
+    #[error("the photo could not be resized: {0}")]
+    Resize(String),
+
+    #[error("manifest {name}: {reason}")]
+    Manifest { name: String, reason: String },
+
+    #[error(
+        "{file}: its sha256 is {found}, but the manifest says {expected}; fetch the file again or correct the manifest"
+    )]
+    Checksum {
+        file: String,
+        expected: String,
+        found: String,
+    },
+
+    #[error("{file}: not a readable ONNX model ({reason})")]
+    NotOnnx { file: String, reason: String },
+
+    #[error("{file}: node {node} uses operator {operator}, which tract does not run")]
+    UnsupportedOperator {
+        file: String,
+        node: String,
+        operator: String,
+    },
+
+    #[error("{file}: the graph is broken: {reason}")]
+    BrokenGraph { file: String, reason: String },
+
+    #[error("{file}: the input {name} has shape {found}; the manifest needs {expected}")]
+    InputShape {
+        file: String,
+        name: String,
+        expected: String,
+        found: String,
+    },
+
+    #[error("{file}: there is no input named {name}; its inputs are {available}")]
+    MissingInput {
+        file: String,
+        name: String,
+        available: String,
+    },
+
+    #[error("{file}: there is no output named {name}; its outputs are {available}")]
+    MissingOutput {
+        file: String,
+        name: String,
+        available: String,
+    },
+
+    #[error(
+        "{file}: the dense layer's weights {name} were not found; the manifest must name a constant tensor of the graph"
+    )]
+    MissingWeights { file: String, name: String },
+
+    #[error("{file}: {name} has shape {found}; {expected} was expected")]
+    TensorShape {
+        file: String,
+        name: String,
+        expected: String,
+        found: String,
+    },
+
+    #[error("{file}: tract could not run the network: {reason}")]
+    Run { file: String, reason: String },
+
+    #[error("{file} lists {found} labels, but the network has {expected} scores")]
+    LabelCount {
+        file: String,
+        expected: usize,
+        found: usize,
+    },
+
+    #[error("the input has {found} values; the network takes {expected} ({shape})")]
+    InputSize {
+        expected: usize,
+        found: usize,
+        shape: String,
+    },
+
+    #[error("the input holds {value} at index {index}; every value must be a finite number")]
+    InputNotFinite { index: usize, value: f32 },
+
+    #[error(
+        "class activation maps need a network of global average pooling followed by one dense layer, and {model} is not one: {reason}"
+    )]
+    NotCam { model: String, reason: String },
+
+    #[error("there is no class {index}; the network has classes 0 to {last}")]
+    ClassIndex { index: usize, last: usize },
+
+    #[error("no class is called {name:?}{hint}")]
+    ClassName { name: String, hint: String },
+
+    #[error("{name:?} names more than one class ({candidates}); give the index or the whole name")]
+    ClassAmbiguous { name: String, candidates: String },
+
+    #[error("a class cannot be compared with itself (class {0}); choose another one for versus")]
+    SameClass(usize),
+
+    #[error("there is no method {name:?}; the methods are {available}")]
+    Method { name: String, available: String },
+
+    #[error("{method} has no option {key:?}; its options are {available}")]
+    OptionKey {
+        method: &'static str,
+        key: String,
+        available: String,
+    },
+
+    #[error("{key}={value}: {expected}")]
+    OptionValue {
+        key: String,
+        value: String,
+        expected: String,
+    },
+
+    #[error(
+        "these options need {passes} forward passes and {bytes} bytes for their scores; at most {limit} bytes are kept, so choose larger blocks or a larger stride"
+    )]
+    TooMuchToKeep {
+        passes: usize,
+        bytes: u64,
+        limit: u64,
+    },
+
+    #[error("step {index} does not exist; there are {steps}")]
+    StepIndex { index: usize, steps: usize },
+
+    #[error("step {index} gave {found} values; {expected} were expected")]
+    StepValues {
+        index: usize,
+        expected: usize,
+        found: usize,
+    },
+
+    #[error("nothing has been computed yet that a map could be made of")]
+    NothingYet,
+
+    #[error("there is no layer {index}; the map has {layers}")]
+    Layer { index: usize, layers: usize },
+}

@@ -1,0 +1,284 @@
+//! A method's answer: values with a unit, a sign rule, and the rectangle they cover.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::crop::Rect;
+use crate::error::{Error, Result};
+use crate::methods::order;
+
+/// How values are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sign {
+    /// Above zero raises the target, below zero lowers it.
+    Signed,
+    /// Zero is nothing, larger is more.
+    Magnitude,
+    /// Zero is the strongest effect: what is left of the target.
+    Lowness,
+}
+
+/// Which pixels of the input each value speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cells {
+    /// Equal tiles side by side that fill the extent.
+    Tiles,
+    /// Windows of one size at every pair of these places, which may overlap; a pixel gets the
+    /// mean of the windows that cover it.
+    Windows {
+        tops: Vec<usize>,
+        lefts: Vec<usize>,
+        height: usize,
+        width: usize,
+    },
+    /// The same windows; a pixel gets the value of the window whose centre is nearest.
+    Nearest {
+        tops: Vec<usize>,
+        lefts: Vec<usize>,
+        height: usize,
+        width: usize,
+    },
+}
+
+/// layers x rows x columns values; NaN where nothing is known yet.
+#[derive(Clone, Debug)]
+pub struct Heatmap {
+    /// Names of the layers; most maps have one.
+    pub layers: Vec<&'static str>,
+    pub rows: usize,
+    pub columns: usize,
+    pub values: Vec<f32>,
+    pub cells: Cells,
+    pub unit: &'static str,
+    pub sign: Sign,
+    /// The value that fixes the far end of the colour scale even where no cell reaches it.
+    pub reference: Option<f32>,
+    /// In pixels of the photo, or of the input where there is no photo.
+    pub extent: Rect,
+    /// Rows and columns of the input, into which windows are drawn.
+    pub input: (usize, usize),
+    /// Every option that made the map.
+    pub parameters: Map<String, Value>,
+    /// Numbers that belong beside the map.
+    pub findings: Map<String, Value>,
+}
+
+/// A grid of values that fills a heat map's extent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    pub rows: usize,
+    pub columns: usize,
+    pub values: Vec<f32>,
+}
+
+/// The values at the two ends of the colours.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Scale {
+    pub low: f32,
+    pub high: f32,
+}
+
+impl Heatmap {
+    /// The values of one layer, row by row, not resampled.
+    pub fn layer(&self, index: usize) -> Result<&[f32]> {
+        let size = self.rows * self.columns;
+        self.values
+            .get(index * size..(index + 1) * size)
+            .ok_or(Error::Layer {
+                index,
+                layers: self.layers.len(),
+            })
+    }
+
+    /// One layer as it is drawn. Cells not known yet take the value of a coarser cell.
+    pub fn drawn(&self, layer: usize) -> Result<Grid> {
+        let values = order::filled_from_coarser(self.layer(layer)?, self.columns);
+        Ok(match &self.cells {
+            Cells::Tiles => Grid {
+                rows: self.rows,
+                columns: self.columns,
+                values,
+            },
+            Cells::Windows {
+                tops,
+                lefts,
+                height,
+                width,
+            } => self.averaged(&values, tops, lefts, *height, *width),
+            Cells::Nearest {
+                tops,
+                lefts,
+                height,
+                width,
+            } => self.nearest(&values, tops, lefts, *height, *width),
+        })
+    }
+
+    /// Smallest and largest known value of all layers, or nothing.
+    pub fn range(&self) -> Option<(f32, f32)> {
+        let known = self.values.iter().copied().filter(|v| !v.is_nan());
+        known.fold(None, |range, v| match range {
+            None => Some((v, v)),
+            Some((low, high)) => Some((low.min(v), high.max(v))),
+        })
+    }
+
+    /// The colour scale, one for all layers: zero is always on it and never moves.
+    pub fn scale(&self) -> Scale {
+        let (low, high) = self.range().unwrap_or((0.0, 0.0));
+        let far = self.reference.unwrap_or(0.0).max(high);
+        match self.sign {
+            Sign::Signed => {
+                let reach = low.abs().max(high.abs());
+                Scale {
+                    low: -reach,
+                    high: reach,
+                }
+            }
+            Sign::Magnitude | Sign::Lowness => Scale {
+                low: 0.0,
+                high: far,
+            },
+        }
+    }
+
+    fn averaged(
+        &self,
+        values: &[f32],
+        tops: &[usize],
+        lefts: &[usize],
+        height: usize,
+        width: usize,
+    ) -> Grid {
+        let (rows, columns) = self.input;
+        let mut sums = vec![0.0f64; rows * columns];
+        let mut counts = vec![0u32; rows * columns];
+        for (r, &top) in tops.iter().enumerate() {
+            for (c, &left) in lefts.iter().enumerate() {
+                let value = values[r * self.columns + c];
+                if value.is_nan() {
+                    continue;
+                }
+                for y in top..(top + height).min(rows) {
+                    for x in left..(left + width).min(columns) {
+                        sums[y * columns + x] += f64::from(value);
+                        counts[y * columns + x] += 1;
+                    }
+                }
+            }
+        }
+        let mean = |(&sum, &count): (&f64, &u32)| match count {
+            0 => f32::NAN,
+            _ => (sum / f64::from(count)) as f32,
+        };
+        Grid {
+            rows,
+            columns,
+            values: sums.iter().zip(&counts).map(mean).collect(),
+        }
+    }
+
+    fn nearest(
+        &self,
+        values: &[f32],
+        tops: &[usize],
+        lefts: &[usize],
+        height: usize,
+        width: usize,
+    ) -> Grid {
+        let (rows, columns) = self.input;
+        let across = |starts: &[usize], size: usize, length: usize| -> Vec<usize> {
+            (0..length)
+                .map(|pixel| {
+                    let distance = |&i: &usize| (2 * starts[i] + size).abs_diff(2 * pixel + 1);
+                    (0..starts.len()).min_by_key(distance).unwrap_or(0)
+                })
+                .collect()
+        };
+        let down = across(tops, height, rows);
+        let along = across(lefts, width, columns);
+        let values = down
+            .iter()
+            .flat_map(|&r| along.iter().map(move |&c| values[r * self.columns + c]))
+            .collect();
+        Grid {
+            rows,
+            columns,
+            values,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(values: Vec<f32>, cells: Cells) -> Heatmap {
+        Heatmap {
+            layers: vec!["value"],
+            rows: 1,
+            columns: values.len(),
+            values,
+            cells,
+            unit: "score",
+            sign: Sign::Signed,
+            reference: None,
+            extent: Rect {
+                left: 0.0,
+                top: 0.0,
+                right: 6.0,
+                bottom: 1.0,
+            },
+            input: (1, 6),
+            parameters: Map::new(),
+            findings: Map::new(),
+        }
+    }
+
+    /// Two windows of 4 over 6 pixels share the two in the middle.
+    #[test]
+    fn overlapping_windows_are_averaged() {
+        let cells = Cells::Windows {
+            tops: vec![0],
+            lefts: vec![0, 2],
+            height: 1,
+            width: 4,
+        };
+        let grid = map(vec![1.0, 3.0], cells).drawn(0).unwrap();
+        assert_eq!(grid.values, [1.0, 1.0, 2.0, 2.0, 3.0, 3.0]);
+    }
+
+    #[test]
+    fn a_pixel_takes_the_nearest_window() {
+        let cells = Cells::Nearest {
+            tops: vec![0],
+            lefts: vec![0, 2],
+            height: 1,
+            width: 4,
+        };
+        let grid = map(vec![1.0, 3.0], cells).drawn(0).unwrap();
+        assert_eq!(grid.values, [1.0, 1.0, 1.0, 3.0, 3.0, 3.0]);
+    }
+
+    /// A map of nothing keeps a scale of nothing instead of blowing noise up to full colour.
+    #[test]
+    fn zero_stays_zero() {
+        let flat = map(vec![0.0, 0.0], Cells::Tiles);
+        assert_eq!(
+            flat.scale(),
+            Scale {
+                low: 0.0,
+                high: 0.0
+            }
+        );
+        let one_sided = map(vec![-2.0, 1.0], Cells::Tiles);
+        assert_eq!(
+            one_sided.scale(),
+            Scale {
+                low: -2.0,
+                high: 2.0
+            }
+        );
+    }
+}

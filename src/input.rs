@@ -1,0 +1,95 @@
+//! The network's input: a normalised picture, and the way between its values and pixels.
+
+use image::{Rgb, RgbImage};
+
+use crate::crop::Crop;
+use crate::error::{Error, Result};
+use crate::manifest::{Manifest, Preprocessing};
+
+/// Three planes (red, green, blue) of rows x columns, each value (p - mean) / std of a pixel
+/// intensity p between 0 (black) and 1 (white).
+#[derive(Clone, Debug)]
+pub struct Input {
+    pub values: Vec<f32>,
+    pub crop: Crop,
+    mean: [f32; 3],
+    std: [f32; 3],
+}
+
+impl Input {
+    /// Normalises a picture of the input's size.
+    pub fn from_pixels(pixels: &RgbImage, crop: Crop, rule: &Preprocessing) -> Result<Input> {
+        let plane = crop.rows * crop.columns;
+        let mut values = vec![0.0; 3 * plane];
+        for (index, Rgb(pixel)) in pixels.pixels().enumerate() {
+            for (channel, &level) in pixel.iter().enumerate() {
+                values[channel * plane + index] =
+                    (f32::from(level) / 255.0 - rule.mean[channel]) / rule.std[channel];
+            }
+        }
+        Ok(Input {
+            values,
+            crop,
+            mean: rule.mean,
+            std: rule.std,
+        })
+    }
+
+    /// Takes values that are normalised already; the crop is the input itself.
+    pub fn from_tensor(values: Vec<f32>, manifest: &Manifest) -> Result<Input> {
+        let spec = &manifest.input;
+        let expected = spec.channels * spec.height * spec.width;
+        if values.len() != expected {
+            return Err(Error::InputSize {
+                expected,
+                found: values.len(),
+                shape: format!("1x{}x{}x{}", spec.channels, spec.height, spec.width),
+            });
+        }
+        if let Some(index) = values.iter().position(|value| !value.is_finite()) {
+            return Err(Error::InputNotFinite {
+                index,
+                value: values[index],
+            });
+        }
+        Ok(Input {
+            values,
+            crop: Crop::identity(spec.height, spec.width),
+            mean: manifest.preprocessing.mean,
+            std: manifest.preprocessing.std,
+        })
+    }
+
+    pub fn rows(&self) -> usize {
+        self.crop.rows
+    }
+
+    pub fn columns(&self) -> usize {
+        self.crop.columns
+    }
+
+    /// Values in one colour plane.
+    pub fn plane(&self) -> usize {
+        self.rows() * self.columns()
+    }
+
+    /// The normalised value of an intensity.
+    pub fn normalised(&self, channel: usize, intensity: f32) -> f32 {
+        (intensity - self.mean[channel]) / self.std[channel]
+    }
+
+    /// The pixel intensity behind a value.
+    pub fn intensity(&self, channel: usize, value: f32) -> f32 {
+        value * self.std[channel] + self.mean[channel]
+    }
+
+    /// How far a value moves when its pixel's intensity moves by `step`.
+    pub fn nudge(&self, channel: usize, step: f32) -> f32 {
+        step / self.std[channel]
+    }
+
+    /// The mean colour that training subtracted, as intensities.
+    pub fn training_mean(&self) -> [f32; 3] {
+        self.mean
+    }
+}

@@ -1,0 +1,26 @@
+//! Where a convolutional network looked when it named a photo.
+//!
+//! ```text
+//! bytes - photo - network - method (step, step, ...) - heatmap - colormap - canvas
+//! ```
+//!
+//! The data runs one way, and nothing on the left knows anything on its right. [`photo`]
+//! makes an upright picture of bytes and cuts out what the network sees; [`network`] runs a
+//! small ONNX model; each of [`methods`] perturbs or reads the network step by step and
+//! returns a [`heatmap`]; [`colormap`] turns its values into colours. `wasm` and
+//! `bin/explain.rs` are two thin doors into the same rooms: a browser and a terminal.
+
+pub mod colormap;
+pub mod crop;
+pub mod error;
+pub mod fill;
+pub mod heatmap;
+pub mod input;
+pub mod manifest;
+pub mod methods;
+pub mod network;
+pub mod onnx;
+pub mod photo;
+pub mod target;
+#[cfg(target_arch = "wasm32")]
+mod wasm;

@@ -1,0 +1,203 @@
+//! Class activation maps.
+//!
+//! A value says how much one place of the last feature maps adds to the score of the class;
+//! values below zero speak against it.
+//!
+//! M_c(x, y) = sum over k of w_k^c f_k(x, y), where f are the last convolutional maps and w
+//! the weights of the dense layer that follows global average pooling. The mean of M_c over
+//! the map plus the bias of c is the score of c. For a class against another, the difference
+//! of their maps.
+//!
+//! Zhou et al., "Learning Deep Features for Discriminative Localization", CVPR 2016.
+//!
+//! Shape: rows x columns of the features. Unit: score. Signed. Cost: one forward pass for all
+//! classes. Example: `explain cat.jpg --method cam --target "Egyptian cat"`.
+
+use serde_json::{Map, json};
+
+use super::Stepper;
+use super::options::{OptionSpec, Options};
+use crate::crop::Crop;
+use crate::error::{Error, Result};
+use crate::heatmap::{Cells, Heatmap, Sign};
+use crate::input::Input;
+use crate::network::{Dense, Features, Network};
+use crate::target::Target;
+
+pub const OPTIONS: &[OptionSpec] = &[];
+
+/// The largest gap between a score and its identity, relative to the largest score or 1.
+const TOLERANCE: f32 = 1e-3;
+
+pub struct Cam {
+    input: Input,
+    classes: usize,
+    maps: Option<Maps>,
+}
+
+/// The maps of all classes with what the identity needs.
+struct Maps {
+    rows: usize,
+    columns: usize,
+    /// classes x rows x columns.
+    values: Vec<f32>,
+    scores: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Cam {
+    pub fn begin(input: &Input, classes: usize) -> Cam {
+        Cam {
+            input: input.clone(),
+            classes,
+            maps: None,
+        }
+    }
+}
+
+impl Stepper for Cam {
+    fn steps(&self) -> usize {
+        1
+    }
+
+    fn passes(&self) -> usize {
+        1
+    }
+
+    /// Rows, columns, then scores, bias and maps of all classes.
+    fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
+        if index > 0 {
+            return Err(Error::StepIndex { index, steps: 1 });
+        }
+        let output = network.run(&self.input)?;
+        let not_cam = |reason: String| Error::NotCam {
+            model: network.manifest().title.clone(),
+            reason,
+        };
+        let features = output
+            .features
+            .ok_or_else(|| not_cam("its manifest names no features".to_string()))?;
+        let dense = network
+            .dense()
+            .ok_or_else(|| not_cam("its manifest names no dense layer".to_string()))?;
+        if dense.weights.len() != self.classes * features.channels
+            || dense.bias.len() != self.classes
+        {
+            return Err(not_cam(format!(
+                "its dense layer has {} weights, but {} classes and {} feature maps need {}",
+                dense.weights.len(),
+                self.classes,
+                features.channels,
+                self.classes * features.channels
+            )));
+        }
+        let maps = weigh(&features, dense, self.classes);
+        let size = features.rows * features.columns;
+        let largest = output.scores.iter().fold(1.0f32, |m, s| m.max(s.abs()));
+        for (class, map) in maps.chunks_exact(size).enumerate() {
+            let gap = mean(map) + dense.bias[class] - output.scores[class];
+            if gap.abs() > TOLERANCE * largest {
+                return Err(not_cam(format!(
+                    "the mean of class {class}'s map plus its bias misses its score by {gap}"
+                )));
+            }
+        }
+        let mut part = vec![features.rows as f32, features.columns as f32];
+        part.extend(&output.scores);
+        part.extend(&dense.bias);
+        part.extend(maps);
+        Ok(part)
+    }
+
+    fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
+        let shape = part
+            .get(..2)
+            .map_or((0, 0), |s| (s[0] as usize, s[1] as usize));
+        let expected = 2 + self.classes * (2 + shape.0 * shape.1);
+        if part.len() != expected || shape.0 * shape.1 == 0 {
+            return Err(Error::StepValues {
+                index,
+                expected,
+                found: part.len(),
+            });
+        }
+        let (scores, rest) = part[2..].split_at(self.classes);
+        let (bias, values) = rest.split_at(self.classes);
+        self.maps = Some(Maps {
+            rows: shape.0,
+            columns: shape.1,
+            values: values.to_vec(),
+            scores: scores.to_vec(),
+            bias: bias.to_vec(),
+        });
+        Ok(())
+    }
+
+    fn done(&self) -> usize {
+        usize::from(self.maps.is_some())
+    }
+
+    fn finish(&self, target: Target, _: &Options) -> Result<Heatmap> {
+        let maps = self.maps.as_ref().ok_or(Error::NothingYet)?;
+        let size = maps.rows * maps.columns;
+        let map = |class: usize| &maps.values[class * size..(class + 1) * size];
+        let values: Vec<f32> = match target.versus {
+            None => map(target.class).to_vec(),
+            Some(versus) => std::iter::zip(map(target.class), map(versus))
+                .map(|(a, b)| a - b)
+                .collect(),
+        };
+        let (mean, bias, score) = (
+            mean(&values),
+            target.of(&maps.bias),
+            target.of(&maps.scores),
+        );
+        let findings = [
+            ("mean", mean),
+            ("bias", bias),
+            ("sum", mean + bias),
+            ("score", score),
+            ("difference", mean + bias - score),
+        ];
+        let Crop { rows, columns, .. } = self.input.crop;
+        Ok(Heatmap {
+            layers: vec!["class activation"],
+            rows: maps.rows,
+            columns: maps.columns,
+            values,
+            cells: Cells::Tiles,
+            unit: "score",
+            sign: Sign::Signed,
+            reference: None,
+            extent: self.input.crop.photo,
+            input: (rows, columns),
+            parameters: Map::new(),
+            findings: findings
+                .map(|(key, value)| (key.to_string(), json!(value)))
+                .into_iter()
+                .collect(),
+        })
+    }
+}
+
+/// classes x rows x columns: each class's weighted sum of the feature maps.
+fn weigh(features: &Features, dense: &Dense, classes: usize) -> Vec<f32> {
+    let size = features.rows * features.columns;
+    let mut maps = vec![0.0; classes * size];
+    for (map, weights) in maps
+        .chunks_exact_mut(size)
+        .zip(dense.weights.chunks_exact(features.channels))
+    {
+        for (feature, &weight) in features.values.chunks_exact(size).zip(weights) {
+            for (sum, value) in map.iter_mut().zip(feature) {
+                *sum += weight * value;
+            }
+        }
+    }
+    maps
+}
+
+fn mean(values: &[f32]) -> f32 {
+    let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
+    (sum / values.len() as f64) as f32
+}

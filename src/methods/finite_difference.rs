@@ -1,0 +1,311 @@
+//! Finite differences: the slope of the score when the pixels of a block are nudged.
+//!
+//! A value says how much the target's score (or its probability) rises for each unit of
+//! intensity (black to white) by which all pixels of the block are made brighter, at the photo
+//! as it is.
+//!
+//! With 1_B one on block B and zero elsewhere, in pixel intensities:
+//!
+//! - `central`: (S(x + h 1_B) - S(x - h 1_B)) / 2h, error h^2 S''' / 6 + e / h;
+//! - `forward`: (S(x + h 1_B) - S(x)) / h, error h S'' / 2 + 2e / h,
+//!
+//! where e is the rounding error of one score in f32, about 1e-5 here. Truncation asks for a
+//! small step and rounding for a large one. Pixels are not clipped at black and white, as the
+//! slope is one of the function and not of the picture.
+//!
+//! Fornberg, "Generation of Finite Difference Formulas on Arbitrarily Spaced Grids", 1988.
+//!
+//! Shape: rows x columns of blocks, three layers if channels are apart. Unit: score (or
+//! probability) per unit of intensity. Signed, unless absolute values are asked for. Cost a
+//! block: two forward passes (central) or one (forward, and one for the whole photo), three
+//! times as many with channels apart. Example: `explain cat.jpg --method finite-difference
+//! --set block=16`.
+
+use super::options::{Kind, OptionSpec, Options, Stage, choice};
+use super::sweep::Sweep;
+use super::{Stepper, order};
+use crate::error::{Error, Result};
+use crate::heatmap::{Cells, Heatmap, Sign};
+use crate::input::Input;
+use crate::network::Network;
+use crate::target::Target;
+use serde_json::{Map, json};
+
+pub const OPTIONS: &[OptionSpec] = &[
+    OptionSpec {
+        key: "block",
+        label: "Block",
+        help: "The side of a block in pixels of the network's input.",
+        default: "16",
+        stage: Stage::Sweep,
+        kind: Kind::Integer {
+            minimum: 1,
+            maximum: 4096,
+        },
+    },
+    OptionSpec {
+        key: "step",
+        label: "Step",
+        help: "How far intensities move, where black to white is 1.",
+        default: "0.01",
+        stage: Stage::Sweep,
+        kind: Kind::Number {
+            minimum: 0.0001,
+            maximum: 1.0,
+        },
+    },
+    OptionSpec {
+        key: "difference",
+        label: "Difference",
+        help: "Central takes two passes a block and is more exact; forward takes one.",
+        default: "central",
+        stage: Stage::Sweep,
+        kind: Kind::Choice {
+            choices: &[choice("central", "central"), choice("forward", "forward")],
+        },
+    },
+    OptionSpec {
+        key: "channels",
+        label: "Channels",
+        help: "Nudge red, green and blue together, or apart and show the largest or each.",
+        default: "sum",
+        stage: Stage::Sweep,
+        kind: Kind::Choice {
+            choices: &[
+                choice("sum", "together"),
+                choice("max-abs", "largest of three"),
+                choice("each", "each"),
+            ],
+        },
+    },
+    OptionSpec {
+        key: "sign",
+        label: "Sign",
+        help: "Keep the sign of the slope, or show its size only.",
+        default: "signed",
+        stage: Stage::Reading,
+        kind: Kind::Choice {
+            choices: &[choice("signed", "signed"), choice("absolute", "absolute")],
+        },
+    },
+    OptionSpec {
+        key: "softmax",
+        label: "Softmax",
+        help: "Before softmax the slope is of the class's own score. After it, of the probability, which also moves when other classes do and is flat where the network is sure.",
+        default: "before",
+        stage: Stage::Reading,
+        kind: Kind::Choice {
+            choices: &[choice("before", "before"), choice("after", "after")],
+        },
+    },
+];
+
+const CHANNELS: [&str; 3] = ["red", "green", "blue"];
+
+pub struct FiniteDifference {
+    input: Input,
+    block: usize,
+    step: f32,
+    central: bool,
+    /// Whether the three channels are nudged one by one.
+    apart: bool,
+    largest: bool,
+    rows: usize,
+    columns: usize,
+    order: Vec<usize>,
+    sweep: Sweep,
+    options: Options,
+}
+
+impl FiniteDifference {
+    pub fn begin(input: &Input, classes: usize, options: &Options) -> Result<FiniteDifference> {
+        let block: usize = options.number("block")?;
+        if block > input.rows().max(input.columns()) {
+            return Err(options.refuse(
+                "block",
+                format!(
+                    "the input is {} x {}; the block must not be larger",
+                    input.rows(),
+                    input.columns()
+                ),
+            ));
+        }
+        let rows = input.rows().div_ceil(block);
+        let columns = input.columns().div_ceil(block);
+        let central = options.text("difference") == "central";
+        let apart = options.text("channels") != "sum";
+        let passes = (1 + usize::from(central)) * if apart { 3 } else { 1 };
+        let mut plan = vec![passes; rows * columns];
+        if !central {
+            plan.insert(0, 1);
+        }
+        Ok(FiniteDifference {
+            block,
+            step: options.number("step")?,
+            central,
+            apart,
+            largest: options.text("channels") == "max-abs",
+            rows,
+            columns,
+            order: order::coarse_to_fine(rows, columns),
+            sweep: Sweep::new(classes, plan)?,
+            input: input.clone(),
+            options: options.clone(),
+        })
+    }
+
+    /// The step that holds a block's scores comes after the whole photo's, if there is one.
+    fn first_block(&self) -> usize {
+        usize::from(!self.central)
+    }
+
+    fn nudged(&self, block: usize, channels: std::ops::Range<usize>, sign: f32) -> Vec<f32> {
+        let top = block / self.columns * self.block;
+        let left = block % self.columns * self.block;
+        let bottom = (top + self.block).min(self.input.rows());
+        let right = (left + self.block).min(self.input.columns());
+        let mut values = self.input.values.clone();
+        for channel in channels {
+            let nudge = sign * self.input.nudge(channel, self.step);
+            for row in top..bottom {
+                let start = channel * self.input.plane() + row * self.input.columns();
+                for value in &mut values[start + left..start + right] {
+                    *value += nudge;
+                }
+            }
+        }
+        values
+    }
+
+    /// One slope a layer, from the passes of one step.
+    fn slopes(
+        &self,
+        passes: &[&[f32]],
+        whole: Option<f32>,
+        read: impl Fn(&[f32]) -> f32,
+    ) -> Vec<f32> {
+        match whole {
+            None => passes
+                .chunks_exact(2)
+                .map(|pair| (read(pair[0]) - read(pair[1])) / (2.0 * self.step))
+                .collect(),
+            Some(whole) => passes
+                .iter()
+                .map(|pass| (read(pass) - whole) / self.step)
+                .collect(),
+        }
+    }
+}
+
+impl Stepper for FiniteDifference {
+    fn steps(&self) -> usize {
+        self.sweep.steps()
+    }
+
+    fn passes(&self) -> usize {
+        self.sweep.passes()
+    }
+
+    fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
+        self.sweep.check(index)?;
+        let Some(step) = index.checked_sub(self.first_block()) else {
+            return Ok(network.run(&self.input)?.scores);
+        };
+        let block = self.order[step];
+        let groups = if self.apart {
+            vec![0..1, 1..2, 2..3]
+        } else {
+            vec![0..3]
+        };
+        let signs: &[f32] = if self.central { &[1.0, -1.0] } else { &[1.0] };
+        let mut part = vec![];
+        for channels in groups {
+            for &sign in signs {
+                let values = self.nudged(block, channels.clone(), sign);
+                part.extend(network.run_values(&values)?.scores);
+            }
+        }
+        Ok(part)
+    }
+
+    fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
+        self.sweep.absorb(index, part)
+    }
+
+    fn done(&self) -> usize {
+        self.sweep.done()
+    }
+
+    fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
+        let after = reading.text("softmax") == "after";
+        let read = |scores: &[f32]| match after {
+            true => target.probability(scores),
+            false => target.of(scores),
+        };
+        let whole = match self.central {
+            true => None,
+            false => Some(read(self.sweep.scores(0).ok_or(Error::NothingYet)?[0])),
+        };
+        let absolute = self.largest || reading.text("sign") == "absolute";
+        let layers = match (self.apart, self.largest) {
+            (true, false) => CHANNELS.to_vec(),
+            (true, true) => vec!["largest channel"],
+            _ => vec!["all channels"],
+        };
+        let blocks = self.order.len();
+        let mut values = vec![f32::NAN; layers.len() * blocks];
+        for (step, &block) in self.order.iter().enumerate() {
+            let Some(passes) = self.sweep.scores(step + self.first_block()) else {
+                continue;
+            };
+            let mut slopes = self.slopes(&passes, whole, read);
+            if absolute {
+                slopes.iter_mut().for_each(|slope| *slope = slope.abs());
+            }
+            if self.largest {
+                slopes = vec![slopes.iter().copied().fold(0.0, f32::max)];
+            }
+            for (layer, slope) in slopes.into_iter().enumerate() {
+                values[layer * blocks + block] = slope;
+            }
+        }
+        if values.iter().all(|value| value.is_nan()) {
+            return Err(Error::NothingYet);
+        }
+        let mut parameters: Map<_, _> = self.options.to_json();
+        for key in ["sign", "softmax"] {
+            parameters.insert(key.to_string(), json!(reading.text(key)));
+        }
+        let (input_rows, input_columns) = (self.input.rows(), self.input.columns());
+        let even = input_rows % self.block == 0 && input_columns % self.block == 0;
+        let starts = |blocks: usize| (0..blocks).map(|block| block * self.block).collect();
+        Ok(Heatmap {
+            layers,
+            rows: self.rows,
+            columns: self.columns,
+            values,
+            cells: match even {
+                true => Cells::Tiles,
+                false => Cells::Windows {
+                    tops: starts(self.rows),
+                    lefts: starts(self.columns),
+                    height: self.block,
+                    width: self.block,
+                },
+            },
+            unit: match after {
+                true => "probability per unit of intensity",
+                false => "score per unit of intensity",
+            },
+            sign: match absolute {
+                true => Sign::Magnitude,
+                false => Sign::Signed,
+            },
+            reference: None,
+            extent: self.input.crop.photo,
+            input: (input_rows, input_columns),
+            parameters,
+            findings: Map::new(),
+        })
+    }
+}

@@ -1,0 +1,353 @@
+//! Occlusion sensitivity.
+//!
+//! A value says what became of the target when a window at that place was hidden (or alone
+//! kept). Three readings of one sweep, with x the photo and x_(u,v) the photo with the window
+//! at (u, v) painted over:
+//!
+//! - `probability`: p(x_(u,v)). Low means important.
+//! - `probability-drop`: p(x) - p(x_(u,v)). Above zero the hidden part spoke for the target,
+//!   below zero against it.
+//! - `score-drop`: S(x) - S(x_(u,v)), the same before softmax.
+//!
+//! Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV 2014.
+//!
+//! Shape: rows x columns of window positions; the last row and column are clamped to the edge.
+//! Unit: probability or score. Signed, but for the probability of one class. Cost: one forward
+//! pass a position and one for the whole photo; the scores of all classes are kept, so another
+//! class costs none. Example: `explain cat.jpg --method occlusion --set window=48 --set
+//! stride=24 --set fill=blur`.
+
+use serde_json::json;
+
+use super::options::{Choice, Kind, OptionSpec, Options, Size, Stage, choice, color};
+use super::sweep::Sweep;
+use super::{Stepper, order};
+use crate::error::{Error, Result};
+use crate::fill::Fill;
+use crate::heatmap::{Cells, Heatmap, Sign};
+use crate::input::Input;
+use crate::network::Network;
+use crate::target::{Target, ranking};
+
+pub const OPTIONS: &[OptionSpec] = &[
+    OptionSpec {
+        key: "window",
+        label: "Window",
+        help: "The square's size in pixels of the network's input, as 32 or height x width like 40x24.",
+        default: "32",
+        stage: Stage::Sweep,
+        kind: Kind::Size {
+            minimum: 1,
+            maximum: 4096,
+        },
+    },
+    OptionSpec {
+        key: "stride",
+        label: "Stride",
+        help: "How far the square moves between places, at most the window.",
+        default: "16",
+        stage: Stage::Sweep,
+        kind: Kind::Size {
+            minimum: 1,
+            maximum: 4096,
+        },
+    },
+    OptionSpec {
+        key: "fill",
+        label: "Fill",
+        help: "What the square is painted with. Each fill can itself look like something.",
+        default: "mean",
+        stage: Stage::Sweep,
+        kind: Kind::Fill { choices: FILLS },
+    },
+    OptionSpec {
+        key: "mode",
+        label: "Square",
+        help: "Hide what is under the square, or keep only that.",
+        default: "hide",
+        stage: Stage::Sweep,
+        kind: Kind::Choice {
+            choices: &[choice("hide", "hides"), choice("keep", "keeps only")],
+        },
+    },
+    OptionSpec {
+        key: "seed",
+        label: "Seed",
+        help: "The seed of the noise fill.",
+        default: "0",
+        stage: Stage::Sweep,
+        kind: Kind::Integer {
+            minimum: 0,
+            maximum: u32::MAX as u64,
+        },
+    },
+    OptionSpec {
+        key: "reading",
+        label: "Reading",
+        help: "The probability that is left, or the drop of probability or of score.",
+        default: "probability-drop",
+        stage: Stage::Reading,
+        kind: Kind::Choice {
+            choices: &[
+                choice("probability", "probability left"),
+                choice("probability-drop", "drop in probability"),
+                choice("score-drop", "drop in score"),
+            ],
+        },
+    },
+    OptionSpec {
+        key: "overlap",
+        label: "Overlap",
+        help: "Where windows overlap, the mean of all that cover a pixel, or the nearest one.",
+        default: "average",
+        stage: Stage::Reading,
+        kind: Kind::Choice {
+            choices: &[
+                choice("average", "mean of windows"),
+                choice("position", "nearest window"),
+            ],
+        },
+    },
+];
+
+const FILLS: &[Choice] = &[
+    choice("mean", "mean grey"),
+    choice("black", "black"),
+    choice("white", "white"),
+    choice("photo-mean", "the photo's mean"),
+    choice("blur", "the photo, blurred"),
+    choice("noise", "noise"),
+];
+
+pub struct Occlusion {
+    input: Input,
+    paint: Vec<f32>,
+    keep: bool,
+    window: Size,
+    tops: Vec<usize>,
+    lefts: Vec<usize>,
+    /// The position of each step after the first, which is the whole photo.
+    order: Vec<usize>,
+    sweep: Sweep,
+    options: Options,
+}
+
+impl Occlusion {
+    pub fn begin(input: &Input, classes: usize, options: &Options) -> Result<Occlusion> {
+        let window = options.size("window")?;
+        let stride = options.size("stride")?;
+        let (rows, columns) = (input.rows(), input.columns());
+        if window.height > rows || window.width > columns {
+            return Err(options.refuse(
+                "window",
+                format!("the input is {rows} x {columns}; the window must fit into it"),
+            ));
+        }
+        if stride.height > window.height || stride.width > window.width {
+            return Err(options.refuse(
+                "stride",
+                "the stride must be at most the window, or pixels are left out".to_string(),
+            ));
+        }
+        let tops = places(rows, window.height, stride.height);
+        let lefts = places(columns, window.width, stride.width);
+        let positions = tops.len() * lefts.len();
+        Ok(Occlusion {
+            paint: fill(options)?.paint(input),
+            keep: options.text("mode") == "keep",
+            order: order::coarse_to_fine(tops.len(), lefts.len()),
+            sweep: Sweep::new(classes, vec![1; positions + 1])?,
+            input: input.clone(),
+            options: options.clone(),
+            window,
+            tops,
+            lefts,
+        })
+    }
+
+    /// The input with the window at a position painted over, or all but the window.
+    fn occluded(&self, position: usize) -> Vec<f32> {
+        let top = self.tops[position / self.lefts.len()];
+        let left = self.lefts[position % self.lefts.len()];
+        let (below, above) = match self.keep {
+            false => (&self.input.values, &self.paint),
+            true => (&self.paint, &self.input.values),
+        };
+        let columns = self.input.columns();
+        let mut values = below.clone();
+        for plane in (0..values.len()).step_by(self.input.plane()) {
+            for row in top..top + self.window.height {
+                let start = plane + row * columns + left;
+                let end = start + self.window.width;
+                values[start..end].copy_from_slice(&above[start..end]);
+            }
+        }
+        values
+    }
+
+    /// The scores at a position, if known.
+    fn scores(&self, step: usize) -> Option<&[f32]> {
+        self.sweep.scores(step).map(|passes| passes[0])
+    }
+
+    /// How many positions each class wins, most first.
+    fn winners(&self) -> Vec<(usize, usize)> {
+        let mut counts = std::collections::BTreeMap::new();
+        for scores in (1..self.steps()).filter_map(|step| self.scores(step)) {
+            *counts.entry(ranking(scores)[0]).or_insert(0) += 1;
+        }
+        let mut winners: Vec<(usize, usize)> = counts.into_iter().collect();
+        winners.sort_by_key(|&(class, positions)| (std::cmp::Reverse(positions), class));
+        winners
+    }
+}
+
+impl Stepper for Occlusion {
+    fn steps(&self) -> usize {
+        self.sweep.steps()
+    }
+
+    fn passes(&self) -> usize {
+        self.sweep.passes()
+    }
+
+    fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
+        self.sweep.check(index)?;
+        let output = match index.checked_sub(1) {
+            None => network.run(&self.input)?,
+            Some(step) => network.run_values(&self.occluded(self.order[step]))?,
+        };
+        Ok(output.scores)
+    }
+
+    fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
+        self.sweep.absorb(index, part)
+    }
+
+    fn done(&self) -> usize {
+        self.sweep.done()
+    }
+
+    fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
+        let whole = self.scores(0).ok_or(Error::NothingYet)?;
+        let probability = target.probability(whole);
+        let score = target.of(whole);
+        let reading_name = reading.text("reading");
+        let read = |scores: &[f32]| match reading_name {
+            "probability" => target.probability(scores),
+            "score-drop" => score - target.of(scores),
+            _ => probability - target.probability(scores),
+        };
+        let mut values = vec![f32::NAN; self.order.len()];
+        for (step, &position) in self.order.iter().enumerate() {
+            if let Some(scores) = self.scores(step + 1) {
+                values[position] = read(scores);
+            }
+        }
+        let is_probability = reading_name == "probability";
+        let (sign, reference) = match (is_probability, target.versus) {
+            (true, None) => (Sign::Lowness, Some(probability)),
+            _ => (Sign::Signed, None),
+        };
+        let (tops, lefts) = (self.tops.clone(), self.lefts.clone());
+        let Size { height, width } = self.window;
+        let cells = match reading.text("overlap") {
+            "position" => Cells::Nearest {
+                tops,
+                lefts,
+                height,
+                width,
+            },
+            _ => Cells::Windows {
+                tops,
+                lefts,
+                height,
+                width,
+            },
+        };
+        let winners: Vec<_> = self
+            .winners()
+            .into_iter()
+            .map(|(index, positions)| json!({"index": index, "positions": positions}))
+            .collect();
+        let mut parameters = self.options.to_json();
+        for key in ["reading", "overlap"] {
+            parameters.insert(key.to_string(), json!(reading.text(key)));
+        }
+        Ok(Heatmap {
+            layers: vec!["all channels"],
+            rows: self.tops.len(),
+            columns: self.lefts.len(),
+            values,
+            cells,
+            unit: match reading_name {
+                "score-drop" => "score",
+                _ => "probability",
+            },
+            sign,
+            reference,
+            extent: self.input.crop.photo,
+            input: (self.input.rows(), self.input.columns()),
+            parameters,
+            findings: [
+                ("score".to_string(), json!(score)),
+                ("probability".to_string(), json!(probability)),
+                ("winners".to_string(), json!(winners)),
+            ]
+            .into_iter()
+            .collect(),
+        })
+    }
+}
+
+/// Where windows start along one side: every stride, and one clamped to the far edge.
+fn places(length: usize, window: usize, stride: usize) -> Vec<usize> {
+    let last = length - window;
+    let mut places: Vec<usize> = (0..last).step_by(stride).collect();
+    places.push(last);
+    places
+}
+
+fn fill(options: &Options) -> Result<Fill> {
+    Ok(match options.text("fill") {
+        "mean" => Fill::Mean,
+        "black" => Fill::Color([0.0; 3]),
+        "white" => Fill::Color([1.0; 3]),
+        "photo-mean" => Fill::PhotoMean,
+        "blur" => Fill::Blur,
+        "noise" => Fill::Noise {
+            seed: options.number("seed")?,
+        },
+        text => Fill::Color(
+            color(text).ok_or_else(|| options.refuse("fill", "no such colour".to_string()))?,
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Nothing of the picture is left out, nothing lies outside it, no place comes twice.
+        #[test]
+        fn windows_cover_the_picture(length in 1usize..300, window in 1usize..300, stride in 1usize..300) {
+            let window = window.min(length);
+            let stride = stride.min(window);
+            let places = places(length, window, stride);
+            prop_assert_eq!(places[0], 0);
+            prop_assert_eq!(places[places.len() - 1] + window, length);
+            for pair in places.windows(2) {
+                prop_assert!(pair[0] < pair[1] && pair[1] - pair[0] <= stride);
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_place_is_clamped() {
+        assert_eq!(places(224, 50, 40), [0, 40, 80, 120, 160, 174]);
+        assert_eq!(places(224, 32, 16).len(), 13);
+        assert_eq!(places(7, 7, 3), [0]);
+    }
+}

@@ -1,0 +1,173 @@
+//! What is explained: a class, or one class minus another; and the labels that name classes.
+
+use crate::error::{Error, Result};
+
+/// A class, or the difference of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub class: usize,
+    /// Subtracted from `class` where given.
+    pub versus: Option<usize>,
+}
+
+impl Target {
+    pub fn new(class: usize, versus: Option<usize>, classes: usize) -> Result<Target> {
+        for index in [Some(class), versus].into_iter().flatten() {
+            if index >= classes {
+                return Err(Error::ClassIndex {
+                    index,
+                    last: classes - 1,
+                });
+            }
+        }
+        if versus == Some(class) {
+            return Err(Error::SameClass(class));
+        }
+        Ok(Target { class, versus })
+    }
+
+    /// The target's value in a vector with one number a class.
+    pub fn of(&self, values: &[f32]) -> f32 {
+        values[self.class] - self.versus.map_or(0.0, |versus| values[versus])
+    }
+
+    /// The target's probability, given scores; a difference of probabilities for two classes.
+    pub fn probability(&self, scores: &[f32]) -> f32 {
+        let normaliser = Normaliser::of(scores);
+        let probability = |class: usize| normaliser.probability(scores[class]);
+        (probability(self.class) - self.versus.map_or(0.0, probability)) as f32
+    }
+}
+
+/// The denominator of softmax, shifted by the largest score so that nothing overflows.
+struct Normaliser {
+    largest: f64,
+    sum: f64,
+}
+
+impl Normaliser {
+    fn of(scores: &[f32]) -> Normaliser {
+        let largest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max) as f64;
+        let sum = scores.iter().map(|&s| (f64::from(s) - largest).exp()).sum();
+        Normaliser { largest, sum }
+    }
+
+    fn probability(&self, score: f32) -> f64 {
+        (f64::from(score) - self.largest).exp() / self.sum
+    }
+}
+
+/// p_i = exp(s_i) / sum over j of exp(s_j).
+pub fn softmax(scores: &[f32]) -> Vec<f32> {
+    let normaliser = Normaliser::of(scores);
+    scores
+        .iter()
+        .map(|&score| normaliser.probability(score) as f32)
+        .collect()
+}
+
+/// Classes from the highest score to the lowest; equal scores by index.
+pub fn ranking(scores: &[f32]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    order
+}
+
+/// The names of a network's classes, in the order of its scores.
+#[derive(Clone, Debug)]
+pub struct Labels(Vec<String>);
+
+impl Labels {
+    /// One label a line.
+    pub fn parse(text: &str) -> Labels {
+        Labels(text.lines().map(|line| line.trim().to_string()).collect())
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn name(&self, class: usize) -> &str {
+        self.0.get(class).map_or("", String::as_str)
+    }
+
+    /// The class that an index, a label, or the only label containing the text stands for.
+    pub fn find(&self, text: &str) -> Result<usize> {
+        let text = text.trim();
+        if let Ok(index) = text.parse::<usize>() {
+            if index >= self.len() {
+                return Err(Error::ClassIndex {
+                    index,
+                    last: self.len().saturating_sub(1),
+                });
+            }
+            return Ok(index);
+        }
+        let wanted = text.to_lowercase();
+        let lower = |label: &String| label.to_lowercase();
+        if let Some(index) = self.0.iter().position(|label| lower(label) == wanted) {
+            return Ok(index);
+        }
+        let part: Vec<usize> = (0..self.len())
+            .filter(|&i| !wanted.is_empty() && lower(&self.0[i]).contains(&wanted))
+            .collect();
+        match part[..] {
+            [only] => Ok(only),
+            [] => Err(Error::ClassName {
+                name: text.to_string(),
+                hint: format!(
+                    "; give an index from 0 to {} or a label such as {:?}",
+                    self.len().saturating_sub(1),
+                    self.name(0)
+                ),
+            }),
+            _ => Err(Error::ClassAmbiguous {
+                name: text.to_string(),
+                candidates: part
+                    .iter()
+                    .take(6)
+                    .map(|&i| self.name(i))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn softmax_survives_large_scores() {
+        let p = softmax(&[1000.0, 1000.0, -1000.0]);
+        assert_eq!(p, [0.5, 0.5, 0.0]);
+    }
+
+    #[test]
+    fn a_difference_of_probabilities_by_hand() {
+        // exp(0) : exp(ln 3) = 1 : 3.
+        let scores = [0.0, 3f32.ln()];
+        let target = Target::new(1, Some(0), 2).unwrap();
+        assert!((target.probability(&scores) - 0.5).abs() < 1e-6);
+        assert!((target.of(&scores) - 3f32.ln()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn labels_are_found_by_index_name_and_part() {
+        let labels = Labels::parse("tabby\ntiger cat\nEgyptian cat\n");
+        assert_eq!(labels.find("2").unwrap(), 2);
+        assert_eq!(labels.find("TABBY").unwrap(), 0);
+        assert_eq!(labels.find("egypt").unwrap(), 2);
+        assert!(matches!(
+            labels.find("cat"),
+            Err(Error::ClassAmbiguous { .. })
+        ));
+        assert!(matches!(labels.find("dog"), Err(Error::ClassName { .. })));
+        assert!(matches!(labels.find("3"), Err(Error::ClassIndex { .. })));
+    }
+}

@@ -1,0 +1,288 @@
+//! The browser's door: converts, delegates, and turns errors into messages. No arithmetic.
+
+use serde_json::{Map, Value, json};
+use wasm_bindgen::prelude::*;
+
+use crate::colormap;
+use crate::error::Error;
+use crate::input::Input;
+use crate::manifest::Manifest;
+use crate::methods::{self, Method, Stepper};
+use crate::network::Network;
+use crate::photo::Photo;
+use crate::target::{Labels, Target, ranking, softmax};
+
+type JsResult<T> = Result<T, JsValue>;
+
+const LEGEND: usize = 256;
+
+/// The table of methods and their options, as JSON.
+#[wasm_bindgen(js_name = methods)]
+pub fn method_table() -> String {
+    json!(methods::METHODS).to_string()
+}
+
+/// A network with the stepper it is working on; lives in a worker of the pool.
+#[wasm_bindgen(js_name = Network)]
+pub struct NetworkDoor {
+    network: Network,
+    stepper: Option<Box<dyn Stepper>>,
+}
+
+#[wasm_bindgen(js_class = Network)]
+impl NetworkDoor {
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        manifest_name: &str,
+        manifest: &str,
+        onnx: &[u8],
+        labels: &str,
+    ) -> JsResult<NetworkDoor> {
+        let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
+        let network = Network::load(manifest, onnx, labels).map_err(to_js)?;
+        Ok(NetworkDoor {
+            network,
+            stepper: None,
+        })
+    }
+
+    /// Scores of all classes for a normalised input.
+    pub fn classify(&mut self, input: &[f32]) -> JsResult<Vec<f32>> {
+        let output = self.network.run_values(input).map_err(to_js)?;
+        Ok(output.scores)
+    }
+
+    /// Takes up a method on a normalised input; options are a JSON object of strings.
+    pub fn begin(&mut self, method: &str, options: &str, input: Vec<f32>) -> JsResult<()> {
+        let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
+        let (_, stepper) = begin(method, options, &input, self.network.classes())?;
+        self.stepper = Some(stepper);
+        Ok(())
+    }
+
+    /// Computes one step of the method taken up last.
+    pub fn step(&mut self, index: usize) -> JsResult<Vec<f32>> {
+        let stepper = self
+            .stepper
+            .as_ref()
+            .ok_or_else(|| to_js(Error::NothingYet))?;
+        stepper.step(index, &mut self.network).map_err(to_js)
+    }
+}
+
+/// Reads photos, gathers what the pool computes and draws it; has no network of its own.
+#[wasm_bindgen]
+pub struct Desk {
+    manifest: Manifest,
+    labels: Labels,
+    photo: Option<Photo>,
+    input: Option<Input>,
+    work: Option<(&'static Method, Box<dyn Stepper>)>,
+}
+
+#[wasm_bindgen]
+impl Desk {
+    #[wasm_bindgen(constructor)]
+    pub fn new(manifest_name: &str, manifest: &str, labels: &str) -> JsResult<Desk> {
+        Ok(Desk {
+            manifest: Manifest::parse(manifest_name, manifest).map_err(to_js)?,
+            labels: Labels::parse(labels),
+            photo: None,
+            input: None,
+            work: None,
+        })
+    }
+
+    /// Decodes a photo; returns its size and crop as JSON.
+    pub fn open(&mut self, bytes: &[u8]) -> JsResult<String> {
+        let photo = Photo::decode(bytes).map_err(to_js)?;
+        self.take(photo)
+    }
+
+    /// Takes a photo that the browser decoded.
+    #[wasm_bindgen(js_name = openPixels)]
+    pub fn open_pixels(&mut self, width: u32, height: u32, rgba: Vec<u8>) -> JsResult<String> {
+        let photo = Photo::from_rgba(width, height, rgba).map_err(to_js)?;
+        self.take(photo)
+    }
+
+    /// The upright photo with its longer side at most `side` pixels.
+    pub fn preview(&self, side: u32) -> JsResult<Preview> {
+        let photo = self
+            .photo
+            .as_ref()
+            .ok_or_else(|| to_js(Error::NothingYet))?;
+        let pixels = photo.fitted(side.max(1)).map_err(to_js)?;
+        let (width, height) = pixels.dimensions();
+        let pixels = image::DynamicImage::ImageRgb8(pixels)
+            .into_rgba8()
+            .into_raw();
+        Ok(Preview {
+            width,
+            height,
+            pixels,
+        })
+    }
+
+    /// The normalised input, for the pool.
+    pub fn input(&self) -> JsResult<Vec<f32>> {
+        Ok(self.current()?.values.clone())
+    }
+
+    /// All classes from the highest score to the lowest, as JSON.
+    pub fn rank(&self, scores: &[f32]) -> String {
+        let probabilities = softmax(scores);
+        let rows: Vec<Value> = ranking(scores)
+            .into_iter()
+            .map(|index| {
+                json!({
+                    "index": index,
+                    "label": self.labels.name(index),
+                    "score": scores[index],
+                    "probability": probabilities[index],
+                })
+            })
+            .collect();
+        json!(rows).to_string()
+    }
+
+    /// Begins to gather a method's parts; returns steps, passes and resolved options as JSON.
+    pub fn begin(&mut self, method: &str, options: &str) -> JsResult<String> {
+        self.work = None;
+        let (method, stepper) = begin(method, options, self.current()?, self.labels.len())?;
+        let resolved = parse_options(method, options)?.to_json();
+        let plan = json!({
+            "steps": stepper.steps(),
+            "passes": stepper.passes(),
+            "options": resolved,
+        });
+        self.work = Some((method, stepper));
+        Ok(plan.to_string())
+    }
+
+    pub fn absorb(&mut self, index: usize, part: Vec<f32>) -> JsResult<()> {
+        let (_, stepper) = self.work.as_mut().ok_or_else(|| to_js(Error::NothingYet))?;
+        stepper.absorb(index, part).map_err(to_js)
+    }
+
+    /// Draws a layer of the map of a target, from what has been gathered.
+    pub fn read(
+        &self,
+        target: usize,
+        versus: Option<usize>,
+        options: &str,
+        layer: usize,
+    ) -> JsResult<Picture> {
+        let (method, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
+        let reading = parse_options(method, options)?;
+        let target = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
+        let mut map = stepper.finish(target, &reading).map_err(to_js)?;
+        if let Some(Value::Array(winners)) = map.findings.get_mut("winners") {
+            for winner in winners {
+                let class = winner["index"].as_u64().unwrap_or_default() as usize;
+                winner["label"] = json!(self.labels.name(class));
+            }
+        }
+        let grid = map.drawn(layer).map_err(to_js)?;
+        let scale = map.scale();
+        let (minimum, maximum) = map.range().unwrap_or_default();
+        let info = json!({
+            "method": method.name,
+            "rows": grid.rows,
+            "columns": grid.columns,
+            "layers": map.layers,
+            "unit": map.unit,
+            "sign": map.sign,
+            "low": scale.low,
+            "high": scale.high,
+            "minimum": minimum,
+            "maximum": maximum,
+            "extent": map.extent,
+            "done": stepper.done(),
+            "total": stepper.steps(),
+            "passes": stepper.passes(),
+            "parameters": map.parameters,
+            "findings": map.findings,
+        });
+        Ok(Picture {
+            info: info.to_string(),
+            pixels: colormap::paint(&grid.values, map.sign, scale),
+            legend: colormap::legend(map.sign, scale, LEGEND),
+            values: grid.values,
+        })
+    }
+
+    fn current(&self) -> JsResult<&Input> {
+        self.input.as_ref().ok_or_else(|| to_js(Error::NothingYet))
+    }
+
+    fn take(&mut self, photo: Photo) -> JsResult<String> {
+        self.work = None;
+        self.input = Some(photo.input(&self.manifest).map_err(to_js)?);
+        let facts = json!({
+            "width": photo.width(),
+            "height": photo.height(),
+            "crop": photo.crop(&self.manifest).photo,
+        });
+        self.photo = Some(photo);
+        Ok(facts.to_string())
+    }
+}
+
+/// RGBA pixels of the photo, for display.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Preview {
+    pub width: u32,
+    pub height: u32,
+    pub pixels: Vec<u8>,
+}
+
+/// A drawn map: facts as JSON, RGBA pixels, the values behind them, and the legend's colours.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Picture {
+    pub info: String,
+    pub pixels: Vec<u8>,
+    pub values: Vec<f32>,
+    pub legend: Vec<u8>,
+}
+
+fn begin(
+    method: &str,
+    options: &str,
+    input: &Input,
+    classes: usize,
+) -> JsResult<(&'static Method, Box<dyn Stepper>)> {
+    let method = methods::find(method).map_err(to_js)?;
+    let options = parse_options(method, options)?;
+    let stepper = method.begin(input, classes, &options).map_err(to_js)?;
+    Ok((method, stepper))
+}
+
+fn parse_options(method: &Method, json: &str) -> JsResult<methods::options::Options> {
+    let given: Map<String, Value> =
+        serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()))?;
+    let texts: Vec<(&str, String)> = given
+        .iter()
+        .map(|(key, value)| {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_string);
+            (key.as_str(), text)
+        })
+        .collect();
+    method
+        .options(texts.iter().map(|(key, text)| (*key, text.as_str())))
+        .map_err(to_js)
+}
+
+/// A JavaScript `Error` whose `code` is the name of the variant.
+fn to_js(error: Error) -> JsValue {
+    let variant = format!("{error:?}");
+    let end = variant
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(variant.len());
+    let thrown = js_sys::Error::new(&error.to_string());
+    // Setting a property of a fresh ordinary object cannot fail.
+    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &variant[..end].into());
+    thrown.into()
+}
