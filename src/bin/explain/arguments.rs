@@ -1,0 +1,81 @@
+//! What the reader typed.
+
+use std::path::PathBuf;
+
+use lexopt::prelude::*;
+
+pub const HELP: &str = "\
+Where a convolutional network looked when it named a photo.
+
+explain PHOTO [--method cam|occlusion|finite-difference]
+        [--model models/mobilenet_v2.json]
+        [--target INDEX|NAME] [--versus INDEX|NAME]
+        [--set key=value ...] [--raw map.npy] [--png overlay.png]
+explain --tensor input.npy ...   in place of PHOTO: float32 1x3xHxW, normalised already
+
+Prints one JSON object. --raw writes the method's own grid, --png the overlay on the photo.
+";
+
+pub enum Source {
+    Photo(PathBuf),
+    Tensor(PathBuf),
+}
+
+pub struct Arguments {
+    pub source: Source,
+    pub method: String,
+    pub model: PathBuf,
+    pub target: Option<String>,
+    pub versus: Option<String>,
+    pub options: Vec<(String, String)>,
+    pub raw: Option<PathBuf>,
+    pub png: Option<PathBuf>,
+}
+
+/// Reads the command line; nothing if help was asked for.
+pub fn parse() -> Result<Option<Arguments>, String> {
+    parse_from(lexopt::Parser::from_env()).map_err(|error| error.to_string())
+}
+
+fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error> {
+    let mut source = None;
+    let mut method = "cam".to_string();
+    let mut model = PathBuf::from("models/mobilenet_v2.json");
+    let (mut target, mut versus, mut raw, mut png) = (None, None, None, None);
+    let mut options = vec![];
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("help") | Short('h') => return Ok(None),
+            Long("method") => method = parser.value()?.string()?,
+            Long("model") => model = parser.value()?.into(),
+            Long("target") => target = Some(parser.value()?.string()?),
+            Long("versus") => versus = Some(parser.value()?.string()?),
+            Long("raw") => raw = Some(parser.value()?.into()),
+            Long("png") => png = Some(parser.value()?.into()),
+            Long("tensor") if source.is_none() => {
+                source = Some(Source::Tensor(parser.value()?.into()));
+            }
+            Long("set") => {
+                let pair = parser.value()?.string()?;
+                let (key, value) = pair
+                    .split_once('=')
+                    .ok_or_else(|| format!("--set {pair}: write it as key=value"))?;
+                options.push((key.to_string(), value.to_string()));
+            }
+            Value(path) if source.is_none() => source = Some(Source::Photo(path.into())),
+            Value(_) | Long("tensor") => return Err("give one PHOTO or one --tensor".into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let source = source.ok_or("give a PHOTO, or --tensor input.npy; --help says more")?;
+    Ok(Some(Arguments {
+        source,
+        method,
+        model,
+        target,
+        versus,
+        options,
+        raw,
+        png,
+    }))
+}
