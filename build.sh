@@ -1,0 +1,141 @@
+#!/usr/bin/env bash
+# build | serve [PORT] | test | bench
+set -euo pipefail
+cd "$(dirname "$0")"
+
+tools=target/tools
+wasm=target/wasm32-unknown-unknown/wasm/heatlens.wasm
+
+need() { # command, how to get it
+  command -v "$1" >/dev/null || { echo "build.sh: $1 is missing; $2" >&2; exit 1; }
+}
+
+wasm_target() {
+  need cargo "install Rust from https://rustup.rs"
+  if [ ! -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
+    need rustup "install Rust from https://rustup.rs, or the target wasm32-unknown-unknown"
+    rustup target add wasm32-unknown-unknown
+  fi
+}
+
+# The CLI must be of exactly the version of the crate in Cargo.lock.
+bindgen() {
+  local version
+  version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
+  if [ "$("$tools/bin/wasm-bindgen" --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
+    echo "installing wasm-bindgen $version into $tools (two minutes, once)"
+    cargo install wasm-bindgen-cli --version "$version" --root "$tools"
+  fi
+}
+
+compile() {
+  wasm_target
+  bindgen
+  # RUSTFLAGS would replace the flags that .cargo/config.toml sets for wasm.
+  env -u RUSTFLAGS cargo build --profile wasm --target wasm32-unknown-unknown --lib
+}
+
+# Assembles beside dist and swaps, so that dist is never half made.
+assemble() {
+  need python3 "install Python 3"
+  local next=target/dist-next
+  rm -rf "$next"
+  cp -r www "$next"
+  find "$next" \( -name README.md -o -name '*.py' \) -delete
+  mkdir -p "$next/models"
+  cp models/*.onnx models/*.json models/*.txt models/LICENSE* "$next/models/"
+  rm -f "$next/models/requirements.txt"
+  "$tools/bin/wasm-bindgen" --target web --no-typescript --out-dir "$next/engine" \
+    --out-name heatlens "$wasm"
+  touch "$next/.nojekyll"
+  python3 - "$next" <<'PYTHON'
+import hashlib, json, pathlib, sys
+
+root = pathlib.Path(sys.argv[1])
+files = sorted(path for path in root.rglob("*") if path.is_file())
+table = {
+    path.relative_to(root).as_posix(): {
+        "bytes": path.stat().st_size,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    for path in files
+}
+(root / "files.json").write_text(json.dumps(table, indent=1) + "\n")
+PYTHON
+  rm -rf dist
+  mv "$next" dist
+}
+
+build() {
+  compile
+  assemble
+  echo "dist/ is ready"
+}
+
+serve() {
+  build
+  local port=${1:-${PORT:-8080}}
+  echo "Heatlens is at http://127.0.0.1:$port"
+  exec python3 -m http.server "$port" --bind 127.0.0.1 --directory dist
+}
+
+find_chromium() {
+  local name
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable chrome; do
+    if [ -n "$name" ] && command -v "$name" >/dev/null; then
+      command -v "$name"
+      return
+    fi
+  done
+  return 1
+}
+
+chromium() {
+  if ! find_chromium >/dev/null; then
+    if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then
+      apt-get update -q >&2 && apt-get install -y -q chromium >&2
+    else
+      echo "build.sh: no Chromium; install Chromium or Chrome, or set CHROMIUM=/path/to/it" >&2
+      exit 1
+    fi
+  fi
+  CHROMIUM=$(find_chromium)
+  export CHROMIUM
+}
+
+npm_packages() {
+  need node "install Node.js 20 or newer"
+  need npm "install npm"
+  npm ci --no-audit --no-fund
+}
+
+run_tests() {
+  wasm_target
+  cargo fmt --check
+  cargo clippy --all-targets -- -D warnings
+  env -u RUSTFLAGS cargo clippy --profile wasm --lib --target wasm32-unknown-unknown -- -D warnings
+  cargo test
+  npm_packages
+  npx prettier --check .
+  build
+  chromium
+  node --test tests/browser/*.test.mjs
+}
+
+bench() {
+  npm_packages
+  build
+  chromium
+  node tests/bench/run.mjs
+}
+
+case "${1:-}" in
+  build) build ;;
+  serve) serve "${2:-}" ;;
+  test) run_tests ;;
+  bench) bench ;;
+  *)
+    echo "usage: ./build.sh build | serve [PORT] | test | bench" >&2
+    exit 2
+    ;;
+esac

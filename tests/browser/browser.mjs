@@ -1,0 +1,47 @@
+// Chromium on dist/, served below a sub-path and without special headers.
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import puppeteer from "puppeteer-core";
+
+const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+const BASE = "/some/sub/path/";
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".jpg": "image/jpeg",
+};
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Serves dist/; returns the page's address and a function that stops serving. */
+export async function serveDist() {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, "http://localhost").pathname;
+    const file = join(DIST, normalize(path.slice(BASE.length)) || "index.html");
+    const found = path.startsWith(BASE) && (await stat(file).catch(() => null))?.isFile();
+    response.writeHead(found ? 200 : 404, { "Content-Type": TYPES[extname(file)] ?? "" });
+    if (found) createReadStream(file).pipe(response);
+    else response.end();
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  const stop = () => server.close() && server.closeAllConnections();
+  return { address: `http://127.0.0.1:${port}${BASE}index.html`, stop };
+}
+
+export function launch() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return puppeteer.launch({ executablePath, args: FLAGS, protocolTimeout: 300_000 });
+}

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { launch, serveDist } from "./browser.mjs";
+
+const SHOTS = new URL("../../target/screenshots/", import.meta.url).pathname;
+const gallery = JSON.parse(
+  await readFile(new URL("../../dist/gallery/gallery.json", import.meta.url)),
+);
+
+let server;
+let browser;
+let page;
+
+before(async () => {
+  await mkdir(SHOTS, { recursive: true });
+  server = await serveDist();
+  browser = await launch();
+  page = await open({ width: 1200, height: 900 });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+/** A page whose first map is drawn. */
+async function open(viewport, scheme = "light") {
+  const fresh = await browser.newPage();
+  fresh.on("pageerror", (error) => console.error(error.message));
+  await fresh.setViewport(viewport);
+  await fresh.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  await fresh.goto(server.address);
+  await fresh.waitForFunction(() => document.querySelector("heat-lens")?.picture, {
+    timeout: 60_000,
+  });
+  return fresh;
+}
+
+/** Does something to the element and returns the detail of the event that follows. */
+function follow(act, argument, event = "result") {
+  return page.evaluate(
+    async (act, argument, event) => {
+      const lens = document.querySelector("heat-lens");
+      const heard = new Promise((resolve) =>
+        lens.addEventListener(event, ({ detail }) => resolve(detail), { once: true }),
+      );
+      new Function("lens", "argument", act)(lens, argument);
+      return heard;
+    },
+    act,
+    argument,
+    event,
+  );
+}
+
+const pick = (file) => follow("document.querySelector(`[data-file='${argument}']`).click()", file);
+const choose = (method) => follow("lens.method = argument", method);
+const top = () =>
+  page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".ranking .label").textContent);
+
+/** The hottest place of the map drawn last, in pixels of the photo. */
+function hottest(direction = 1) {
+  return page.$eval(
+    "heat-lens",
+    ({ picture: { info, values } }, direction) => {
+      let best = 0;
+      values.forEach((value, index) => {
+        if (direction * value > direction * values[best]) best = index;
+      });
+      const { left, top, right, bottom } = info.extent;
+      const column = (best % info.columns) + 0.5;
+      const row = Math.floor(best / info.columns) + 0.5;
+      return {
+        x: left + (column / info.columns) * (right - left),
+        y: top + (row / info.rows) * (bottom - top),
+        spread: info.maximum - info.minimum,
+      };
+    },
+    direction,
+  );
+}
+
+test("each photo of the gallery gets its name", async () => {
+  for (const photo of gallery) {
+    const { passes } = await pick(photo.file);
+    assert.equal(passes, 1);
+    assert.equal(await top(), photo.expected, photo.file);
+  }
+});
+
+test("the class activation map is hottest on the object and sums to the score", async () => {
+  for (const photo of gallery.filter(({ object }) => object)) {
+    const { info } = await pick(photo.file);
+    const { x, y, spread } = await hottest();
+    const [left, upper, right, lower] = photo.object;
+    assert.ok(spread > 1, "the map is not flat");
+    assert.ok(x > left && x < right && y > upper && y < lower, `${photo.file}: ${x}, ${y}`);
+    assert.ok(Math.abs(info.findings.difference) < 1e-3);
+  }
+});
+
+test("a class switch after a sweep costs no forward pass, and no long task blocks the page", async () => {
+  await pick("espresso.jpg");
+  await page.evaluate(() => {
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) {
+        window.longest = Math.max(window.longest, duration);
+      }
+    }).observe({ type: "longtask" });
+  });
+  const { info, passes, workers } = await choose("occlusion");
+  assert.equal(passes, 170);
+  assert.ok(workers >= 1);
+  assert.equal(info.done, info.total);
+  assert.ok(info.maximum > 0.01);
+  assert.equal(await page.evaluate(() => window.longest), 0, "no task over 50 ms");
+  await page.screenshot({ path: `${SHOTS}occlusion.png`, fullPage: true });
+
+  const before = await page.$eval("heat-lens", (lens) => lens.forwardPasses);
+  const first = await page.$eval("heat-lens", (lens) => lens.picture.info.findings.score);
+  await page.evaluate(() => {
+    const lens = document.querySelector("heat-lens");
+    lens.shadowRoot.querySelectorAll(".ranking button")[1].click();
+  });
+  await page.waitForFunction(
+    (first) => document.querySelector("heat-lens").picture.info.findings.score !== first,
+    {},
+    first,
+  );
+  assert.equal(await page.$eval("heat-lens", (lens) => lens.forwardPasses), before);
+});
+
+test("finite differences draw a signed map that is not flat", async () => {
+  await pick("cat.jpg");
+  const { info, passes } = await choose("finite-difference");
+  assert.equal(passes, 2 * 14 * 14);
+  assert.ok(info.minimum < 0 && info.maximum > 0);
+  assert.equal(info.unit, "score per unit of intensity");
+  await page.screenshot({ path: `${SHOTS}finite-difference.png`, fullPage: true });
+});
+
+test("a sweep can be cancelled, and the next one starts clean", async () => {
+  await follow("lens.method = 'occlusion'", null, "progress");
+  await page.evaluate(() => document.querySelector("heat-lens").cancel());
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const stopped = await page.$eval("heat-lens", (lens) => lens.forwardPasses);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.equal(await page.$eval("heat-lens", (lens) => lens.forwardPasses), stopped);
+  const { info } = await choose("cam");
+  assert.equal(info.method, "cam");
+});
+
+test("a refused file says why, and the page goes on", async () => {
+  const { message } = await follow("lens.open(new Blob(['not a photo']))", null, "error");
+  assert.match(message, /JPEG, PNG, WebP, GIF and BMP/);
+  await pick("tripod.jpg");
+  assert.equal(await top(), "tripod");
+});
+
+test("of two photos in quick succession the second is shown", async () => {
+  await page.evaluate(() => document.querySelector("[data-file='moped.jpg']").click());
+  await pick("espresso.jpg");
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  assert.equal(await top(), "espresso");
+});
+
+test("no width makes the page scroll sideways, light or dark", async () => {
+  for (const width of [320, 360, 1200]) {
+    for (const scheme of ["light", "dark"]) {
+      const fresh = await open({ width, height: 800 }, scheme);
+      const wide = await fresh.evaluate(() => document.documentElement.scrollWidth);
+      await fresh.screenshot({ path: `${SHOTS}${width}-${scheme}.png`, fullPage: true });
+      await fresh.close();
+      assert.ok(wide <= width, `${wide} at ${width}`);
+    }
+  }
+});

@@ -1,0 +1,54 @@
+/** The photo, the part that the network saw, the map over it, and the map's legend. */
+export class Stage {
+  #photo;
+  #heat;
+  #frame;
+  #legend;
+  #size = { width: 1, height: 1 };
+
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    this.#photo = root.querySelector(".photo");
+    this.#heat = root.querySelector(".heat");
+    this.#frame = root.querySelector(".crop");
+    this.#legend = root.querySelector(".legend canvas");
+  }
+
+  /** @param {{ width: number, height: number, crop: object, preview: object }} photo */
+  show({ width, height, crop, preview }) {
+    this.#size = { width, height };
+    put(this.#photo, preview.pixels, preview.width, preview.height);
+    this.#place(this.#frame, crop);
+    this.clear();
+  }
+
+  /** @param {{ info: object, pixels: Uint8Array, legend: Uint8Array }} picture */
+  draw({ info, pixels, legend }) {
+    put(this.#heat, pixels, info.columns, info.rows);
+    this.#place(this.#heat, info.extent);
+    put(this.#legend, legend, legend.length / 4, 1);
+  }
+
+  clear() {
+    this.#heat.width = 1;
+    this.#heat.height = 1;
+  }
+
+  /** Puts an element over a rectangle given in pixels of the photo. */
+  #place(element, { left, top, right, bottom }) {
+    const { width, height } = this.#size;
+    Object.assign(element.style, {
+      left: `${(left / width) * 100}%`,
+      top: `${(top / height) * 100}%`,
+      width: `${((right - left) / width) * 100}%`,
+      height: `${((bottom - top) / height) * 100}%`,
+    });
+  }
+}
+
+function put(canvas, pixels, width, height) {
+  canvas.width = width;
+  canvas.height = height;
+  const data = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
+  canvas.getContext("2d").putImageData(new ImageData(data, width, height), 0, 0);
+}

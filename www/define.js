@@ -1,0 +1,3 @@
+import { HeatLens } from "./heat-lens.js";
+
+customElements.define("heat-lens", HeatLens);

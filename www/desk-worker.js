@@ -1,0 +1,65 @@
+// Decodes photos, gathers what the pool computes and draws maps, so that the page need not.
+import init, { Desk, methods } from "./engine/heatlens.js";
+import { handing, serve } from "./protocol.js";
+
+const MOST_PIXELS = 64e6;
+
+let desk;
+let job;
+
+serve({
+  async start({ module, manifestName, manifest, labels }) {
+    await init({ module_or_path: module });
+    desk = new Desk(manifestName, manifest, labels);
+    return JSON.parse(methods());
+  },
+  async open({ file, side }) {
+    const facts = JSON.parse(await decode(file));
+    const preview = desk.preview(side);
+    const { width, height, pixels } = preview;
+    preview.free();
+    const input = desk.input();
+    return handing({ ...facts, preview: { width, height, pixels }, input }, pixels, input);
+  },
+  rank: ({ scores }) => JSON.parse(desk.rank(scores)),
+  begin({ job: next, method, options }) {
+    job = next;
+    return JSON.parse(desk.begin(method, JSON.stringify(options)));
+  },
+  absorb({ job: from, index, part }) {
+    if (from === job) desk.absorb(index, part);
+  },
+  read({ job: from, target, versus, options, layer }) {
+    if (from !== job) return null;
+    const picture = desk.read(target, versus ?? undefined, JSON.stringify(options), layer);
+    const { pixels, values, legend } = picture;
+    const info = JSON.parse(picture.info);
+    picture.free();
+    return handing({ info, pixels, values, legend }, pixels, values, legend);
+  },
+});
+
+async function decode(file) {
+  try {
+    return desk.open(new Uint8Array(await file.arrayBuffer()));
+  } catch (error) {
+    if (error.code !== "PhotoFormat" && error.code !== "PhotoUnsupported") throw error;
+    const pixels = await decodeByBrowser(file);
+    if (!pixels) throw error;
+    return desk.openPixels(pixels.width, pixels.height, new Uint8Array(pixels.data.buffer));
+  }
+}
+
+/** AVIF, HEIC and whatever else this browser knows; nothing if it does not know it either. */
+async function decodeByBrowser(file) {
+  try {
+    const bitmap = await createImageBitmap(file);
+    if (bitmap.width * bitmap.height > MOST_PIXELS) return null;
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context.drawImage(bitmap, 0, 0);
+    return context.getImageData(0, 0, bitmap.width, bitmap.height);
+  } catch {
+    return null;
+  }
+}

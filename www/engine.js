@@ -1,0 +1,103 @@
+import { Download, fetchFile } from "./download.js";
+import { Pool } from "./pool.js";
+import { Remote } from "./protocol.js";
+import { missing, poolSize } from "./support.js";
+
+const DESK = new URL("./desk-worker.js", import.meta.url);
+const MOST_BYTES = 64 * 2 ** 20;
+const PREVIEW_SIDE = 1280;
+
+/** Everything that computes: a desk that reads and draws, and a pool of networks. */
+export class Engine {
+  #desk = new Remote(DESK);
+  #pool;
+  #jobs = 0;
+  #forwardPasses = 0;
+
+  /** @type {object[]} the table of methods */
+  methods = [];
+  manifest;
+
+  /** Forward passes run for maps so far. */
+  get forwardPasses() {
+    return this.#forwardPasses;
+  }
+
+  get workers() {
+    return this.#pool.size;
+  }
+
+  /**
+   * @param {string} manifestPath below this folder
+   * @param {import("./download.js").Progress} report
+   */
+  async load(manifestPath, report) {
+    const reason = missing();
+    if (reason) throw new Error(reason);
+    const sizes = await (await fetchFile("files.json")).json();
+    const manifest = await (await fetchFile(manifestPath)).text();
+    this.manifest = JSON.parse(manifest);
+    const folder = manifestPath.slice(0, manifestPath.lastIndexOf("/") + 1);
+    const download = new Download(sizes, report);
+    const [module, onnx, labels] = await Promise.all([
+      download.module("engine/heatlens_bg.wasm"),
+      download.bytes(folder + this.manifest.file),
+      download.text(folder + this.manifest.labels.file),
+    ]);
+    const assets = { module, onnx, labels, manifest, manifestName: manifestPath };
+    this.#pool = new Pool(assets, poolSize());
+    [this.methods] = await Promise.all([
+      this.#desk.ask("start", { ...assets, onnx: null }),
+      this.#pool.start(),
+    ]);
+  }
+
+  /** Decodes a photo: its size, its crop, a preview, and the network's input. */
+  async open(file) {
+    if (file.size > MOST_BYTES) {
+      const size = Math.round(file.size / 2 ** 20);
+      throw new Error(
+        `The file has ${size} MiB; at most 64 MiB are accepted. Save a smaller copy.`,
+      );
+    }
+    return this.#desk.ask("open", { file, side: PREVIEW_SIDE });
+  }
+
+  /** All classes from the highest score to the lowest. */
+  async classify(input) {
+    return this.#desk.ask("rank", { scores: await this.#pool.classify(input) });
+  }
+
+  /** Prepares a method on the photo opened last. */
+  async begin(method, options) {
+    const job = ++this.#jobs;
+    return { job, method, ...(await this.#desk.ask("begin", { job, method, options })) };
+  }
+
+  /**
+   * @param {object} plan from {@link begin}
+   * @param {Float32Array} input
+   * @param {(done: number) => void} report
+   * @param {AbortSignal} signal
+   */
+  async run(plan, input, report, signal) {
+    let done = 0;
+    const absorb = async (index, part) => {
+      await this.#desk.ask("absorb", { job: plan.job, index, part }, [part.buffer]);
+      this.#forwardPasses += plan.passes / plan.steps;
+      done += 1;
+      if (!signal.aborted) report(done);
+    };
+    return this.#pool.run({ ...plan, input }, absorb, signal);
+  }
+
+  /** Draws what a job has gathered; nothing if another job has begun since. */
+  async read(plan, reading) {
+    return this.#desk.ask("read", { job: plan.job, ...reading });
+  }
+
+  close() {
+    this.#desk.close();
+    this.#pool?.close();
+  }
+}

@@ -1,0 +1,298 @@
+import { Stage } from "./canvas.js";
+import { Controls } from "./controls.js";
+import { Engine } from "./engine.js";
+import { Ranking } from "./ranking.js";
+import { Tabs } from "./tabs.js";
+import { template } from "./template.js";
+import { findings, megabytes, number, reading, timeLeft } from "./words.js";
+
+const MANIFEST = "models/mobilenet_v2.json";
+const REDRAW = 150;
+const SETTLE = 250;
+
+/**
+ * A photo, what a network calls it, and where it looked.
+ *
+ * Attributes: `src` (a photo's address), `model` (a manifest's path), `method`, `target`,
+ * `opacity`. Events: `ready`, `progress` {done, total}, `result` {info, passes, seconds,
+ * workers}, `error` {message}.
+ */
+export class HeatLens extends HTMLElement {
+  #root = this.attachShadow({ mode: "open" });
+  #engine;
+  #stage;
+  #tabs;
+  #controls;
+  #ranking;
+  #photo;
+  #opening = 0;
+  #run;
+  #plan;
+  #drawing = false;
+  #again = false;
+  #drawn = 0;
+  #settle;
+
+  connectedCallback() {
+    if (this.#engine) return;
+    this.#root.replaceChildren(template.content.cloneNode(true));
+    this.#stage = new Stage(this.#root);
+    this.#tabs = new Tabs(this.#find(".tabs"), () => this.#showMethod());
+    this.#controls = new Controls(this.#find(".controls"), (stage) => this.#changed(stage));
+    this.#ranking = new Ranking(this.#root, () => this.#draw());
+    this.#listen();
+    this.#load();
+  }
+
+  disconnectedCallback() {
+    this.cancel();
+    this.#engine?.close();
+    this.#engine = undefined;
+  }
+
+  /** Forward passes run for maps so far. */
+  get forwardPasses() {
+    return this.#engine?.forwardPasses ?? 0;
+  }
+
+  get method() {
+    return this.#tabs.value;
+  }
+
+  set method(name) {
+    this.#tabs.value = name;
+    this.#showMethod();
+  }
+
+  /** Shows a photo and explains it. @param {Blob} file */
+  async open(file) {
+    const turn = ++this.#opening;
+    this.cancel();
+    this.#fail("");
+    this.#say("Reading the photo");
+    try {
+      const photo = await this.#engine.open(file);
+      if (turn !== this.#opening) return;
+      this.#photo = photo;
+      this.#plan = undefined;
+      this.#stage.show(photo);
+      this.#find(".crop").hidden = false;
+      this.#find(".legend").hidden = true;
+      this.#say("Naming it");
+      const classes = await this.#engine.classify(photo.input);
+      if (turn !== this.#opening) return;
+      this.#nameIt(classes);
+      await this.explain();
+    } catch (error) {
+      if (turn === this.#opening) this.#fail(error.message);
+    }
+  }
+
+  /** Runs the chosen method with the options shown. */
+  async explain() {
+    this.cancel();
+    if (!this.#photo) return;
+    const run = new AbortController();
+    this.#run = run;
+    const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1000;
+    this.#fail("");
+    this.#plan = undefined;
+    this.#stage.clear();
+    this.#busy(true);
+    try {
+      const plan = await this.#engine.begin(this.method, this.#controls.values);
+      if (run.signal.aborted) return;
+      this.#plan = plan;
+      const report = (done) => {
+        this.#progress(done, plan.steps);
+        this.#say(`${done} of ${plan.steps} steps, ${timeLeft(done, plan.steps, seconds())}`);
+        this.dispatchEvent(new CustomEvent("progress", { detail: { done, total: plan.steps } }));
+        if (performance.now() - this.#drawn > REDRAW) this.#draw();
+      };
+      const workers = await this.#engine.run(plan, this.#photo.input, report, run.signal);
+      if (run.signal.aborted) return;
+      const info = await this.#draw();
+      const detail = { info, passes: plan.passes, seconds: seconds(), workers };
+      this.#say(
+        `${this.#ranking.name(this.#ranking.target)}: ${plan.passes} forward ${plan.passes === 1 ? "pass" : "passes"} in ${detail.seconds.toFixed(1)} s, ${workers} ${workers === 1 ? "worker" : "workers"}`,
+      );
+      this.dispatchEvent(new CustomEvent("result", { detail }));
+    } catch (error) {
+      if (!run.signal.aborted) this.#fail(error.message);
+    } finally {
+      if (this.#run === run) this.#busy(false);
+    }
+  }
+
+  /** Stops the running map; what is drawn stays. */
+  cancel() {
+    if (!this.#run || this.#run.signal.aborted) return;
+    this.#run.abort();
+    this.#busy(false);
+  }
+
+  async #load() {
+    const engine = new Engine();
+    this.#engine = engine;
+    this.#find(".retry").hidden = true;
+    this.#fail("");
+    this.#say("Loading the network");
+    try {
+      await engine.load(this.getAttribute("model") ?? MANIFEST, (loaded, total) => {
+        this.#progress(loaded, total);
+        this.#say(
+          loaded < total
+            ? `Loading the network: ${megabytes(loaded)} of ${megabytes(total)} MB`
+            : "Starting the network",
+        );
+      });
+    } catch (error) {
+      engine.close();
+      this.#fail(error.message);
+      this.#find(".retry").hidden = false;
+      return;
+    }
+    this.#find("progress").hidden = true;
+    this.#find(".panel").inert = false;
+    this.#tabs.show(engine.methods, this.getAttribute("method"));
+    this.#showMethod();
+    this.#say("Ready for a photo");
+    this.dispatchEvent(new CustomEvent("ready"));
+    if (this.hasAttribute("src")) this.#openAddress(this.getAttribute("src"));
+  }
+
+  async #openAddress(address) {
+    try {
+      const response = await fetch(new URL(address, document.baseURI));
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      await this.open(await response.blob());
+    } catch (error) {
+      this.#fail(`${address} could not be read: ${error.message}`);
+    }
+  }
+
+  #listen() {
+    this.#find(".retry").addEventListener("click", () => this.#load());
+    this.#find(".run").addEventListener("click", () => this.explain());
+    this.#find(".cancel").addEventListener("click", () => {
+      this.cancel();
+      this.#say("Cancelled");
+    });
+    this.#find("[type=file]").addEventListener("change", ({ target }) => {
+      if (target.files[0]) this.open(target.files[0]);
+      target.value = "";
+    });
+    this.#find("[name=layer]").addEventListener("change", () => this.#draw());
+    const heat = this.#find(".heat");
+    const opacity = this.#find("[name=opacity]");
+    opacity.value = this.getAttribute("opacity") ?? opacity.value;
+    heat.style.opacity = opacity.value;
+    opacity.addEventListener("input", () => (heat.style.opacity = opacity.value));
+    const cells = this.#find("[name=cells]");
+    cells.addEventListener("change", () => (heat.style.imageRendering = cells.value));
+  }
+
+  #nameIt(classes) {
+    this.#ranking.show(classes);
+    const wanted = this.getAttribute("target");
+    const found = wanted && this.#ranking.find(wanted);
+    if (found) this.#ranking.show(classes, found.index);
+    const [top] = classes;
+    const percent = (top.probability * 100).toFixed(0);
+    this.#find(".photo").setAttribute(
+      "aria-label",
+      `The photo, named ${top.label} with a probability of ${percent} %`,
+    );
+  }
+
+  #showMethod() {
+    const method = this.#engine.methods.find(({ name }) => name === this.method);
+    this.#find(".summary").textContent = method.summary;
+    this.#find(".findings").textContent = "";
+    this.#controls.show(method.options);
+    this.explain();
+  }
+
+  #changed(stage) {
+    clearTimeout(this.#settle);
+    if (stage === "reading" && this.#plan) this.#draw();
+    else this.#settle = setTimeout(() => this.explain(), SETTLE);
+  }
+
+  /** Draws what the running or finished map has; at most one reading at a time. */
+  async #draw() {
+    const plan = this.#plan;
+    if (!plan) return undefined;
+    if (this.#drawing) {
+      this.#again = true;
+      return this.#drawing.then(() => (this.#again ? this.#draw() : undefined));
+    }
+    this.#again = false;
+    this.#drawing = this.#readAndPaint(plan).finally(() => (this.#drawing = false));
+    return this.#drawing;
+  }
+
+  async #readAndPaint(plan) {
+    const { target, versus } = this.#ranking;
+    const layer = Number(this.#find("[name=layer]").value || 0);
+    try {
+      const options = this.#controls.values;
+      const picture = await this.#engine.read(plan, { target, versus, options, layer });
+      if (!picture || plan !== this.#plan) return undefined;
+      this.#drawn = performance.now();
+      this.#stage.draw(picture);
+      this.#describe(picture.info);
+      this.picture = picture;
+      return picture.info;
+    } catch (error) {
+      if (error.code !== "NothingYet" && plan === this.#plan) this.#fail(error.message);
+      return undefined;
+    }
+  }
+
+  #describe(info) {
+    this.#find(".legend").hidden = false;
+    this.#find(".low").textContent = number(info.low);
+    this.#find(".high").textContent = number(info.high);
+    this.#find(".reading").textContent = reading(info);
+    this.#find(".findings").textContent = findings(info);
+    const several = info.layers.length > 1;
+    const layer = this.#find("[name=layer]");
+    this.#find(".layer").hidden = !several;
+    if (layer.options.length !== info.layers.length) {
+      layer.replaceChildren(...info.layers.map((name, index) => new Option(name, index)));
+    }
+  }
+
+  #busy(busy) {
+    this.#find("progress").hidden = !busy;
+    if (busy) this.#find("progress").removeAttribute("value");
+    this.#find(".cancel").hidden = !busy;
+  }
+
+  #progress(done, total) {
+    const bar = this.#find("progress");
+    bar.hidden = false;
+    bar.max = total;
+    bar.value = done;
+  }
+
+  #say(text) {
+    this.#find(".status").textContent = text;
+  }
+
+  #fail(text) {
+    const place = this.#find(".error");
+    place.hidden = !text;
+    place.textContent = text;
+    if (!text) return;
+    this.#say("");
+    this.#find("progress").hidden = true;
+    this.dispatchEvent(new CustomEvent("error", { detail: { message: text } }));
+  }
+
+  #find(selector) {
+    return this.#root.querySelector(selector);
+  }
+}

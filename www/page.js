@@ -1,0 +1,49 @@
+import "./define.js";
+
+const lens = document.querySelector("heat-lens");
+const gallery = await (await fetch(new URL("./gallery/gallery.json", import.meta.url))).json();
+
+document.querySelector(".gallery").append(...gallery.map(thumbnail));
+document.querySelector(".credits").append(...gallery.map(credit));
+
+addEventListener("dragover", (event) => {
+  event.preventDefault();
+  document.body.classList.add("dropping");
+});
+addEventListener("dragleave", ({ relatedTarget }) => {
+  if (!relatedTarget) document.body.classList.remove("dropping");
+});
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  document.body.classList.remove("dropping");
+  open(event.dataTransfer.files[0]);
+});
+addEventListener("paste", ({ clipboardData }) => open(clipboardData.files[0]));
+
+function open(file) {
+  if (file) lens.open(file);
+}
+
+function address({ file }) {
+  return new URL(`./gallery/${file}`, import.meta.url);
+}
+
+function thumbnail(photo) {
+  const item = document.createElement("li");
+  const button = document.createElement("button");
+  const image = new Image();
+  const title = document.createElement("span");
+  Object.assign(image, { src: address(photo), alt: photo.alt, loading: "lazy" });
+  title.textContent = photo.title;
+  button.dataset.file = photo.file;
+  button.append(image, title);
+  button.addEventListener("click", async () => open(await (await fetch(image.src)).blob()));
+  item.append(button);
+  return item;
+}
+
+function credit({ title, credit, licence, source }) {
+  const item = document.createElement("li");
+  item.textContent = `${title}: ${credit}; ${licence}; ${source}`;
+  return item;
+}

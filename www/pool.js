@@ -1,0 +1,89 @@
+import { Remote } from "./protocol.js";
+
+const WORKER = new URL("./worker.js", import.meta.url);
+// Two, so that a worker has its next step while the last one's answer is on its way.
+const IN_FLIGHT = 2;
+
+/** Workers that each run a network of their own, from one compiled module. */
+export class Pool {
+  #assets;
+  #size;
+  #workers = [];
+  #jobs = 0;
+
+  /**
+   * @param {object} assets what a worker's start message holds
+   * @param {number} size
+   */
+  constructor(assets, size) {
+    this.#assets = assets;
+    this.#size = size;
+  }
+
+  /** The first network, which gives the first answer; the others follow at the first sweep. */
+  async start() {
+    this.#workers = [await this.#open()];
+  }
+
+  get size() {
+    return this.#size;
+  }
+
+  /** @param {Float32Array} input */
+  async classify(input) {
+    const [worker] = await this.#alive(1);
+    return worker.ask("classify", { input });
+  }
+
+  /**
+   * Runs all steps of a method, handed out one by one in their order.
+   *
+   * @param {{ method: string, options: object, input: Float32Array, steps: number }} work
+   * @param {(index: number, part: Float32Array) => Promise<void>} absorb
+   * @param {AbortSignal} signal stops the handing out
+   * @returns {Promise<number>} how many workers took part
+   */
+  async run({ method, options, input, steps }, absorb, signal) {
+    const workers = await this.#alive(Math.min(this.#size, steps));
+    const job = ++this.#jobs;
+    let next = 0;
+    const lane = async (worker) => {
+      while (next < steps && !signal.aborted) {
+        const index = next++;
+        const part = await worker.ask("step", { job, index });
+        if (part && !signal.aborted) await absorb(index, part);
+      }
+    };
+    const work = async (worker) => {
+      await worker.ask("begin", { job, method, options, input });
+      await Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(worker)));
+    };
+    try {
+      await Promise.all(workers.map(work));
+    } catch (error) {
+      if (error.code === "Trap") this.#workers.forEach((worker) => worker.close(error.message));
+      throw error;
+    }
+    return workers.length;
+  }
+
+  close() {
+    for (const worker of this.#workers) worker.close();
+    this.#workers = [];
+  }
+
+  /** So many living workers; those that died are replaced. */
+  async #alive(count) {
+    const living = this.#workers.filter((worker) => !worker.closed);
+    const missing = Math.max(0, count - living.length);
+    const fresh = await Promise.all(Array.from({ length: missing }, () => this.#open()));
+    this.#workers = [...living, ...fresh];
+    return this.#workers.slice(0, count);
+  }
+
+  async #open() {
+    const worker = new Remote(WORKER);
+    await worker.ask("start", this.#assets);
+    return worker;
+  }
+}

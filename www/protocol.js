@@ -1,0 +1,95 @@
+/**
+ * Messages between the page and its workers: a request {id, verb, ...}, then one reply
+ * {id, value} or {id, error: {message, code}}.
+ *
+ * @typedef {{ message: string, code?: string }} Failure
+ */
+
+/** A worker as an object that answers requests. */
+export class Remote {
+  #worker;
+  #next = 0;
+  #waiting = new Map();
+
+  /** @param {URL} url of a module worker */
+  constructor(url) {
+    this.#worker = new Worker(url, { type: "module" });
+    this.#worker.onmessage = ({ data }) => {
+      const waiting = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      if (data.error) {
+        waiting?.reject(Object.assign(new Error(data.error.message), { code: data.error.code }));
+      } else {
+        waiting?.resolve(data.value);
+      }
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.close(event.message || "a worker stopped unexpectedly");
+    };
+  }
+
+  get closed() {
+    return this.#worker === null;
+  }
+
+  /**
+   * @param {string} verb
+   * @param {object} [body]
+   * @param {Transferable[]} [transfer]
+   * @returns {Promise<any>}
+   */
+  ask(verb, body = {}, transfer = []) {
+    return new Promise((resolve, reject) => {
+      if (this.closed) {
+        reject(new Error("the worker has stopped"));
+        return;
+      }
+      const id = this.#next++;
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ ...body, id, verb }, transfer);
+    });
+  }
+
+  /** Stops the worker; whatever is unanswered fails with the reason. */
+  close(reason = "the worker was stopped") {
+    this.#worker?.terminate();
+    this.#worker = null;
+    for (const { reject } of this.#waiting.values()) reject(new Error(reason));
+    this.#waiting.clear();
+  }
+}
+
+/**
+ * Answers requests inside a worker.
+ *
+ * @param {Record<string, (body: any) => any>} verbs each returns a value, or [value, transfer]
+ *   wrapped by {@link handing}
+ */
+export function serve(verbs) {
+  onmessage = async ({ data: { id, verb, ...body } }) => {
+    try {
+      const result = await verbs[verb](body);
+      if (result instanceof Handed) postMessage({ id, value: result.value }, result.transfer);
+      else postMessage({ id, value: result });
+    } catch (error) {
+      const trap = error instanceof WebAssembly.RuntimeError;
+      postMessage({ id, error: { message: error.message, code: trap ? "Trap" : error.code } });
+    }
+  };
+}
+
+class Handed {
+  constructor(value, transfer) {
+    this.value = value;
+    this.transfer = transfer;
+  }
+}
+
+/** A value whose buffers go over instead of being copied. */
+export function handing(value, ...arrays) {
+  return new Handed(
+    value,
+    arrays.map((array) => array.buffer),
+  );
+}

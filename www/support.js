@@ -1,0 +1,21 @@
+// A module of one function that uses a 128-bit vector.
+const SIMD = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15,
+  253, 98, 11,
+]);
+
+/** Why this browser cannot run the network, in words; empty if it can. */
+export function missing() {
+  if (typeof WebAssembly !== "object") return "This browser has no WebAssembly.";
+  if (!WebAssembly.validate(SIMD)) {
+    return "This browser has WebAssembly without SIMD. Chrome 91, Firefox 89, Safari 16.4 and later have it.";
+  }
+  return "";
+}
+
+/** How many networks to run at once: one a core, fewer where memory is short. */
+export function poolSize() {
+  const cores = navigator.hardwareConcurrency || 2;
+  const memory = navigator.deviceMemory ?? (matchMedia("(pointer: coarse)").matches ? 2 : 8);
+  return Math.min(cores, 8, memory <= 2 ? 2 : memory <= 4 ? 4 : 8);
+}

@@ -1,0 +1,44 @@
+/** The inside of the element. */
+export const template = document.createElement("template");
+template.innerHTML = `
+<link rel="stylesheet" href="${new URL("./heat-lens.css", import.meta.url)}">
+<div class="lens">
+  <div class="view">
+    <div class="stage">
+      <canvas class="photo" width="4" height="3" role="img" aria-label="No photo yet"></canvas>
+      <div class="crop" hidden></div>
+      <canvas class="heat" width="1" height="1" aria-hidden="true"></canvas>
+    </div>
+    <div class="legend" hidden>
+      <span class="low"></span><canvas width="256" height="1" aria-hidden="true"></canvas><span class="high"></span>
+      <p class="reading"></p>
+    </div>
+    <p class="status" role="status" aria-live="polite">Starting</p>
+    <progress hidden aria-label="Progress"></progress>
+    <p class="error" role="alert" hidden></p>
+    <button class="retry" hidden>Try again</button>
+  </div>
+  <div class="panel" inert>
+    <p class="open"><label class="file">Choose a photo<input type="file" accept="image/*"></label>
+      <span>or drop or paste one. It stays on this machine.</span></p>
+    <h3>What the network sees</h3>
+    <ol class="ranking"></ol>
+    <div class="fields">
+      <label><span>Explain</span><input name="target" list="classes" autocomplete="off"></label>
+      <label><span>against</span><select name="versus"></select></label>
+    </div>
+    <datalist id="classes"></datalist>
+    <div class="tabs" role="tablist" aria-label="Method"></div>
+    <div role="tabpanel" id="method">
+      <p class="summary"></p>
+      <div class="controls fields"></div>
+      <label class="layer" hidden><span>Channel</span><select name="layer"></select></label>
+      <p class="buttons"><button class="run">Run again</button><button class="cancel" hidden>Cancel</button></p>
+      <p class="findings"></p>
+    </div>
+    <div class="fields">
+      <label><span>Opacity</span><input name="opacity" type="range" min="0" max="1" step="0.05" value="0.75"></label>
+      <label><span>Cells</span><select name="cells"><option value="auto">smooth</option><option value="pixelated">sharp</option></select></label>
+    </div>
+  </div>
+</div>`;

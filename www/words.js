@@ -1,0 +1,40 @@
+/** Numbers and findings in words. */
+
+export function number(value) {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  return size >= 1000 || size < 0.001 ? value.toExponential(1) : String(+value.toPrecision(3));
+}
+
+export function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** How the colours of a map are to be read. */
+export function reading({ sign, unit }) {
+  if (sign === "signed") return `${unit}; red speaks for the class, blue against it`;
+  if (sign === "lowness") return `${unit} that is left; low means important`;
+  return `${unit}, sign dropped`;
+}
+
+/** The numbers that belong beside a map. */
+export function findings({ findings: found, sign }) {
+  if ("bias" in found) {
+    return `Mean of the map ${number(found.mean)} + bias ${number(found.bias)} = ${number(found.sum)}; the score is ${number(found.score)}.`;
+  }
+  if ("winners" in found) {
+    const [first, ...others] = found.winners;
+    if (!first) return "";
+    const rest = others.slice(0, 3).map(({ label, positions }) => `${label} (${positions})`);
+    const instead = rest.length ? `; other winners: ${rest.join(", ")}` : "";
+    return `${first.label} wins at ${first.positions} positions of the square${instead}.`;
+  }
+  return sign === "signed" ? "Red: brighter pixels here raise the score." : "";
+}
+
+/** How long the rest will take, from what has been done. */
+export function timeLeft(done, total, seconds) {
+  if (done < 3) return "";
+  const left = Math.ceil((seconds / done) * (total - done));
+  return left < 60 ? `about ${left} s left` : `about ${Math.ceil(left / 60)} min left`;
+}
