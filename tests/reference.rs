@@ -1,0 +1,123 @@
+//! The shipped network against ONNX Runtime and PyTorch on the same weights.
+
+mod shipped;
+
+use heatlens::heatmap::Heatmap;
+use heatlens::methods;
+use heatlens::target::Target;
+use serde_json::Value;
+
+use shipped::{PHOTOS, floats, network, reference, reference_input};
+
+/// Runs a method to its end.
+fn explain(method: &str, options: &Value, photo: &str, read: impl Fn(&dyn methods::Stepper)) {
+    let mut network = network();
+    let input = reference_input(photo);
+    let given = options.as_object().unwrap();
+    let method = methods::find(method).unwrap();
+    let options = method
+        .options(given.iter().map(|(k, v)| (k.as_str(), v.as_str().unwrap())))
+        .unwrap();
+    let mut stepper = method.begin(&input, network.classes(), &options).unwrap();
+    for index in 0..stepper.steps() {
+        let part = stepper.step(index, &mut network).unwrap();
+        stepper.absorb(index, part).unwrap();
+    }
+    assert_eq!(network.forward_passes(), stepper.passes());
+    read(stepper.as_ref());
+}
+
+fn finish(
+    stepper: &dyn methods::Stepper,
+    method: &str,
+    class: u64,
+    options: &[(&str, &str)],
+) -> Heatmap {
+    let target = Target::new(class as usize, None, 1000).unwrap();
+    let reading = methods::find(method)
+        .unwrap()
+        .options(options.iter().copied())
+        .unwrap();
+    stepper.finish(target, &reading).unwrap()
+}
+
+fn largest_gap(found: &[f32], expected: &[f32]) -> f32 {
+    assert_eq!(found.len(), expected.len());
+    std::iter::zip(found, expected)
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0, f32::max)
+}
+
+fn largest(values: &[f32]) -> f32 {
+    values.iter().fold(0.0, |m, v| m.max(v.abs()))
+}
+
+#[test]
+fn scores_agree_with_onnx_runtime() {
+    let mut network = network();
+    for photo in PHOTOS {
+        let scores = network.run(&reference_input(photo)).unwrap().scores;
+        let gap = largest_gap(&scores, &floats(&reference(photo)["logits"]));
+        assert!(gap < 1e-3, "{photo}: {gap}");
+    }
+}
+
+#[test]
+fn class_activation_maps_agree_with_onnx_runtime() {
+    for photo in PHOTOS {
+        explain("cam", &serde_json::json!({}), photo, |stepper| {
+            for (class, values) in reference(photo)["cam"].as_object().unwrap() {
+                let map = finish(stepper, "cam", class.parse().unwrap(), &[]);
+                let expected = floats(values);
+                let gap = largest_gap(&map.values, &expected);
+                assert!(gap < 1e-3 * largest(&expected), "{photo}, {class}: {gap}");
+                assert!(map.findings["difference"].as_f64().unwrap().abs() < 1e-3);
+            }
+        });
+    }
+}
+
+#[test]
+fn occlusion_agrees_with_onnx_runtime() {
+    for photo in PHOTOS {
+        let values = reference(photo);
+        for sweep in values["occlusion"].as_array().unwrap() {
+            explain("occlusion", &sweep["options"], photo, |stepper| {
+                for (place, class) in sweep["classes"].as_array().unwrap().iter().enumerate() {
+                    let class = class.as_u64().unwrap();
+                    let options = [("reading", "score-drop")];
+                    let map = finish(stepper, "occlusion", class, &options);
+                    assert_eq!(map.rows as u64, sweep["rows"].as_u64().unwrap());
+                    assert_eq!(map.columns as u64, sweep["columns"].as_u64().unwrap());
+                    let whole = floats(&values["logits"])[class as usize];
+                    let expected: Vec<f32> = sweep["scores"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .map(|scores| whole - floats(scores)[place])
+                        .collect();
+                    let gap = largest_gap(&map.values, &expected);
+                    assert!(gap < 2e-3, "{photo}, class {class}: {gap}");
+                }
+            });
+        }
+    }
+}
+
+/// Within 1 % of the largest value of float64, which bounds what f32 rounding adds.
+#[test]
+fn finite_differences_agree_with_pytorch_in_float64() {
+    for photo in PHOTOS {
+        let values = &reference(photo)["finite_difference"];
+        explain("finite-difference", &values["options"], photo, |stepper| {
+            for softmax in ["before", "after"] {
+                let options = [("softmax", softmax)];
+                let class = values["target"].as_u64().unwrap();
+                let map = finish(stepper, "finite-difference", class, &options);
+                let expected = floats(&values[softmax]);
+                let gap = largest_gap(&map.values, &expected);
+                assert!(gap < 0.01 * largest(&expected), "{photo}, {softmax}: {gap}");
+            }
+        });
+    }
+}
