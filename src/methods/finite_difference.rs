@@ -212,10 +212,11 @@ impl Stepper for FiniteDifference {
             return Ok(network.run(&self.input)?.scores);
         };
         let block = self.order[step];
-        let groups = if self.apart {
-            vec![0..1, 1..2, 2..3]
-        } else {
-            vec![0..3]
+        let together = std::iter::once(0..3);
+        let apart = (0..3).map(|channel| channel..channel + 1);
+        let groups: Vec<_> = match self.apart {
+            true => apart.collect(),
+            false => together.collect(),
         };
         let signs: &[f32] = if self.central { &[1.0, -1.0] } else { &[1.0] };
         let mut part = vec![];
