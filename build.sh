@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build | serve [PORT] | test | bench
+# build | serve [PORT] | test
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -122,20 +122,12 @@ run_tests() {
   node --test tests/browser/*.test.mjs
 }
 
-bench() {
-  npm_packages
-  build
-  chromium
-  node tests/bench/run.mjs
-}
-
 case "${1:-}" in
   build) build ;;
   serve) serve "${2:-}" ;;
   test) run_tests ;;
-  bench) bench ;;
   *)
-    echo "usage: ./build.sh build | serve [PORT] | test | bench" >&2
+    echo "usage: ./build.sh build | serve [PORT] | test" >&2
     exit 2
     ;;
 esac

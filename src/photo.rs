@@ -42,6 +42,12 @@ impl Photo {
             .with_guessed_format()
             .map_err(|_| Error::PhotoFormat)?;
         let format = reader.format().ok_or(Error::PhotoFormat)?;
+        if format == ImageFormat::Jpeg && is_cut_short(bytes) {
+            return Err(Error::PhotoDamaged {
+                format: "JPEG".to_string(),
+                reason: "its end is missing".to_string(),
+            });
+        }
         let mut limits = Limits::default();
         limits.max_alloc = Some(MAX_DECODED);
         reader.limits(limits);
@@ -174,6 +180,17 @@ pub fn check_bytes(bytes: usize) -> Result<()> {
         });
     }
     Ok(())
+}
+
+/// Whether a JPEG's last scan lacks its end, which the decoder would fill with grey. In a scan
+/// 0xff is followed by 0x00 unless it starts a marker.
+fn is_cut_short(jpeg: &[u8]) -> bool {
+    const START_OF_SCAN: [u8; 2] = [0xff, 0xda];
+    const END_OF_IMAGE: [u8; 2] = [0xff, 0xd9];
+    match jpeg.windows(2).rposition(|pair| pair == END_OF_IMAGE) {
+        None => true,
+        Some(end) => jpeg[end..].windows(2).any(|pair| pair == START_OF_SCAN),
+    }
 }
 
 fn check_pixels(width: u32, height: u32) -> Result<()> {

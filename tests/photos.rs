@@ -46,6 +46,44 @@ fn jpeg_crops_agree_with_pillow_on_average() {
     }
 }
 
+/// Every kind of file that Pillow made, upright and cut as Pillow does it.
+#[test]
+fn files_of_every_kind_agree_with_pillow() {
+    let folder = root("tests/reference/photos");
+    let read = |name: &str| fs::read(folder.join(name)).unwrap();
+    let list: serde_json::Value = serde_json::from_slice(&read("photos.json")).unwrap();
+    for entry in list.as_array().unwrap() {
+        let name = entry["file"].as_str().unwrap();
+        let photo = Photo::decode(&read(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(u64::from(photo.width()), entry["width"], "{name}");
+        assert_eq!(u64::from(photo.height()), entry["height"], "{name}");
+        // JPEG decoders differ in rounding and in how they blow up the colour planes.
+        let tolerance = if name.ends_with(".jpg") { 24 } else { 2 };
+        for (key, found) in [
+            ("upright", photo.pixels().clone()),
+            ("crop", photo.cropped(&manifest()).unwrap()),
+        ] {
+            let Some(expected) = entry[key].as_str() else {
+                continue;
+            };
+            let expected = image::open(folder.join(expected)).unwrap().into_rgb8();
+            let gap = std::iter::zip(found.as_raw(), expected.as_raw())
+                .map(|(a, b)| a.abs_diff(*b))
+                .max();
+            assert!(gap <= Some(tolerance), "{name}, {key}: {gap:?}");
+        }
+    }
+}
+
+#[test]
+fn broken_files_are_refused() {
+    for entry in fs::read_dir(root("tests/reference/photos/broken")).unwrap() {
+        let path = entry.unwrap().path();
+        let result = Photo::decode(&fs::read(&path).unwrap());
+        assert!(result.is_err(), "{}", path.display());
+    }
+}
+
 #[test]
 fn one_pixel_fills_the_input() {
     let dot = RgbImage::from_pixel(1, 1, Rgb([10, 20, 30]));

@@ -1,0 +1,159 @@
+//! Networks small enough for every number to be worked out by hand.
+
+use std::fs;
+use std::path::Path;
+
+use heatlens::error::Error;
+use heatlens::heatmap::Heatmap;
+use heatlens::input::Input;
+use heatlens::manifest::Manifest;
+use heatlens::methods;
+use heatlens::network::Network;
+use heatlens::target::Target;
+
+fn load(name: &str) -> Result<Network, Error> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/onnx");
+    let read = |file: String| fs::read(folder.join(file)).unwrap();
+    let json = String::from_utf8(read(format!("{name}.json"))).unwrap();
+    let labels = String::from_utf8(read("toy_labels.txt".into())).unwrap();
+    Network::load(
+        Manifest::parse(name, &json)?,
+        &read(format!("{name}.onnx")),
+        &labels,
+    )
+}
+
+/// Three planes of 4 x 4: red counts the pixels from 0, green is 1, blue is 0.
+fn counting(network: &Network) -> Input {
+    let red = (0..16).map(|i| i as f32);
+    let values = red.chain([1.0; 16]).chain([0.0; 16]).collect::<Vec<f32>>();
+    Input::from_tensor(values, network.manifest()).unwrap()
+}
+
+fn explain(
+    network: &mut Network,
+    method: &str,
+    target: (usize, Option<usize>),
+    options: &[(&str, &str)],
+) -> Result<Heatmap, Error> {
+    let input = counting(network);
+    let method = methods::find(method)?;
+    let options = method.options(options.iter().copied())?;
+    let mut stepper = method.begin(&input, network.classes(), &options)?;
+    for index in 0..stepper.steps() {
+        let part = stepper.step(index, network)?;
+        stepper.absorb(index, part)?;
+    }
+    stepper.finish(
+        Target::new(target.0, target.1, network.classes())?,
+        &options,
+    )
+}
+
+/// f_0 = red - blue counts from 0, f_1 = 2 green + blue - 1 is 1; classes weigh them (1, 0),
+/// (0, 1) and (2, -1) and add 0.5, -0.5 and 0.
+#[test]
+fn class_activation_maps_by_hand() {
+    let mut network = load("toy_cam").unwrap();
+    let input = counting(&network);
+    assert_eq!(network.run(&input).unwrap().scores, [8.0, 0.5, 14.0]);
+
+    let map = explain(&mut network, "cam", (2, None), &[]).unwrap();
+    let expected: Vec<f32> = (0..16).map(|i| 2.0 * i as f32 - 1.0).collect();
+    assert_eq!(map.values, expected);
+    assert_eq!(map.findings["mean"], 14.0);
+    assert_eq!(map.findings["difference"], 0.0);
+
+    let map = explain(&mut network, "cam", (2, Some(0)), &[]).unwrap();
+    let expected: Vec<f32> = (0..16).map(|i| i as f32 - 1.0).collect();
+    assert_eq!(map.values, expected);
+    assert_eq!(map.findings["score"], 6.0);
+}
+
+#[test]
+fn without_global_pooling_there_is_no_class_activation_map() {
+    for name in ["toy_flatten", "toy_linear"] {
+        let error = explain(&mut load(name).unwrap(), "cam", (0, None), &[]).unwrap_err();
+        assert!(matches!(error, Error::NotCam { .. }), "{name}: {error}");
+    }
+}
+
+/// The first score is the sum of red, so covering a window takes away what it held: zero is
+/// the training mean, and black is -1 after normalisation by mean 0.5 and deviation 0.5.
+#[test]
+fn occlusion_by_hand() {
+    let mut network = load("toy_linear").unwrap();
+    let mut drop = |more: &[(&str, &str)]| {
+        let mut options = vec![("window", "2"), ("stride", "2"), ("reading", "score-drop")];
+        options.extend(more);
+        explain(&mut network, "occlusion", (0, None), &options)
+            .unwrap()
+            .values
+    };
+    assert_eq!(drop(&[]), [10.0, 18.0, 42.0, 50.0]);
+    assert_eq!(drop(&[("fill", "black")]), [14.0, 22.0, 46.0, 54.0]);
+    // Only the window is kept: of 120 in all, the rest is lost.
+    assert_eq!(drop(&[("mode", "keep")]), [110.0, 102.0, 78.0, 70.0]);
+}
+
+/// A window of 3 x 3 at places 0 and 1 covers the middle four times and a corner once.
+#[test]
+fn overlapping_windows_average_by_hand() {
+    let mut network = load("toy_linear").unwrap();
+    let options = [("window", "3"), ("stride", "1"), ("reading", "score-drop")];
+    let map = explain(&mut network, "occlusion", (0, None), &options).unwrap();
+    assert_eq!(map.values, [45.0, 54.0, 81.0, 90.0]);
+    let drawn = map.drawn(0).unwrap().values;
+    assert_eq!((drawn[0], drawn[1], drawn[5]), (45.0, 49.5, 67.5));
+}
+
+#[test]
+fn a_stride_that_leaves_gaps_is_refused() {
+    let mut network = load("toy_linear").unwrap();
+    let options = [("window", "2"), ("stride", "3")];
+    let error = explain(&mut network, "occlusion", (0, None), &options).unwrap_err();
+    assert!(error.to_string().starts_with("stride=3"), "{error}");
+}
+
+/// The second score adds each green value times its place, and green's deviation is 0.25, so a
+/// block's slope is four times the sum of its places.
+#[test]
+fn finite_differences_by_hand() {
+    let mut network = load("toy_linear").unwrap();
+    for difference in ["central", "forward"] {
+        let options = [("block", "2"), ("step", "0.5"), ("difference", difference)];
+        let map = explain(&mut network, "finite-difference", (1, None), &options).unwrap();
+        assert_eq!(map.values, [40.0, 72.0, 168.0, 200.0], "{difference}");
+        let map = explain(&mut network, "finite-difference", (2, None), &options).unwrap();
+        assert_eq!(map.values, [0.0; 4].map(|_: f32| -8.0), "{difference}");
+    }
+}
+
+#[test]
+fn channels_apart_by_hand() {
+    let mut network = load("toy_linear").unwrap();
+    let mut options = vec![("block", "2"), ("step", "0.5"), ("channels", "each")];
+    let map = explain(&mut network, "finite-difference", (1, None), &options).unwrap();
+    let (red, green, blue) = ([0.0; 4], [40.0, 72.0, 168.0, 200.0], [0.0; 4]);
+    assert_eq!(map.values, [red, green, blue].concat());
+    options[2].1 = "max-abs";
+    let map = explain(&mut network, "finite-difference", (2, None), &options).unwrap();
+    assert_eq!(map.values, [8.0; 4]);
+}
+
+#[test]
+fn broken_networks_are_refused_and_do_not_panic() {
+    let refused = |name: &str| load(name).err().unwrap();
+    assert!(matches!(refused("garbage"), Error::NotOnnx { .. }));
+    assert!(matches!(refused("truncated"), Error::NotOnnx { .. }));
+    assert!(matches!(
+        refused("unknown_operator"),
+        Error::UnsupportedOperator { .. }
+    ));
+    assert!(matches!(
+        refused("output_unknown"),
+        Error::BrokenGraph { .. }
+    ));
+    assert!(matches!(refused("stride_zero"), Error::BrokenGraph { .. }));
+    assert!(matches!(refused("input_rank_2"), Error::InputShape { .. }));
+}
