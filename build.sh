@@ -79,18 +79,17 @@ serve() {
   exec python3 -m http.server "$port" --bind 127.0.0.1 --directory dist
 }
 
-find_chromium() {
+find_export_chromium() {
   local name
   for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable chrome; do
-    if [ -n "$name" ] && command -v "$name" >/dev/null; then
-      command -v "$name"
+    if [ -n "$name" ] && type -P "$name"; then
       return
     fi
   done
   return 1
 }
 
-chromium() {
+export_chromium() {
   if ! find_chromium >/dev/null; then
     if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then
       apt-get update -q >&2 && apt-get install -y -q chromium >&2
@@ -118,7 +117,7 @@ run_tests() {
   npm_packages
   npx prettier --check .
   build
-  chromium
+  export_chromium
   node --test tests/browser/*.test.mjs
 }
 
