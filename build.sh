@@ -79,7 +79,7 @@ serve() {
   exec python3 -m http.server "$port" --bind 127.0.0.1 --directory dist
 }
 
-find_export_chromium() {
+find_chromium() {
   local name
   for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable chrome; do
     if [ -n "$name" ] && type -P "$name"; then
