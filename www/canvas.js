@@ -1,5 +1,6 @@
 /** The photo, the part that the network saw, the map over it, and the map's legend. */
 export class Stage {
+  #root;
   #photo;
   #heat;
   #frame;
@@ -8,6 +9,7 @@ export class Stage {
 
   /** @param {ShadowRoot} root */
   constructor(root) {
+    this.#root = root.querySelector(".stage");
     this.#photo = root.querySelector(".photo");
     this.#heat = root.querySelector(".heat");
     this.#frame = root.querySelector(".crop");
@@ -17,6 +19,7 @@ export class Stage {
   /** @param {{ width: number, height: number, crop: object, preview: object }} photo */
   show({ width, height, crop, preview }) {
     this.#size = { width, height };
+    this.#root.style.setProperty("--aspect", width / height);
     put(this.#photo, preview.pixels, preview.width, preview.height);
     this.#place(this.#frame, crop);
     this.clear();

@@ -20,16 +20,18 @@ const SETTLE = 250;
 export class HeatLens extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #engine;
+  #loaded = false;
   #stage;
   #tabs;
   #controls;
   #ranking;
   #photo;
+  #waiting;
   #opening = 0;
   #run;
   #plan;
-  #drawing = false;
-  #again = false;
+  #drawing;
+  #following;
   #drawn = 0;
   #settle;
 
@@ -48,6 +50,7 @@ export class HeatLens extends HTMLElement {
     this.cancel();
     this.#engine?.close();
     this.#engine = undefined;
+    this.#loaded = false;
   }
 
   /** Forward passes run for maps so far. */
@@ -66,10 +69,17 @@ export class HeatLens extends HTMLElement {
 
   /** Shows a photo and explains it. @param {Blob} file */
   async open(file) {
+    if (!this.#loaded) {
+      this.#waiting = file;
+      return;
+    }
     const turn = ++this.#opening;
     this.cancel();
     this.#fail("");
     this.#say("Reading the photo");
+    // Until the desk has the new photo, nothing may begin on the old one.
+    const shown = this.#photo;
+    this.#photo = undefined;
     try {
       const photo = await this.#engine.open(file);
       if (turn !== this.#opening) return;
@@ -84,13 +94,16 @@ export class HeatLens extends HTMLElement {
       this.#nameIt(classes);
       await this.explain();
     } catch (error) {
-      if (turn === this.#opening) this.#fail(error.message);
+      if (turn !== this.#opening) return;
+      this.#photo ??= shown;
+      this.#fail(error.message);
     }
   }
 
   /** Runs the chosen method with the options shown. */
   async explain() {
     this.cancel();
+    clearTimeout(this.#settle);
     if (!this.#photo) return;
     const run = new AbortController();
     this.#run = run;
@@ -99,6 +112,7 @@ export class HeatLens extends HTMLElement {
     this.#fail("");
     this.#plan = undefined;
     this.#stage.clear();
+    this.#find("[name=layer]").replaceChildren();
     this.#busy(true);
     try {
       const plan = await this.#engine.begin(this.method, this.#controls.values);
@@ -113,8 +127,9 @@ export class HeatLens extends HTMLElement {
       const workers = await this.#engine.run(plan, this.#photo.input, report, run.signal);
       if (run.signal.aborted) return;
       const info = await this.#draw();
+      if (!info || run.signal.aborted) return;
       const detail = { info, passes: plan.passes, seconds: seconds(), workers };
-      this.#say(
+      this.#announce(
         `${this.#ranking.name(this.#ranking.target)}: ${plan.passes} forward ${plan.passes === 1 ? "pass" : "passes"} in ${detail.seconds.toFixed(1)} s, ${workers} ${workers === 1 ? "worker" : "workers"}`,
       );
       this.dispatchEvent(new CustomEvent("result", { detail }));
@@ -153,20 +168,24 @@ export class HeatLens extends HTMLElement {
       this.#find(".retry").hidden = false;
       return;
     }
+    this.#loaded = true;
     this.#find("progress").hidden = true;
     this.#find(".panel").inert = false;
     this.#tabs.show(engine.methods, this.getAttribute("method"));
     this.#showMethod();
-    this.#say("Ready for a photo");
+    this.#announce("Ready for a photo");
     this.dispatchEvent(new CustomEvent("ready"));
-    if (this.hasAttribute("src")) this.#openAddress(this.getAttribute("src"));
+    if (this.#waiting) this.open(this.#waiting);
+    else if (this.hasAttribute("src")) this.#openAddress(this.getAttribute("src"));
   }
 
   async #openAddress(address) {
+    const turn = this.#opening;
     try {
       const response = await fetch(new URL(address, document.baseURI));
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      await this.open(await response.blob());
+      const photo = await response.blob();
+      if (turn === this.#opening) await this.open(photo);
     } catch (error) {
       this.#fail(`${address} could not be read: ${error.message}`);
     }
@@ -177,7 +196,7 @@ export class HeatLens extends HTMLElement {
     this.#find(".run").addEventListener("click", () => this.explain());
     this.#find(".cancel").addEventListener("click", () => {
       this.cancel();
-      this.#say("Cancelled");
+      this.#announce("Cancelled");
     });
     this.#find("[type=file]").addEventListener("change", ({ target }) => {
       if (target.files[0]) this.open(target.files[0]);
@@ -220,20 +239,22 @@ export class HeatLens extends HTMLElement {
     else this.#settle = setTimeout(() => this.explain(), SETTLE);
   }
 
-  /** Draws what the running or finished map has; at most one reading at a time. */
-  async #draw() {
-    const plan = this.#plan;
-    if (!plan) return undefined;
+  /** Draws what the map has; whoever asks while one is being drawn shares the next drawing. */
+  #draw() {
     if (this.#drawing) {
-      this.#again = true;
-      return this.#drawing.then(() => (this.#again ? this.#draw() : undefined));
+      this.#following ??= this.#drawing.then(() => {
+        this.#following = undefined;
+        return this.#draw();
+      });
+      return this.#following;
     }
-    this.#again = false;
-    this.#drawing = this.#readAndPaint(plan).finally(() => (this.#drawing = false));
+    this.#drawing = this.#readAndPaint().finally(() => (this.#drawing = undefined));
     return this.#drawing;
   }
 
-  async #readAndPaint(plan) {
+  async #readAndPaint() {
+    const plan = this.#plan;
+    if (!plan) return undefined;
     const { target, versus } = this.#ranking;
     const layer = Number(this.#find("[name=layer]").value || 0);
     try {
@@ -255,6 +276,9 @@ export class HeatLens extends HTMLElement {
     this.#find(".legend").hidden = false;
     this.#find(".low").textContent = number(info.low);
     this.#find(".high").textContent = number(info.high);
+    const zero = this.#find(".zero");
+    zero.hidden = info.low >= 0 || info.high <= 0;
+    zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
     this.#find(".reading").textContent = reading(info);
     this.#find(".findings").textContent = findings(info);
     const several = info.layers.length > 1;
@@ -280,6 +304,12 @@ export class HeatLens extends HTMLElement {
 
   #say(text) {
     this.#find(".status").textContent = text;
+  }
+
+  /** Says it to screen readers too; not for counts that change several times a second. */
+  #announce(text) {
+    this.#say(text);
+    this.#find(".announcement").textContent = text;
   }
 
   #fail(text) {

@@ -1,5 +1,6 @@
 import "./define.js";
 
+let picked = 0;
 const lens = document.querySelector("heat-lens");
 const gallery = await (await fetch(new URL("./gallery/gallery.json", import.meta.url))).json();
 
@@ -21,7 +22,15 @@ addEventListener("drop", (event) => {
 addEventListener("paste", ({ clipboardData }) => open(clipboardData.files[0]));
 
 function open(file) {
-  if (file) lens.open(file);
+  if (!file) return;
+  picked += 1;
+  lens.open(file);
+}
+
+async function pick(image) {
+  const turn = ++picked;
+  const photo = await (await fetch(image.src)).blob();
+  if (turn === picked) open(photo);
 }
 
 function address({ file }) {
@@ -37,7 +46,7 @@ function thumbnail(photo) {
   title.textContent = photo.title;
   button.dataset.file = photo.file;
   button.append(image, title);
-  button.addEventListener("click", async () => open(await (await fetch(image.src)).blob()));
+  button.addEventListener("click", () => pick(image));
   item.append(button);
   return item;
 }

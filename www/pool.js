@@ -9,6 +9,7 @@ export class Pool {
   #assets;
   #size;
   #workers = [];
+  #growing = Promise.resolve();
   #jobs = 0;
 
   /**
@@ -45,6 +46,7 @@ export class Pool {
    */
   async run({ method, options, input, steps }, absorb, signal) {
     const workers = await this.#alive(Math.min(this.#size, steps));
+    if (signal.aborted) return 0;
     const job = ++this.#jobs;
     let next = 0;
     const lane = async (worker) => {
@@ -73,7 +75,13 @@ export class Pool {
   }
 
   /** So many living workers; those that died are replaced. */
-  async #alive(count) {
+  #alive(count) {
+    // One growth at a time, or two sweeps that start together would each open the missing ones.
+    this.#growing = this.#growing.catch(() => {}).then(() => this.#grow(count));
+    return this.#growing;
+  }
+
+  async #grow(count) {
     const living = this.#workers.filter((worker) => !worker.closed);
     const missing = Math.max(0, count - living.length);
     const fresh = await Promise.all(Array.from({ length: missing }, () => this.#open()));

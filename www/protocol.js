@@ -61,22 +61,27 @@ export class Remote {
 }
 
 /**
- * Answers requests inside a worker.
+ * Answers requests inside a worker, one after the other even where an answer takes several turns.
  *
  * @param {Record<string, (body: any) => any>} verbs each returns a value, or [value, transfer]
  *   wrapped by {@link handing}
  */
 export function serve(verbs) {
-  onmessage = async ({ data: { id, verb, ...body } }) => {
-    try {
-      const result = await verbs[verb](body);
-      if (result instanceof Handed) postMessage({ id, value: result.value }, result.transfer);
-      else postMessage({ id, value: result });
-    } catch (error) {
-      const trap = error instanceof WebAssembly.RuntimeError;
-      postMessage({ id, error: { message: error.message, code: trap ? "Trap" : error.code } });
-    }
+  let last = Promise.resolve();
+  onmessage = ({ data }) => {
+    last = last.then(() => answer(verbs, data));
   };
+}
+
+async function answer(verbs, { id, verb, ...body }) {
+  try {
+    const result = await verbs[verb](body);
+    if (result instanceof Handed) postMessage({ id, value: result.value }, result.transfer);
+    else postMessage({ id, value: result });
+  } catch (error) {
+    const trap = error instanceof WebAssembly.RuntimeError;
+    postMessage({ id, error: { message: error.message, code: trap ? "Trap" : error.code } });
+  }
 }
 
 class Handed {

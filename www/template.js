@@ -11,9 +11,11 @@ template.innerHTML = `
     </div>
     <div class="legend" hidden>
       <span class="low"></span><canvas width="256" height="1" aria-hidden="true"></canvas><span class="high"></span>
+      <span class="zero">0</span>
       <p class="reading"></p>
     </div>
-    <p class="status" role="status" aria-live="polite">Starting</p>
+    <p class="status">Starting</p>
+    <p class="announcement" role="status" aria-live="polite"></p>
     <progress hidden aria-label="Progress"></progress>
     <p class="error" role="alert" hidden></p>
     <button class="retry" hidden>Try again</button>

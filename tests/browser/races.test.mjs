@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { launch, serveDist } from "./browser.mjs";
+
+let server;
+let browser;
+let page;
+
+before(async () => {
+  server = await serveDist();
+  browser = await launch();
+});
+
+beforeEach(async () => {
+  await page?.close();
+  page = await browser.newPage();
+  await page.setViewport({ width: 1200, height: 900 });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+async function load() {
+  await page.goto(server.address);
+  await drawn();
+}
+
+const drawn = () =>
+  page.waitForFunction(() => document.querySelector("heat-lens")?.picture, { timeout: 60_000 });
+const inside = (selector, read) =>
+  page.$eval(
+    "heat-lens",
+    (lens, selector, read) => lens.shadowRoot.querySelector(selector)[read],
+    selector,
+    read,
+  );
+
+test("a photo picked while the network is still loading is the one shown", async () => {
+  await page.goto(server.address, { waitUntil: "domcontentloaded" });
+  await page.waitForSelector("[data-file='moped.jpg']");
+  await page.evaluate(() => document.querySelector("[data-file='moped.jpg']").click());
+  await drawn();
+  assert.equal(await inside(".ranking .label", "textContent"), "moped");
+});
+
+test("a failed download says so and can be tried again", async () => {
+  await page.evaluateOnNewDocument(() => {
+    const { fetch } = window;
+    let failed = false;
+    window.fetch = (address, ...rest) => {
+      if (failed || !String(address).endsWith(".onnx")) return fetch(address, ...rest);
+      failed = true;
+      return Promise.reject(new TypeError("Failed to fetch"));
+    };
+  });
+  await page.goto(server.address);
+  await page.waitForFunction(
+    () => !document.querySelector("heat-lens").shadowRoot.querySelector(".retry").hidden,
+  );
+  assert.match(await inside(".error", "textContent"), /mobilenet_v2\.onnx could not be downloaded/);
+  await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".retry").click());
+  await drawn();
+});
+
+test("a large photo that is overtaken leaves nothing behind", async () => {
+  await load();
+  const { right, bottom } = await page.$eval("heat-lens", async (lens) => {
+    const canvas = new OffscreenCanvas(1500, 4000);
+    canvas.getContext("2d").fillRect(0, 0, 700, 2000);
+    const jpeg = await canvas.convertToBlob({ type: "image/jpeg" });
+    const large = new Blob([jpeg, new Uint8Array(50e6)]);
+    const small = await (await fetch("gallery/two-animals.jpg")).blob();
+    lens.open(large);
+    await lens.open(small);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await lens.explain();
+    return lens.picture.info.extent;
+  });
+  assert.ok(right <= 400 && bottom <= 400, `${right}, ${bottom}`);
+});
+
+test("a sweep restarted while its workers start is complete", async () => {
+  for (const wait of [0, 50, 200]) {
+    await load();
+    const info = await page.$eval(
+      "heat-lens",
+      async (lens, wait) => {
+        lens.method = "occlusion";
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        await lens.explain();
+        return lens.picture.info;
+      },
+      wait,
+    );
+    assert.equal(info.method, "occlusion");
+    assert.equal(info.done, info.total);
+  }
+});
+
+test("a map of one layer follows a map of three", async () => {
+  await load();
+  const result = await page.$eval("heat-lens", async (lens) => {
+    const find = (selector) => lens.shadowRoot.querySelector(selector);
+    const layers = async (channels) => {
+      find("[name=channels]").value = channels;
+      await lens.explain();
+      return lens.picture.info.layers.length;
+    };
+    lens.method = "finite-difference";
+    find("[name=block]").value = "56";
+    const three = await layers("each");
+    find("[name=layer]").value = "2";
+    return [three, await layers("sum"), find(".error").textContent];
+  });
+  assert.deepEqual(result, [3, 1, ""]);
+});
+
+test("a tall photo keeps its proportions", async () => {
+  await load();
+  const ratio = await page.$eval("heat-lens", async (lens) => {
+    const canvas = new OffscreenCanvas(600, 1800);
+    canvas.getContext("2d").fillRect(100, 600, 400, 600);
+    await lens.open(await canvas.convertToBlob());
+    const { width, height } = lens.shadowRoot.querySelector(".photo").getBoundingClientRect();
+    return width / height;
+  });
+  assert.ok(Math.abs(ratio - 1 / 3) < 0.01, `${ratio}`);
+});
+
+test("the keyboard alone changes the method and the class", async () => {
+  await load();
+  await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector("[role=tab]").focus());
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.$eval("heat-lens", (lens) => lens.method), "occlusion");
+  await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".ranking button").focus());
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(
+    await inside(".ranking li:nth-child(2) button", "ariaPressed"),
+    "true",
+    "Enter on the second class explains it",
+  );
+});
