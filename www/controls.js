@@ -1,14 +1,17 @@
 /** The controls of one method, made from its table of options. */
 export class Controls {
   #root;
+  #help;
   #specs = [];
 
   /**
    * @param {HTMLElement} root
+   * @param {HTMLDetailsElement} help gets a line for each option
    * @param {(stage: "sweep" | "reading") => void} changed
    */
-  constructor(root, changed) {
+  constructor(root, help, changed) {
     this.#root = root;
+    this.#help = help;
     root.addEventListener("change", (event) => {
       const spec = this.#specs.find(({ key }) => key === event.target.name);
       if (spec && event.target.reportValidity()) changed(spec.stage);
@@ -23,11 +26,12 @@ export class Controls {
         const label = document.createElement("label");
         const name = document.createElement("span");
         name.textContent = spec.label;
-        label.title = spec.help;
         label.append(name, field(spec, values[spec.key] ?? spec.default));
         return label;
       }),
     );
+    this.#help.hidden = specs.length === 0;
+    this.#help.querySelector("dl").replaceChildren(...specs.flatMap(explanation));
   }
 
   /** @returns {Record<string, string>} every option of the method */
@@ -61,6 +65,13 @@ function field({ key, kind }, value) {
     input.step = kind.type === "integer" ? 1 : "any";
   }
   return input;
+}
+
+function explanation({ label, help }) {
+  return [
+    ["dt", label],
+    ["dd", help],
+  ].map(([tag, text]) => Object.assign(document.createElement(tag), { textContent: text }));
 }
 
 function select(name, choices, value) {

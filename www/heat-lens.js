@@ -40,7 +40,9 @@ export class HeatLens extends HTMLElement {
     this.#root.replaceChildren(template.content.cloneNode(true));
     this.#stage = new Stage(this.#root);
     this.#tabs = new Tabs(this.#find(".tabs"), () => this.#showMethod());
-    this.#controls = new Controls(this.#find(".controls"), (stage) => this.#changed(stage));
+    this.#controls = new Controls(this.#find(".controls"), this.#find(".help"), (stage) =>
+      this.#changed(stage),
+    );
     this.#ranking = new Ranking(this.#root, () => this.#draw());
     this.#listen();
     this.#load();
@@ -279,7 +281,7 @@ export class HeatLens extends HTMLElement {
     const zero = this.#find(".zero");
     zero.hidden = info.low >= 0 || info.high <= 0;
     zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
-    this.#find(".reading").textContent = reading(info);
+    this.#find(".reading").textContent = reading(info, this.#ranking.name(this.#ranking.versus));
     this.#find(".findings").textContent = findings(info);
     const several = info.layers.length > 1;
     const layer = this.#find("[name=layer]");

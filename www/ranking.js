@@ -1,47 +1,47 @@
 const SHOWN = 5;
 
-/** The most likely classes as buttons, and a search among all of them. */
+/** The most likely classes as buttons, and two searches among all of them. */
 export class Ranking {
   #list;
+  #names;
   #search;
   #versus;
   #classes = [];
   #chosen;
 
-  /** @param {ShadowRoot} root @param {(target: number, versus?: number) => void} chosen */
+  /** @type {number} the class that is explained */
+  target;
+  /** @type {number | undefined} the class it is compared with */
+  versus;
+
+  /** @param {ShadowRoot} root @param {() => void} chosen */
   constructor(root, chosen) {
     this.#list = root.querySelector(".ranking");
+    this.#names = root.querySelector("#classes");
     this.#search = root.querySelector("[name=target]");
     this.#versus = root.querySelector("[name=versus]");
     this.#chosen = chosen;
     this.#list.addEventListener("click", ({ target }) => {
       const button = target.closest("button");
-      if (button) this.#choose(Number(button.value));
+      if (button) this.#choose(Number(button.value), this.versus);
     });
     this.#search.addEventListener("change", () => {
       const found = this.find(this.#search.value);
-      this.#search.setCustomValidity(
-        found ? "" : "No class has that name; choose one of the list.",
-      );
-      if (this.#search.reportValidity()) this.#choose(found.index);
+      if (accepted(this.#search, found)) this.#choose(found.index, this.versus);
     });
-    this.#versus.addEventListener("change", () => this.#choose(this.target));
+    this.#versus.addEventListener("change", () => {
+      const text = this.#versus.value.trim();
+      const found = this.find(text);
+      if (!text || accepted(this.#versus, found)) this.#choose(this.target, found?.index);
+    });
   }
 
   /** @param {{ index: number, label: string, score: number, probability: number }[]} classes */
   show(classes, target = classes[0].index) {
     this.#classes = classes;
     this.#list.replaceChildren(...classes.slice(0, SHOWN).map(row));
-    const options = classes.map(({ label }) => new Option(label));
-    this.#list
-      .getRootNode()
-      .querySelector("datalist#classes")
-      .replaceChildren(...options);
-    this.#versus.replaceChildren(
-      new Option("nothing", ""),
-      ...classes.slice(0, 50).map(({ label, index }) => new Option(label, index)),
-    );
-    this.#mark(target);
+    this.#names.replaceChildren(...classes.map(({ label }) => new Option(label)));
+    this.#mark(target, this.versus);
   }
 
   /** The class of an index or a label. */
@@ -56,26 +56,28 @@ export class Ranking {
     return this.#classes.find((entry) => entry.index === index)?.label ?? "";
   }
 
-  target;
-
-  /** The class it is compared with, if any. */
-  get versus() {
-    const { value } = this.#versus;
-    return value === "" || Number(value) === this.target ? undefined : Number(value);
+  #choose(target, versus) {
+    this.#mark(target, versus);
+    this.#chosen();
   }
 
-  #choose(target) {
-    this.#mark(target);
-    this.#chosen(target, this.versus);
-  }
-
-  #mark(target) {
+  /** A class is never compared with itself. */
+  #mark(target, versus) {
     this.target = target;
+    this.versus = versus === target ? undefined : versus;
     this.#search.value = this.name(target);
+    this.#versus.value = this.name(this.versus);
+    this.#search.setCustomValidity("");
+    this.#versus.setCustomValidity("");
     for (const button of this.#list.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(Number(button.value) === target));
     }
   }
+}
+
+function accepted(field, found) {
+  field.setCustomValidity(found ? "" : "No class has that name; choose one of the list.");
+  return field.reportValidity();
 }
 
 function row({ index, label, score, probability }) {

@@ -27,13 +27,14 @@ template.innerHTML = `
     <ol class="ranking"></ol>
     <div class="fields">
       <label><span>Explain</span><input name="target" list="classes" autocomplete="off"></label>
-      <label><span>against</span><select name="versus"></select></label>
+      <label><span>against</span><input name="versus" list="classes" autocomplete="off" placeholder="nothing"></label>
     </div>
     <datalist id="classes"></datalist>
     <div class="tabs" role="tablist" aria-label="Method"></div>
     <div role="tabpanel" id="method">
       <p class="summary"></p>
       <div class="controls fields"></div>
+      <details class="help"><summary>What these mean</summary><dl></dl></details>
       <label class="layer" hidden><span>Channel</span><select name="layer"></select></label>
       <p class="buttons"><button class="run">Run again</button><button class="cancel" hidden>Cancel</button></p>
       <p class="findings"></p>

@@ -10,9 +10,11 @@ export function megabytes(bytes) {
   return (bytes / 1e6).toFixed(1);
 }
 
-/** How the colours of a map are to be read. */
-export function reading({ sign, unit }) {
-  if (sign === "signed") return `${unit}; red speaks for the class, blue against it`;
+/** How the colours of a map are to be read; versus is the label of the other class, if any. */
+export function reading({ sign, unit }, versus) {
+  if (sign === "signed") {
+    return `${unit}; red speaks for the class, blue ${versus ? `for ${versus}` : "against it"}`;
+  }
   if (sign === "lowness") return `${unit} that is left; low means important`;
   return `${unit}, sign dropped`;
 }
