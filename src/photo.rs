@@ -38,9 +38,11 @@ impl Photo {
             return Err(Error::PhotoEmpty);
         }
         check_bytes(bytes.len())?;
-        let mut reader = ImageReader::new(Cursor::new(bytes))
-            .with_guessed_format()
-            .map_err(|_| Error::PhotoFormat)?;
+        let open = || {
+            let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
+            reader.map_err(|_| Error::PhotoFormat)
+        };
+        let mut reader = open()?;
         let format = reader.format().ok_or(Error::PhotoFormat)?;
         if format == ImageFormat::Jpeg && is_cut_short(bytes) {
             return Err(Error::PhotoDamaged {
@@ -48,14 +50,17 @@ impl Photo {
                 reason: "its end is missing".to_string(),
             });
         }
+        let fail = |error| photo_error(format, error);
+        // From the header alone, which no limit on memory may refuse with a vaguer reason.
+        let mut header = open()?;
+        header.no_limits();
+        let (width, height) = header.into_dimensions().map_err(fail)?;
+        check_pixels(width, height)?;
         let mut limits = Limits::default();
         limits.max_alloc = Some(MAX_DECODED);
         reader.limits(limits);
 
-        let fail = |error| photo_error(format, error);
         let mut decoder = reader.into_decoder().map_err(fail)?;
-        let (width, height) = decoder.dimensions();
-        check_pixels(width, height)?;
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let decoded = DynamicImage::from_decoder(decoder).map_err(fail)?;
         let mut upright = DynamicImage::ImageRgb8(opaque(decoded));

@@ -73,6 +73,18 @@ pub fn ranking(scores: &[f32]) -> Vec<usize> {
     order
 }
 
+/// The class with the highest score; of equal ones the first.
+pub fn winner(scores: &[f32]) -> usize {
+    let better = |best: usize, class: usize| {
+        if scores[class] > scores[best] {
+            class
+        } else {
+            best
+        }
+    };
+    (0..scores.len()).fold(0, better)
+}
+
 /// The names of a network's classes, in the order of its scores.
 #[derive(Clone, Debug)]
 pub struct Labels(Vec<String>);

@@ -96,6 +96,19 @@ fn occlusion_by_hand() {
     assert_eq!(drop(&[("mode", "keep")]), [110.0, 102.0, 78.0, 70.0]);
 }
 
+/// The second score is the first plus one, until black takes three times as much of it.
+#[test]
+fn winners_by_hand() {
+    let mut network = load("toy_linear").unwrap();
+    let mut winners = |fill| {
+        let options = [("window", "2"), ("stride", "2"), ("fill", fill)];
+        let map = explain(&mut network, "occlusion", (0, None), &options).unwrap();
+        map.findings["winner_at"].clone()
+    };
+    assert_eq!(winners("mean"), serde_json::json!([1, 1, 1, 1]));
+    assert_eq!(winners("black"), serde_json::json!([0, 0, 0, 0]));
+}
+
 /// A window of 3 x 3 at places 0 and 1 covers the middle four times and a corner once.
 #[test]
 fn overlapping_windows_average_by_hand() {

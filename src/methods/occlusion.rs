@@ -27,7 +27,7 @@ use crate::fill::Fill;
 use crate::heatmap::{Cells, Heatmap, Sign};
 use crate::input::Input;
 use crate::network::Network;
-use crate::target::{Target, ranking};
+use crate::target::{Target, winner};
 
 pub const OPTIONS: &[OptionSpec] = &[
     OptionSpec {
@@ -190,11 +190,20 @@ impl Occlusion {
         self.sweep.scores(step).map(|passes| passes[0])
     }
 
+    /// The class with the highest score at each position, where known.
+    fn winner_at(&self) -> Vec<Option<usize>> {
+        let mut winner_at = vec![None; self.order.len()];
+        for (step, &position) in self.order.iter().enumerate() {
+            winner_at[position] = self.scores(step + 1).map(winner);
+        }
+        winner_at
+    }
+
     /// How many positions each class wins, most first.
-    fn winners(&self) -> Vec<(usize, usize)> {
+    fn winners(winner_at: &[Option<usize>]) -> Vec<(usize, usize)> {
         let mut counts = std::collections::BTreeMap::new();
-        for scores in (1..self.steps()).filter_map(|step| self.scores(step)) {
-            *counts.entry(ranking(scores)[0]).or_insert(0) += 1;
+        for class in winner_at.iter().flatten() {
+            *counts.entry(*class).or_insert(0) += 1;
         }
         let mut winners: Vec<(usize, usize)> = counts.into_iter().collect();
         winners.sort_by_key(|&(class, positions)| (std::cmp::Reverse(positions), class));
@@ -265,8 +274,8 @@ impl Stepper for Occlusion {
                 width,
             },
         };
-        let winners: Vec<_> = self
-            .winners()
+        let winner_at = self.winner_at();
+        let winners: Vec<_> = Self::winners(&winner_at)
             .into_iter()
             .map(|(index, positions)| json!({"index": index, "positions": positions}))
             .collect();
@@ -293,6 +302,7 @@ impl Stepper for Occlusion {
                 ("score".to_string(), json!(score)),
                 ("probability".to_string(), json!(probability)),
                 ("winners".to_string(), json!(winners)),
+                ("winner_at".to_string(), json!(winner_at)),
             ]
             .into_iter()
             .collect(),
