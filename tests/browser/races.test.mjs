@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { launch, serveDist } from "./browser.mjs";
+import { drawn, inside as insideOf, visit } from "./lens.mjs";
 
 let server;
 let browser;
@@ -22,26 +23,14 @@ after(async () => {
   server?.stop();
 });
 
-async function load() {
-  await page.goto(server.address);
-  await drawn();
-}
-
-const drawn = () =>
-  page.waitForFunction(() => document.querySelector("heat-lens")?.picture, { timeout: 60_000 });
-const inside = (selector, read) =>
-  page.$eval(
-    "heat-lens",
-    (lens, selector, read) => lens.shadowRoot.querySelector(selector)[read],
-    selector,
-    read,
-  );
+const load = () => visit(page, server.address);
+const inside = (selector, read) => insideOf(page, selector, read);
 
 test("a photo picked while the network is still loading is the one shown", async () => {
   await page.goto(server.address, { waitUntil: "domcontentloaded" });
   await page.waitForSelector("[data-file='moped.jpg']");
   await page.evaluate(() => document.querySelector("[data-file='moped.jpg']").click());
-  await drawn();
+  await drawn(page);
   assert.equal(await inside(".ranking .label", "textContent"), "moped");
 });
 
@@ -61,7 +50,7 @@ test("a failed download says so and can be tried again", async () => {
   );
   assert.match(await inside(".error", "textContent"), /mobilenet_v2\.onnx could not be downloaded/);
   await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".retry").click());
-  await drawn();
+  await drawn(page);
 });
 
 test("a large photo that is overtaken leaves nothing behind", async () => {

@@ -130,6 +130,9 @@ def formats(listing):
     upright.convert("CMYK").save(PHOTOS / "cmyk.jpg", quality=95)
     listing.add("cmyk.jpg", Image.open(PHOTOS / "cmyk.jpg").convert("RGB"))
 
+    # Not in the list: only browsers read it.
+    upright.save(PHOTOS / "browser-only.avif", quality=95)
+
 
 def on_white(rgb, alpha):
     share = alpha[..., None].astype(float) / 255

@@ -1,0 +1,54 @@
+// What tests do to the element on a page.
+
+/** Waits until a map is drawn. */
+export function drawn(page) {
+  return page.waitForFunction(() => document.querySelector("heat-lens")?.picture, {
+    timeout: 60_000,
+  });
+}
+
+/** Opens an address and waits until its first map is drawn. */
+export async function visit(page, address) {
+  await page.goto(address);
+  await drawn(page);
+}
+
+/** A property of something inside the element. */
+export function inside(page, selector, property) {
+  return page.$eval(
+    "heat-lens",
+    (lens, selector, property) => lens.shadowRoot.querySelector(selector)[property],
+    selector,
+    property,
+  );
+}
+
+/** Runs code on `lens` and `argument`; returns the detail of the event that follows. */
+export function follow(page, act, argument, event = "result") {
+  return page.evaluate(
+    async (act, argument, event) => {
+      const lens = document.querySelector("heat-lens");
+      const heard = new Promise((resolve) =>
+        lens.addEventListener(event, ({ detail }) => resolve(detail), { once: true }),
+      );
+      new Function("lens", "argument", act)(lens, argument);
+      return heard;
+    },
+    act,
+    argument,
+    event,
+  );
+}
+
+/** Sets a field of the element as a reader would. */
+export function set(page, name, value) {
+  return page.evaluate(
+    (name, value) => {
+      const field = document.querySelector("heat-lens").shadowRoot.querySelector(`[name=${name}]`);
+      field.value = value;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    name,
+    value,
+  );
+}
