@@ -108,16 +108,17 @@ fn occlusion_agrees_with_onnx_runtime() {
 #[test]
 fn finite_differences_agree_with_pytorch_in_float64() {
     for photo in PHOTOS {
-        let values = &reference(photo)["finite_difference"];
-        explain("finite-difference", &values["options"], photo, |stepper| {
-            for softmax in ["before", "after"] {
-                let options = [("softmax", softmax)];
-                let class = values["target"].as_u64().unwrap();
-                let map = finish(stepper, "finite-difference", class, &options);
-                let expected = floats(&values[softmax]);
-                let gap = largest_gap(&map.values, &expected);
-                assert!(gap < 0.01 * largest(&expected), "{photo}, {softmax}: {gap}");
-            }
-        });
+        for values in reference(photo)["finite_difference"].as_array().unwrap() {
+            explain("finite-difference", &values["options"], photo, |stepper| {
+                for softmax in ["before", "after"] {
+                    let options = [("softmax", softmax)];
+                    let class = values["target"].as_u64().unwrap();
+                    let map = finish(stepper, "finite-difference", class, &options);
+                    let expected = floats(&values[softmax]);
+                    let gap = largest_gap(&map.values, &expected);
+                    assert!(gap < 0.01 * largest(&expected), "{photo}, {softmax}: {gap}");
+                }
+            });
+        }
     }
 }

@@ -117,32 +117,52 @@ def sweep(session, x, classes, window, stride, fill, mode):
     }
 
 
-def differences(network, x, target):
-    """Central differences by block before and after softmax, and the exact gradient."""
+def nudge(shape, block, index, channels, step):
+    """The step, in normalised values, on one block of some channels."""
+    columns = shape[3] // block
+    top, left = index // columns * block, index % columns * block
+    nudge = torch.zeros(shape, dtype=torch.float64)
+    part = nudge[:, channels, top : top + block, left : left + block]
+    part += torch.from_numpy(step / STD)[channels]
+    return nudge
+
+
+def differences(network, x, target, block, step, central, apart):
+    """Slopes by block before and after softmax; a plane a channel if the channels are apart."""
     exact = torch.from_numpy(x.astype(np.float64))[None]
-    side = 224 // BLOCK
+    groups = [slice(c, c + 1) for c in range(3)] if apart else [slice(0, 3)]
     score, probability = [], []
     with torch.no_grad():
-        for index in range(side * side):
-            top, left = index // side * BLOCK, index % side * BLOCK
-            nudge = torch.zeros_like(exact)
-            part = nudge[:, :, top : top + BLOCK, left : left + BLOCK]
-            part += torch.from_numpy(STEP / STD)
-            up, down = network.scores(exact + nudge), network.scores(exact - nudge)
-            score.append(float(up[target] - down[target]) / (2 * STEP))
-            soft = up.softmax(0)[target] - down.softmax(0)[target]
-            probability.append(float(soft) / (2 * STEP))
-    leaf = exact.clone().requires_grad_()
-    network.scores(leaf)[target].backward()
-    slope = (leaf.grad[0].numpy() / STD).sum(0)
-    gradient = slope.reshape(side, BLOCK, side, BLOCK).sum((1, 3))
+        whole = network.scores(exact)
+        for channels in groups:
+            for index in range((224 // block) ** 2):
+                change = nudge(exact.shape, block, index, channels, step)
+                up = network.scores(exact + change)
+                down = network.scores(exact - change) if central else whole
+                width = 2 * step if central else step
+                score.append(float(up[target] - down[target]) / width)
+                soft = up.softmax(0)[target] - down.softmax(0)[target]
+                probability.append(float(soft) / width)
     return {
-        "options": {"block": str(BLOCK), "step": str(STEP)},
+        "options": {
+            "block": str(block),
+            "step": str(step),
+            "difference": "central" if central else "forward",
+            "channels": "each" if apart else "sum",
+        },
         "target": int(target),
         "before": rounded(score),
         "after": rounded(probability),
-        "gradient": rounded(gradient.ravel()),
     }
+
+
+def gradient(network, x, target, block):
+    """The exact slope by block, channels together, in pixel intensities."""
+    leaf = torch.from_numpy(x.astype(np.float64))[None].requires_grad_()
+    network.scores(leaf)[target].backward()
+    slope = (leaf.grad[0].numpy() / STD).sum(0)
+    side = 224 // block
+    return rounded(slope.reshape(side, block, side, block).sum((1, 3)).ravel())
 
 
 def rounded(values):
@@ -177,7 +197,15 @@ def main():
                 sweep(session, x, classes, (50, 60), (40, 50), "black", "hide"),
                 sweep(session, x, classes, (96, 96), (64, 64), "mean", "keep"),
             ],
-            "finite_difference": differences(network, x, ranked[0]),
+            "finite_difference": [
+                differences(network, x, ranked[0], BLOCK, STEP, True, False),
+                differences(network, x, ranked[0], 2 * BLOCK, STEP, False, True),
+            ],
+            "gradient": {
+                "target": int(ranked[0]),
+                "block": BLOCK,
+                "values": gradient(network, x, ranked[0], BLOCK),
+            },
         }
         (HERE / f"{name}.json").write_text(json.dumps(values) + "\n")
 
