@@ -108,6 +108,18 @@ pub enum Error {
     #[error("{file}: tract could not run the network: {reason}")]
     Run { file: String, reason: String },
 
+    #[error(
+        "{file}: node {node} uses operator {operator}, which has no rule for going backwards; keep it out of what is differentiated, or choose a method without gradients"
+    )]
+    NoRule {
+        file: String,
+        node: String,
+        operator: String,
+    },
+
+    #[error("{file}: the gradient could not be built: {reason}")]
+    Backward { file: String, reason: String },
+
     #[error("{file} lists {found} labels, but the network has {expected} scores")]
     LabelCount {
         file: String,

@@ -10,12 +10,15 @@
 //! returns a [`heatmap`]; [`colormap`] turns its values into colours. `wasm` and
 //! `bin/explain.rs` are two thin doors into the same rooms: a browser and a terminal.
 
+pub mod backward;
 pub mod colormap;
 pub mod crop;
 pub mod error;
 pub mod fill;
 pub mod heatmap;
 pub mod input;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod kernel;
 pub mod manifest;
 pub mod methods;
 pub mod network;

@@ -53,6 +53,8 @@ impl Network {
             &manifest.labels.sha256,
             labels.as_bytes(),
         )?;
+        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+        crate::kernel::keep();
         let labels = Labels::parse(labels);
         let typed = typed(&manifest, onnx)?;
         let classes = classes(&manifest, &typed)?;

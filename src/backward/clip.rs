@@ -1,0 +1,242 @@
+//! Rectifiers, clips and the maximum or minimum of two values.
+
+use tract_onnx::prelude::*;
+use tract_onnx::tract_core::ops::binary::TypedBinOp;
+use tract_onnx::tract_core::ops::cast::cast;
+use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
+use tract_onnx::tract_core::ops::logic::{comp_gt, comp_gte};
+use tract_onnx::tract_core::ops::math::{add, max, sub};
+use tract_onnx::tract_core::ops::nn::LeakyRelu;
+use tract_onnx::tract_hir::internal::*;
+
+use super::tape::Tape;
+use super::{Gradients, Step};
+
+/// What a rectifier does to a signal on its way back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rectifier {
+    /// Passes it where the forward value passed: the derivative.
+    Gradient,
+    /// Rectifies the signal itself, whatever the forward value was. Zeiler and Fergus,
+    /// "Visualizing and Understanding Convolutional Networks", ECCV 2014.
+    Deconvolution,
+    /// Both. Springenberg et al., "Striving for Simplicity", ICLR 2015 workshop.
+    Guided,
+}
+
+/// A clip's mask and product in one pass over a cotangent.
+///
+/// Inputs: a value y and a cotangent v of its shape. Output: v where low < y < high, `below` v
+/// where y <= low, and zero where y >= high; with `rectified`, of max(v, 0) instead of v. The
+/// value may be the clip's output as well as its input, so the input need not be kept.
+#[derive(Clone, Debug, PartialEq)]
+struct Gate {
+    low: f32,
+    high: f32,
+    below: f32,
+    rectified: bool,
+}
+
+impl Eq for Gate {}
+
+impl Op for Gate {
+    fn name(&self) -> StaticName {
+        "Gate".into()
+    }
+
+    fn info(&self) -> TractResult<Vec<String>> {
+        Ok(vec![format!("{self:?}")])
+    }
+
+    op_as_typed_op!();
+}
+
+impl EvalOp for Gate {
+    op_out_of_plan!();
+
+    fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
+        let (values, cotangent) = args_2!(inputs);
+        ensure!(values.shape() == cotangent.shape());
+        let mut gradient = cotangent.into_tensor();
+        let values = values.try_as_plain_ram()?;
+        let mut writable = gradient.try_as_plain_ram_mut()?;
+        let pairs = values
+            .as_slice::<f32>()?
+            .iter()
+            .zip(writable.as_slice_mut::<f32>()?);
+        let floor = if self.rectified {
+            0.0
+        } else {
+            f32::NEG_INFINITY
+        };
+        for (&value, gradient) in pairs {
+            let slope = if value <= self.low { self.below } else { 1.0 };
+            let slope = if value >= self.high { 0.0 } else { slope };
+            *gradient = slope * gradient.max(floor);
+        }
+        Ok(tvec!(gradient.into_tvalue()))
+    }
+}
+
+impl TypedOp for Gate {
+    fn output_facts(&self, inputs: &[&TypedFact]) -> TractResult<TVec<TypedFact>> {
+        ensure!(inputs[0].shape == inputs[1].shape);
+        Ok(tvec!(inputs[1].without_value()))
+    }
+
+    fn axes_mapping(
+        &self,
+        inputs: &[&TypedFact],
+        outputs: &[&TypedFact],
+    ) -> TractResult<AxesMapping> {
+        AxesMapping::natural(inputs, outputs)
+    }
+
+    fn change_axes(
+        &self,
+        model: &TypedModel,
+        node: &TypedNode,
+        _: InOut,
+        change: &AxisOp,
+    ) -> TractResult<Option<AxisChangeConsequence>> {
+        Ok(Some(AxisChangeConsequence::new(model, node, None, change)))
+    }
+
+    as_op!();
+}
+
+/// The number that an operand consists of, and the other operand.
+fn bound(tape: &Tape, step: &Step) -> TractResult<Option<(f32, usize)>> {
+    for (operand, other) in [(1, 0), (0, 1)] {
+        let value = tape.value(step.node.inputs[operand])?;
+        if let Some(number) = value.and_then(|value| value.as_uniform()) {
+            let shape = tape.shape(step.node.inputs[other])?;
+            if shape == tape.shape(OutletId::new(step.node.id, 0))? {
+                return Ok(Some((number.cast_to_scalar::<f32>()?, other)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn for_operand(step: &Step, operand: usize, gradient: OutletId) -> Gradients {
+    (0..step.node.inputs.len())
+        .map(|index| (index == operand).then_some(gradient))
+        .collect()
+}
+
+/// max(x, low) is a rectifier. With min(·, high) after it, one pass serves both bounds.
+pub fn pull_back_max(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
+    let Some((low, operand)) = bound(tape, step)? else {
+        return shared(tape, step, v, false);
+    };
+    let output = OutletId::new(step.node.id, 0);
+    let (value, cotangent, high) = match upper_bound(tape, output, v) {
+        Some((value, cotangent, high)) if high > low => (value, cotangent, high),
+        _ => (output, v, f32::INFINITY),
+    };
+    let gradient = rectify(tape, value, cotangent, low, high, 0.0)?;
+    Ok(for_operand(step, operand, gradient))
+}
+
+/// The clip from above that a cotangent has just come through, if it belongs to this value.
+fn upper_bound(tape: &Tape, output: OutletId, v: OutletId) -> Option<(OutletId, OutletId, f32)> {
+    let (gate, inputs) = tape.maker::<Gate>(v)?;
+    let (clip, clipped) = tape.maker::<TypedBinOp>(inputs[0])?;
+    let belongs = clip.0.is::<tract_onnx::tract_core::ops::math::Min>()
+        && clipped.contains(&output)
+        && gate.low == f32::NEG_INFINITY;
+    belongs.then_some((inputs[0], inputs[1], gate.high))
+}
+
+fn rectify(
+    tape: &mut Tape,
+    value: OutletId,
+    v: OutletId,
+    low: f32,
+    high: f32,
+    below: f32,
+) -> TractResult<OutletId> {
+    if tape.rectifier == Rectifier::Deconvolution {
+        let rank = tape.fact(v)?.rank();
+        let zero = tape.number(0.0, rank)?;
+        return tape.wire(max(), &[v, zero]);
+    }
+    let rectified = tape.rectifier == Rectifier::Guided;
+    let gate = Gate {
+        low,
+        high,
+        below,
+        rectified,
+    };
+    tape.wire(gate, &[value, v])
+}
+
+/// min(x, high) passes what stayed below.
+pub fn pull_back_min(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
+    let Some((high, operand)) = bound(tape, step)? else {
+        return shared(tape, step, v, true);
+    };
+    let gate = Gate {
+        low: f32::NEG_INFINITY,
+        high,
+        below: 1.0,
+        rectified: false,
+    };
+    let gradient = tape.wire(gate, &[OutletId::new(step.node.id, 0), v])?;
+    Ok(for_operand(step, operand, gradient))
+}
+
+/// The operand that won gets the cotangent; equal ones share it.
+fn shared(tape: &mut Tape, step: &Step, v: OutletId, least: bool) -> TractResult<Gradients> {
+    let (a, b) = (step.node.inputs[0], step.node.inputs[1]);
+    let (first, second) = if least { (b, a) } else { (a, b) };
+    let mut share = None;
+    for comparison in [comp_gt(), comp_gte()] {
+        let wins = tape.wire(TypedBinOp(comparison, None), &[first, second])?;
+        let wins = tape.wire(cast(f32::datum_type()), &[wins])?;
+        share = Some(match share {
+            None => wins,
+            Some(other) => tape.wire(add(), &[other, wins])?,
+        });
+    }
+    let share = tape.scaled(share.context("two comparisons were made")?, 0.5)?;
+    let of_a = tape.product(v, share)?;
+    let mut gradients = tvec![None, None];
+    if step.wanted[1] {
+        let of_b = tape.wire(sub(), &[v, of_a])?;
+        gradients[1] = Some(tape.sum_to(of_b, b)?);
+    }
+    if step.wanted[0] {
+        gradients[0] = Some(tape.sum_to(of_a, a)?);
+    }
+    Ok(gradients)
+}
+
+pub fn pull_back_leaky_relu(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
+    let slope = step
+        .op::<ElementWiseOp>()?
+        .0
+        .downcast_ref::<LeakyRelu>()
+        .context("this rule is for LeakyRelu")?
+        .alpha;
+    let gradient = rectify(tape, step.node.inputs[0], v, 0.0, f32::INFINITY, slope)?;
+    step.only_first(gradient)
+}
+
+/// Passes a cotangent where low < value < high; for derivatives that are made of pieces.
+pub fn inside(
+    tape: &mut Tape,
+    value: OutletId,
+    v: OutletId,
+    low: f32,
+    high: f32,
+) -> TractResult<OutletId> {
+    let gate = Gate {
+        low,
+        high,
+        below: 0.0,
+        rectified: false,
+    };
+    tape.wire(gate, &[value, v])
+}

@@ -1,0 +1,269 @@
+//! A matrix product for WebAssembly: a 4 x 8 tile of C += A B, in place of tract's 8 x 8.
+//!
+//! The eight accumulators, two vectors of B and four broadcasts of A fit into the sixteen vector
+//! registers of x86-64. Tract's sixteen accumulators do not, and the engine spills them in every
+//! step. `tests/bench/README.md` has the figures. Tract finds the kernel in its registry and packs
+//! operands for it; it serves every product of float32 matrices with more than one column.
+
+use std::arch::wasm32::*;
+
+use tract_linalg::Scaler;
+use tract_linalg::isa::Arch;
+use tract_linalg::mmm::{DynKernel, FusedKerSpec, OutputStoreKer};
+use tract_linalg::mmm_routines::MmmRoutine;
+use tract_linalg::mmm_tiers::MmmTier;
+use tract_linalg::pack::Packing;
+use tract_onnx::prelude::*;
+
+const NAME: &str = "heatlens_f32_4x8";
+const ROWS: usize = 4;
+const COLUMNS: usize = 8;
+
+inventory::submit! {
+    MmmRoutine {
+        make: || {
+            let packings = (f32::packing(ROWS), f32::packing(COLUMNS));
+            let kernel = DynKernel::<ROWS, COLUMNS, f32>::new(NAME, run, packings.0, packings.1);
+            DynKernel { arch: Some(Arch::Wasm32Simd128), ..kernel }.mmm()
+        },
+    }
+}
+
+inventory::submit! {
+    MmmTier {
+        arch: Some(Arch::Wasm32Simd128),
+        // Above tract's own tier, which has 1.
+        precedence: 2,
+        name: "heatlens",
+        applies: |_| true,
+        preferred: |_, accumulator, query, _| {
+            (accumulator == f32::datum_type() && query.n != Some(1)).then_some(NAME)
+        },
+    }
+}
+
+/// Row by row, two vectors a row.
+type Tile = [v128; 8];
+
+/// Written out, since a loop over the tile would keep it in memory instead of registers.
+#[inline(always)]
+fn each(t: Tile, f: impl Fn(v128) -> v128) -> Tile {
+    [
+        f(t[0]),
+        f(t[1]),
+        f(t[2]),
+        f(t[3]),
+        f(t[4]),
+        f(t[5]),
+        f(t[6]),
+        f(t[7]),
+    ]
+}
+
+#[inline(always)]
+fn pairwise(t: Tile, other: Tile, f: impl Fn(v128, v128) -> v128) -> Tile {
+    [
+        f(t[0], other[0]),
+        f(t[1], other[1]),
+        f(t[2], other[2]),
+        f(t[3], other[3]),
+        f(t[4], other[4]),
+        f(t[5], other[5]),
+        f(t[6], other[6]),
+        f(t[7], other[7]),
+    ]
+}
+
+/// Four numbers, each repeated along its row.
+#[inline(always)]
+unsafe fn rows(numbers: *const f32) -> Tile {
+    unsafe {
+        let four = v128_load(numbers.cast());
+        let a = i32x4_shuffle::<0, 0, 0, 0>(four, four);
+        let b = i32x4_shuffle::<1, 1, 1, 1>(four, four);
+        let c = i32x4_shuffle::<2, 2, 2, 2>(four, four);
+        let d = i32x4_shuffle::<3, 3, 3, 3>(four, four);
+        [a, a, b, b, c, c, d, d]
+    }
+}
+
+/// Eight numbers, repeated down the columns.
+#[inline(always)]
+unsafe fn columns(numbers: *const f32) -> Tile {
+    unsafe {
+        let low = v128_load(numbers.cast());
+        let high = v128_load(numbers.add(4).cast());
+        [low, high, low, high, low, high, low, high]
+    }
+}
+
+#[inline(always)]
+fn multiply_add(sum: v128, a: v128, b: v128) -> v128 {
+    #[cfg(target_feature = "relaxed-simd")]
+    return f32x4_relaxed_madd(a, b, sum);
+    #[cfg(not(target_feature = "relaxed-simd"))]
+    f32x4_add(sum, f32x4_mul(a, b))
+}
+
+#[inline(always)]
+unsafe fn add_product(mut t: Tile, k: usize, a: *const f32, b: *const f32) -> Tile {
+    for step in 0..k {
+        unsafe {
+            let (a, b) = (rows(a.add(ROWS * step)), columns(b.add(COLUMNS * step)));
+            t = [
+                multiply_add(t[0], a[0], b[0]),
+                multiply_add(t[1], a[1], b[1]),
+                multiply_add(t[2], a[2], b[2]),
+                multiply_add(t[3], a[3], b[3]),
+                multiply_add(t[4], a[4], b[4]),
+                multiply_add(t[5], a[5], b[5]),
+                multiply_add(t[6], a[6], b[6]),
+                multiply_add(t[7], a[7], b[7]),
+            ];
+        }
+    }
+    t
+}
+
+/// Four vectors as the columns of what they were the rows of.
+#[inline(always)]
+fn transposed(a: v128, b: v128, c: v128, d: v128) -> [v128; 4] {
+    let ab_low = i32x4_shuffle::<0, 4, 1, 5>(a, b);
+    let ab_high = i32x4_shuffle::<2, 6, 3, 7>(a, b);
+    let cd_low = i32x4_shuffle::<0, 4, 1, 5>(c, d);
+    let cd_high = i32x4_shuffle::<2, 6, 3, 7>(c, d);
+    [
+        i64x2_shuffle::<0, 2>(ab_low, cd_low),
+        i64x2_shuffle::<1, 3>(ab_low, cd_low),
+        i64x2_shuffle::<0, 2>(ab_high, cd_high),
+        i64x2_shuffle::<1, 3>(ab_high, cd_high),
+    ]
+}
+
+/// Writes the tile wherever C keeps its rows and columns.
+#[inline(always)]
+unsafe fn store(t: Tile, c: &OutputStoreKer) {
+    const ITEM: isize = size_of::<f32>() as isize;
+    let at = |row: isize, column: isize| {
+        c.ptr
+            .wrapping_offset(row * c.row_byte_stride + column * c.col_byte_stride)
+    };
+    unsafe {
+        if c.col_byte_stride == ITEM {
+            for (row, pair) in t.chunks_exact(2).enumerate() {
+                v128_store(at(row as isize, 0).cast(), pair[0]);
+                v128_store(at(row as isize, 4).cast(), pair[1]);
+            }
+            return;
+        }
+        let left = transposed(t[0], t[2], t[4], t[6]);
+        let right = transposed(t[1], t[3], t[5], t[7]);
+        for (column, vector) in left.into_iter().chain(right).enumerate() {
+            let column = column as isize;
+            if c.row_byte_stride == ITEM {
+                v128_store(at(0, column).cast(), vector);
+            } else {
+                v128_store32_lane::<0>(vector, at(0, column).cast());
+                v128_store32_lane::<1>(vector, at(1, column).cast());
+                v128_store32_lane::<2>(vector, at(2, column).cast());
+                v128_store32_lane::<3>(vector, at(3, column).cast());
+            }
+        }
+    }
+}
+
+/// The tile as C has it.
+#[inline(always)]
+unsafe fn load(c: &OutputStoreKer) -> Tile {
+    let read = |row: isize, column: isize| unsafe {
+        let at = row * c.row_byte_stride + column * c.col_byte_stride;
+        c.ptr.offset(at).cast::<f32>().read_unaligned()
+    };
+    let four = |row, column| {
+        f32x4(
+            read(row, column),
+            read(row, column + 1),
+            read(row, column + 2),
+            read(row, column + 3),
+        )
+    };
+    [
+        four(0, 0),
+        four(0, 4),
+        four(1, 0),
+        four(1, 4),
+        four(2, 0),
+        four(2, 4),
+        four(3, 0),
+        four(3, 4),
+    ]
+}
+
+/// Runs what tract fused into one tile, up to `Done`.
+///
+/// # Safety
+/// The pointers in `specs` must reach as far as a tile of this size needs.
+unsafe fn run(specs: &[FusedKerSpec<f32>]) -> isize {
+    use FusedKerSpec::*;
+    let mut spec = specs.as_ptr();
+    let mut t: Tile = [f32x4_splat(0.0); 8];
+    // The intrinsics themselves are no closures.
+    let min = |a, b| f32x4_min(a, b);
+    let max = |a, b| f32x4_max(a, b);
+    let add = |a, b| f32x4_add(a, b);
+    let mul = |a, b| f32x4_mul(a, b);
+    let sub = |a, b| f32x4_sub(a, b);
+    let flipped_sub = |a, b| f32x4_sub(b, a);
+    unsafe {
+        loop {
+            t = match *spec {
+                Done => return 0,
+                Clear => [f32x4_splat(0.0); 8],
+                LoadTile(_, rows) => std::ptr::read_unaligned(rows.cast()),
+                ScalarMin(s) => each(t, |v| f32x4_min(f32x4_splat(s), v)),
+                ScalarMax(s) => each(t, |v| f32x4_max(f32x4_splat(s), v)),
+                ScalarAdd(s) => each(t, |v| f32x4_add(f32x4_splat(s), v)),
+                ScalarMul(s) => each(t, |v| f32x4_mul(f32x4_splat(s), v)),
+                ScalarSub(s) => each(t, |v| f32x4_sub(f32x4_splat(s), v)),
+                ScalarSubF(s) => each(t, |v| f32x4_sub(v, f32x4_splat(s))),
+                LeakyRelu(slope) => each(t, |v| {
+                    let below = f32x4_mul(f32x4_splat(slope), v);
+                    v128_bitselect(v, below, f32x4_gt(v, f32x4_splat(0.0)))
+                }),
+                PerRowMin(r) => pairwise(rows(r), t, min),
+                PerRowMax(r) => pairwise(rows(r), t, max),
+                PerRowAdd(r) => pairwise(rows(r), t, add),
+                PerRowMul(r) => pairwise(rows(r), t, mul),
+                PerRowSub(r) => pairwise(rows(r), t, sub),
+                PerRowSubF(r) => pairwise(rows(r), t, flipped_sub),
+                PerColMin(c) => pairwise(columns(c), t, min),
+                PerColMax(c) => pairwise(columns(c), t, max),
+                PerColAdd(c) => pairwise(columns(c), t, add),
+                PerColMul(c) => pairwise(columns(c), t, mul),
+                PerColSub(c) => pairwise(columns(c), t, sub),
+                PerColSubF(c) => pairwise(columns(c), t, flipped_sub),
+                QScale(shift, policy, multiplier) => {
+                    let scale = Scaler::from_fuse_params(shift, policy, multiplier).scale;
+                    each(t, |v| f32x4_mul(f32x4_splat(scale), v))
+                }
+                RoundingShiftRight(shift, _) => {
+                    each(t, |v| f32x4_mul(f32x4_splat(0.5f32.powi(shift as i32)), v))
+                }
+                ShiftLeft(shift) => each(t, |v| f32x4_mul(f32x4_splat(2f32.powi(shift as i32)), v)),
+                AddUnicast(c) => pairwise(load(&c), t, add),
+                AddRowColProducts(r, c) => add_product(t, 1, r, c),
+                Store(c) => {
+                    store(t, &c);
+                    t
+                }
+                AddMatMul { k, pa, pb, .. } => add_product(t, k, pa.cast(), pb.cast()),
+            };
+            spec = spec.add(1);
+        }
+    }
+}
+
+/// A linker drops what nothing names, the registry's entries included; this names the kernel.
+pub fn keep() {
+    std::hint::black_box(run as *const ());
+}

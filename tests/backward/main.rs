@@ -1,0 +1,5 @@
+//! Reverse mode: each rule against finite differences, whole networks against PyTorch.
+
+mod networks;
+mod oracle;
+mod rules;

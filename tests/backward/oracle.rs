@@ -1,0 +1,130 @@
+//! The gradient by the rewrite, and the black-box check of it.
+
+use heatlens::backward::{Rectifier, Request, differentiate};
+use tract_onnx::prelude::*;
+
+/// A model of one float32 input.
+pub fn model(
+    shape: &[usize],
+    build: impl FnOnce(&mut TypedModel, OutletId) -> TractResult<OutletId>,
+) -> TypedModel {
+    let mut model = TypedModel::default();
+    let source = model.add_source("x", f32::fact(shape)).unwrap();
+    let output = build(&mut model, source).unwrap();
+    model.select_output_outlets(&[output]).unwrap();
+    model
+}
+
+pub fn run(model: &TypedModel, inputs: &[Tensor]) -> Vec<Tensor> {
+    let plan = model
+        .clone()
+        .into_optimized()
+        .unwrap()
+        .into_runnable()
+        .unwrap();
+    let inputs = inputs
+        .iter()
+        .map(|tensor| tensor.clone().into_tvalue())
+        .collect();
+    let outputs = plan.run(inputs).unwrap();
+    outputs
+        .into_iter()
+        .map(|value| value.into_tensor())
+        .collect()
+}
+
+pub fn floats(tensor: &Tensor) -> Vec<f32> {
+    tensor
+        .try_as_plain_ram()
+        .unwrap()
+        .as_slice::<f32>()
+        .unwrap()
+        .to_vec()
+}
+
+/// Numbers between -1 and 1 that depend on the seed alone.
+pub fn numbers(shape: &[usize], seed: u64) -> Tensor {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let values: Vec<f32> = (0..shape.iter().product())
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state >> 40) as f32 / (1u32 << 23) as f32 - 1.0
+        })
+        .collect();
+    Tensor::from_shape(shape, &values).unwrap()
+}
+
+/// The shape of the model's output.
+pub fn output_shape(model: &TypedModel) -> Vec<usize> {
+    model
+        .output_fact(0)
+        .unwrap()
+        .shape
+        .as_concrete()
+        .unwrap()
+        .to_vec()
+}
+
+/// The input's gradient for a cotangent of the output.
+pub fn gradient(model: &TypedModel, x: &Tensor, v: &Tensor, rectifier: Rectifier) -> Vec<f32> {
+    let of = model.output_outlets().unwrap().to_vec();
+    let with_respect_to = model.input_outlets().unwrap().to_vec();
+    let request = Request {
+        of: &of,
+        with_respect_to: &with_respect_to,
+        rectifier,
+    };
+    let backward = differentiate(model, "test", &request).unwrap();
+    let outputs = run(&backward, &[x.clone(), v.clone()]);
+    assert_eq!(outputs.len(), 2, "the output and the gradient");
+    assert_eq!(outputs[1].shape(), x.shape());
+    floats(&outputs[1])
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f64 {
+    std::iter::zip(a, b)
+        .map(|(a, b)| f64::from(*a) * f64::from(*b))
+        .sum()
+}
+
+fn norm(values: &[f32]) -> f64 {
+    dot(values, values).sqrt()
+}
+
+/// Along random directions d, the gradient's slope must be that of central differences with a
+/// step; the gap is measured against the lengths of gradient and direction.
+pub fn assert_gradient(model: &TypedModel, x: &Tensor, seed: u64, step: f32, tolerance: f64) {
+    let v = numbers(&output_shape(model), seed ^ 1);
+    let gradient = gradient(model, x, &v, Rectifier::Gradient);
+    for direction in 2..6 {
+        let d = numbers(x.shape(), seed ^ direction);
+        let moved = |sign: f32| {
+            let values: Vec<f32> = std::iter::zip(floats(x), floats(&d))
+                .map(|(x, d)| x + sign * step * d)
+                .collect();
+            let moved = Tensor::from_shape(x.shape(), &values).unwrap();
+            dot(&floats(&run(model, &[moved])[0]), &floats(&v))
+        };
+        let expected = (moved(1.0) - moved(-1.0)) / (2.0 * f64::from(step));
+        let found = dot(&gradient, &floats(&d));
+        let scale = norm(&gradient) * norm(&floats(&d)) + 1e-3;
+        assert!(
+            (found - expected).abs() <= tolerance * scale,
+            "slope {found}, by differences {expected}, scale {scale}"
+        );
+    }
+}
+
+/// For operators that are linear in x, where the step may be as large as x itself.
+pub fn assert_linear(model: &TypedModel, seed: u64) {
+    let shape = model
+        .input_fact(0)
+        .unwrap()
+        .shape
+        .as_concrete()
+        .unwrap()
+        .to_vec();
+    assert_gradient(model, &numbers(&shape, seed ^ 7), seed, 1.0, 1e-5);
+}
