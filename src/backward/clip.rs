@@ -5,7 +5,7 @@ use tract_onnx::tract_core::ops::binary::TypedBinOp;
 use tract_onnx::tract_core::ops::cast::cast;
 use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
 use tract_onnx::tract_core::ops::logic::{comp_gt, comp_gte};
-use tract_onnx::tract_core::ops::math::{add, max, sub};
+use tract_onnx::tract_core::ops::math::{Min, add, max, sub};
 use tract_onnx::tract_core::ops::nn::LeakyRelu;
 use tract_onnx::tract_hir::internal::*;
 
@@ -125,7 +125,8 @@ fn for_operand(step: &Step, operand: usize, gradient: OutletId) -> Gradients {
         .collect()
 }
 
-/// max(x, low) is a rectifier. With min(·, high) after it, one pass serves both bounds.
+/// max(x, low) is a rectifier. With min(·, high) after it, one pass serves both bounds. Of a value
+/// that was clipped from above before, as in a hard sigmoid, it is not, and keeps its derivative.
 pub fn pull_back_max(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
     let Some((low, operand)) = bound(tape, step)? else {
         return shared(tape, step, v, false);
@@ -135,7 +136,11 @@ pub fn pull_back_max(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<G
         Some((value, cotangent, high)) if high > low => (value, cotangent, high),
         _ => (output, v, f32::INFINITY),
     };
-    let gradient = rectify(tape, value, cotangent, low, high, 0.0)?;
+    let before = tape.maker::<TypedBinOp>(step.node.inputs[operand]);
+    let gradient = match before.is_some_and(|(op, _)| op.0.is::<Min>()) {
+        true => inside(tape, value, cotangent, low, high)?,
+        false => rectify(tape, value, cotangent, low, high, 0.0)?,
+    };
     Ok(for_operand(step, operand, gradient))
 }
 
@@ -143,9 +148,7 @@ pub fn pull_back_max(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<G
 fn upper_bound(tape: &Tape, output: OutletId, v: OutletId) -> Option<(OutletId, OutletId, f32)> {
     let (gate, inputs) = tape.maker::<Gate>(v)?;
     let (clip, clipped) = tape.maker::<TypedBinOp>(inputs[0])?;
-    let belongs = clip.0.is::<tract_onnx::tract_core::ops::math::Min>()
-        && clipped.contains(&output)
-        && gate.low == f32::NEG_INFINITY;
+    let belongs = clip.0.is::<Min>() && clipped.contains(&output) && gate.low == f32::NEG_INFINITY;
     belongs.then_some((inputs[0], inputs[1], gate.high))
 }
 

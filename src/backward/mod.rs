@@ -31,6 +31,7 @@ mod tape;
 use std::collections::HashMap;
 
 use tract_onnx::prelude::*;
+use tract_onnx::tract_core::ops::Downsample;
 use tract_onnx::tract_core::ops::array::{MultiBroadcastTo, Pad, Slice, TypedConcat};
 use tract_onnx::tract_core::ops::binary::TypedBinOp;
 use tract_onnx::tract_core::ops::cast::Cast;
@@ -134,6 +135,7 @@ const RULES: &[Rule] = &[
     rule!(AxisOp => shape::pull_back_axes),
     rule!(TypedConcat => shape::pull_back_concat),
     rule!(Slice => shape::pull_back_slice),
+    rule!(Downsample => shape::pull_back_downsample),
     rule!(Pad => shape::pull_back_pad),
     rule!(Cast => shape::pull_back_cast),
     rule!(Identity => shape::pull_back_identity),

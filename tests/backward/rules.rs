@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use tract_onnx::prelude::*;
+use tract_onnx::tract_core::ops::Downsample;
 use tract_onnx::tract_core::ops::array::{MultiBroadcastTo, Pad, PadMode, Slice, TypedConcat};
 use tract_onnx::tract_core::ops::cnn::{
     Conv, Deconv, KernelFormat, MaxPool, PaddingSpec, PoolSpec, SumPool,
@@ -290,7 +291,7 @@ proptest! {
     }
 
     #[test]
-    fn values_that_are_moved(kind in 0usize..9, seed in any::<u64>()) {
+    fn values_that_are_moved(kind in 0usize..11, seed in any::<u64>()) {
         let shape = [2, 3, 4];
         let moved = model(&shape, |model, x| {
             let axis = |op| -> Box<dyn TypedOp> { Box::new(op) };
@@ -306,9 +307,11 @@ proptest! {
                 7 => Box::new(MultiBroadcastTo::new(ShapeFact::from_dims(
                     [5, 2, 3, 4].map(|d: usize| d.to_dim()),
                 ))),
+                8 => Box::new(Downsample::new(2, 2, 1)),
+                9 => Box::new(Downsample::new(2, 3, 0)),
                 _ => Box::new(TypedConcat::new(1)),
             };
-            if kind == 8 {
+            if kind == 10 {
                 let other = constant(model, "other", numbers(&[2, 2, 4], seed))?;
                 return Ok(model.wire_node("concat", op, &[x, other, x])?[0]);
             }
