@@ -126,6 +126,16 @@ def build(model):
     return result
 
 
+def layers():
+    """What each block hands on, by its name in the graph."""
+    narrow = [1, 2, 4, 7, 11, 14, 17]
+    blocks = ["features.0.clip"]
+    for index in range(1, 18):
+        last = "add" if index not in narrow else f"conv.{1 if index == 1 else 2}"
+        blocks.append(f"features.{index}.{last}")
+    return [*blocks, "features"]
+
+
 def residual(graph, source, name, block):
     output = source
     layers = list(block.conv)
@@ -230,6 +240,7 @@ def main():
             },
             "outputs": {"scores": "logits", "features": "features"},
             "dense": {"weights": "classifier.weight", "bias": "classifier.bias"},
+            "layers": layers(),
             "labels": {"file": "imagenet_labels.txt", "sha256": sha256(names.encode())},
             "licence": "BSD-3-Clause",
             "source": "torchvision, mobilenet_v2-b0353104.pth",

@@ -117,6 +117,13 @@ pub enum Error {
         operator: String,
     },
 
+    #[error("{model} has no layer {name:?}; its manifest names {available}")]
+    NoLayer {
+        model: String,
+        name: String,
+        available: String,
+    },
+
     #[error("{file}: the gradient could not be built: {reason}")]
     Backward { file: String, reason: String },
 
@@ -189,6 +196,11 @@ pub enum Error {
         expected: usize,
         found: usize,
     },
+
+    #[error(
+        "this map was computed for another class, and the method needs new passes for each; run it again"
+    )]
+    OtherTarget,
 
     #[error("nothing has been computed yet that a map could be made of")]
     NothingYet,

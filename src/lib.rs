@@ -15,6 +15,7 @@ pub mod colormap;
 pub mod crop;
 pub mod error;
 pub mod fill;
+pub mod gradient;
 pub mod heatmap;
 pub mod input;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]

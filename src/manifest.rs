@@ -23,6 +23,10 @@ pub struct Manifest {
     pub outputs: Outputs,
     /// The dense layer after global average pooling, for models of that shape.
     pub dense: Option<DenseNames>,
+    /// Layers at which gradients may be taken, from the first to the last; values of shape
+    /// 1 x channels x rows x columns.
+    #[serde(default)]
+    pub layers: Vec<String>,
     pub labels: LabelsFile,
     pub licence: String,
     pub source: String,

@@ -3,7 +3,9 @@
 use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::*;
 
+use crate::backward::Rectifier;
 use crate::error::{Error, Result};
+use crate::gradient::{Gradient, Place, PullBack};
 use crate::input::Input;
 use crate::manifest::Manifest;
 use crate::onnx;
@@ -35,13 +37,19 @@ pub struct Dense {
     pub bias: Vec<f32>,
 }
 
+/// How many gradient models are kept; guided Grad-CAM takes turns between two.
+const GRADIENTS: usize = 2;
+
 /// A network ready to run, with what its manifest says of it.
 pub struct Network {
     manifest: Manifest,
     labels: Labels,
     classes: usize,
     dense: Option<Dense>,
+    /// Not optimised; gradients are built from it.
+    typed: TypedModel,
     state: TypedSimpleState,
+    gradients: Vec<Gradient>,
     forward_passes: usize,
 }
 
@@ -70,7 +78,8 @@ impl Network {
             file: manifest.file.clone(),
             reason: format!("{error:#}"),
         };
-        let state = optimised(typed, &manifest)
+        let typed = decoded(typed, &manifest).map_err(run_error)?;
+        let state = forward(&typed, &manifest)
             .and_then(|model| model.into_runnable())
             .and_then(|plan| plan.spawn())
             .map_err(run_error)?;
@@ -78,7 +87,9 @@ impl Network {
             labels,
             classes,
             dense,
+            typed,
             state,
+            gradients: vec![],
             manifest,
             forward_passes: 0,
         })
@@ -117,52 +128,94 @@ impl Network {
 
     /// One forward pass over normalised values, channels x height x width.
     pub fn run_values(&mut self, values: &[f32]) -> Result<Output> {
-        let spec = &self.manifest.input;
-        let shape = [1, spec.channels, spec.height, spec.width];
-        if values.len() != shape.iter().product::<usize>() {
-            return Err(Error::InputSize {
-                expected: shape.iter().product(),
-                found: values.len(),
-                shape: shape.map(|n| n.to_string()).join("x"),
-            });
-        }
+        let input = self.input_tensor(values)?;
         self.forward_passes += 1;
-        let output = Tensor::from_shape(&shape, values)
-            .and_then(|tensor| self.state.run(tvec!(tensor.into_tvalue())))
-            .and_then(|outputs| read_outputs(&outputs));
+        let output = self.state.run(tvec!(input.into_tvalue()));
+        let output = output.and_then(|outputs| {
+            Ok(Output {
+                scores: floats(&outputs[0])?,
+                features: outputs.get(1).map(features).transpose()?,
+            })
+        });
         output.map_err(|error| Error::Run {
             file: self.manifest.file.clone(),
             reason: format!("{error:#}"),
         })
     }
+
+    /// One pass forward and back over normalised values, with a number for each class. The first
+    /// call for a place and a rule builds the model, which takes about a second.
+    pub fn pull_back(
+        &mut self,
+        values: &[f32],
+        place: &Place,
+        rectifier: Rectifier,
+        cotangent: &[f32],
+    ) -> Result<PullBack> {
+        let input = self.input_tensor(values)?;
+        let kept = self
+            .gradients
+            .iter()
+            .position(|g| g.serves(place, rectifier));
+        let mut gradient = match kept {
+            Some(index) => self.gradients.remove(index),
+            None => {
+                self.gradients.truncate(GRADIENTS - 1);
+                let at = (place.clone(), self.place(place)?);
+                Gradient::build(self.typed.clone(), &self.manifest.file, at, rectifier)?
+            }
+        };
+        self.forward_passes += 1;
+        let pulled = gradient.run(input, cotangent);
+        self.gradients.insert(0, gradient);
+        pulled
+    }
+
+    fn place(&self, place: &Place) -> Result<OutletId> {
+        let Place::Layer(name) = place else {
+            return Ok(self.typed.inputs[0]);
+        };
+        let first = 1 + usize::from(self.manifest.outputs.features.is_some());
+        let mut layers = self.manifest.layers.iter();
+        match layers.position(|layer| layer == name) {
+            Some(index) => Ok(self.typed.outputs[first + index]),
+            None => Err(Error::NoLayer {
+                model: self.manifest.title.clone(),
+                name: name.clone(),
+                available: self.manifest.layers.join(", "),
+            }),
+        }
+    }
+
+    fn input_tensor(&self, values: &[f32]) -> Result<Tensor> {
+        let spec = &self.manifest.input;
+        let shape = [1, spec.channels, spec.height, spec.width];
+        Tensor::from_shape(&shape, values).map_err(|_| Error::InputSize {
+            expected: shape.iter().product(),
+            found: values.len(),
+            shape: shape.map(|n| n.to_string()).join("x"),
+        })
+    }
 }
 
-fn read_outputs(outputs: &[TValue]) -> TractResult<Output> {
-    let floats = |value: &TValue| -> TractResult<Vec<f32>> {
-        Ok(value.try_as_plain_ram()?.as_slice::<f32>()?.to_vec())
+pub(crate) fn floats(value: &TValue) -> TractResult<Vec<f32>> {
+    Ok(value.try_as_plain_ram()?.as_slice::<f32>()?.to_vec())
+}
+
+pub(crate) fn features(value: &TValue) -> TractResult<Features> {
+    let &[_, channels, rows, columns] = value.shape() else {
+        bail!("the maps have shape {:?}", value.shape());
     };
-    let features = match outputs.get(1) {
-        Some(value) => {
-            let &[_, channels, rows, columns] = value.shape() else {
-                bail!("features have shape {:?}", value.shape());
-            };
-            Some(Features {
-                channels,
-                rows,
-                columns,
-                values: floats(value)?,
-            })
-        }
-        None => None,
-    };
-    Ok(Output {
-        scores: floats(&outputs[0])?,
-        features,
+    Ok(Features {
+        channels,
+        rows,
+        columns,
+        values: floats(value)?,
     })
 }
 
-/// The typed model with its outputs in the order scores, features, dense weights, dense bias,
-/// as far as the manifest names them.
+/// The typed model with its outputs in the order scores, features, layers, dense weights, dense
+/// bias, as far as the manifest names them.
 fn typed(manifest: &Manifest, bytes: &[u8]) -> Result<TypedModel> {
     let file = &manifest.file;
     let mut model = onnx::read(manifest, bytes)?;
@@ -171,7 +224,8 @@ fn typed(manifest: &Manifest, bytes: &[u8]) -> Result<TypedModel> {
     check_input(manifest, &model, &shape)?;
 
     let mut outlets = vec![];
-    for name in std::iter::once(&manifest.outputs.scores).chain(&manifest.outputs.features) {
+    let outputs = std::iter::once(&manifest.outputs.scores).chain(&manifest.outputs.features);
+    for name in outputs.chain(&manifest.layers) {
         outlets.push(outlet(&model, name).ok_or_else(|| Error::MissingOutput {
             file: file.clone(),
             name: name.clone(),
@@ -200,9 +254,21 @@ fn typed(manifest: &Manifest, bytes: &[u8]) -> Result<TypedModel> {
         })
 }
 
-fn optimised(mut typed: TypedModel, manifest: &Manifest) -> TractResult<TypedModel> {
+/// The model as it runs: scores, and features where the manifest names them.
+fn forward(typed: &TypedModel, manifest: &Manifest) -> TractResult<TypedModel> {
     let kept = 1 + usize::from(manifest.outputs.features.is_some());
-    let outlets = typed.output_outlets()?[..kept].to_vec();
+    let mut model = typed.clone();
+    let outlets = model.output_outlets()?[..kept].to_vec();
+    model.select_output_outlets(&outlets)?;
+    model.into_optimized()
+}
+
+/// The model without the dense layer's tensors as outputs, and with constants in place of what
+/// computes them.
+fn decoded(mut typed: TypedModel, manifest: &Manifest) -> TractResult<TypedModel> {
+    let dense = if manifest.dense.is_some() { 2 } else { 0 };
+    let outlets = typed.output_outlets()?;
+    let outlets = outlets[..outlets.len() - dense].to_vec();
     typed.select_output_outlets(&outlets)?;
     let constants: Vec<(OutletId, Arc<Tensor>)> = folded_constants(&typed)?;
     let mut patch = TypedModelPatch::default();
@@ -212,7 +278,7 @@ fn optimised(mut typed: TypedModel, manifest: &Manifest) -> TractResult<TypedMod
         patch.shunt_outside(&typed, outlet, constant)?;
     }
     patch.apply(&mut typed)?;
-    typed.into_optimized()
+    Ok(typed)
 }
 
 /// Outlets of nodes that compute a constant and are read by nodes that do not.
@@ -304,7 +370,8 @@ fn dense(manifest: &Manifest, model: &TypedModel) -> Result<Option<Dense>> {
     let Some(names) = &manifest.dense else {
         return Ok(None);
     };
-    let first = 1 + usize::from(manifest.outputs.features.is_some());
+    let features = usize::from(manifest.outputs.features.is_some());
+    let first = 1 + features + manifest.layers.len();
     let constant = |output: usize, name: &String| {
         model
             .output_fact(output)

@@ -39,6 +39,35 @@ impl Target {
     }
 }
 
+impl Target {
+    /// What is pulled back for the target's score: one for the class, minus one for the other.
+    pub fn cotangent(&self, classes: usize) -> Vec<f32> {
+        let mut cotangent = vec![0.0; classes];
+        cotangent[self.class] = 1.0;
+        if let Some(versus) = self.versus {
+            cotangent[versus] = -1.0;
+        }
+        cotangent
+    }
+
+    /// What is pulled back to the scores s for the target's probability:
+    /// d p_c / d s_i = p_c (1 at i = c, else 0, minus p_i).
+    pub fn probability_cotangent(&self, scores: &[f32]) -> Vec<f32> {
+        let probabilities = softmax(scores);
+        let mut cotangent = vec![0.0; scores.len()];
+        let ends = [(Some(self.class), 1.0), (self.versus, -1.0)];
+        for (class, sign) in ends {
+            let Some(class) = class else { continue };
+            let share = sign * probabilities[class];
+            cotangent[class] += share;
+            for (value, probability) in cotangent.iter_mut().zip(&probabilities) {
+                *value -= share * probability;
+            }
+        }
+        cotangent
+    }
+}
+
 /// The denominator of softmax, shifted by the largest score so that nothing overflows.
 struct Normaliser {
     largest: f64,
@@ -167,6 +196,21 @@ mod tests {
         let target = Target::new(1, Some(0), 2).unwrap();
         assert!((target.probability(&scores) - 0.5).abs() < 1e-6);
         assert!((target.of(&scores) - 3f32.ln()).abs() < 1e-6);
+    }
+
+    /// p = (1/4, 3/4), so d p_1 / d s = (-3/16, 3/16); of the difference p_1 - p_0 twice that.
+    #[test]
+    fn cotangents_by_hand() {
+        let scores = [0.0, 3f32.ln()];
+        let one = Target::new(1, None, 2).unwrap();
+        let both = Target::new(1, Some(0), 2).unwrap();
+        assert_eq!(one.cotangent(2), [0.0, 1.0]);
+        assert_eq!(both.cotangent(2), [-1.0, 1.0]);
+        let close = |found: Vec<f32>, value: f32| {
+            assert!((found[0] + value).abs() < 1e-6 && (found[1] - value).abs() < 1e-6);
+        };
+        close(one.probability_cotangent(&scores), 3.0 / 16.0);
+        close(both.probability_cotangent(&scores), 6.0 / 16.0);
     }
 
     #[test]

@@ -53,9 +53,18 @@ impl NetworkDoor {
     }
 
     /// Takes up a method on a normalised input; options are a JSON object of strings.
-    pub fn begin(&mut self, method: &str, options: &str, input: Vec<f32>) -> JsResult<()> {
+    pub fn begin(
+        &mut self,
+        method: &str,
+        options: &str,
+        target: usize,
+        versus: Option<usize>,
+        input: Vec<f32>,
+    ) -> JsResult<()> {
         let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
-        let (_, stepper) = begin(method, options, &input, self.network.classes())?;
+        let classes = self.network.classes();
+        let target = Target::new(target, versus, classes).map_err(to_js)?;
+        let (_, stepper) = begin(method, options, target, &input, classes)?;
         self.stepper = Some(stepper);
         Ok(())
     }
@@ -147,9 +156,17 @@ impl Desk {
     }
 
     /// Begins to gather a method's parts; returns steps, passes and resolved options as JSON.
-    pub fn begin(&mut self, method: &str, options: &str) -> JsResult<String> {
+    pub fn begin(
+        &mut self,
+        method: &str,
+        options: &str,
+        target: usize,
+        versus: Option<usize>,
+    ) -> JsResult<String> {
         self.work = None;
-        let (method, stepper) = begin(method, options, self.current()?, self.labels.len())?;
+        let classes = self.labels.len();
+        let target = Target::new(target, versus, classes).map_err(to_js)?;
+        let (method, stepper) = begin(method, options, target, self.current()?, classes)?;
         let resolved = parse_options(method, options)?.to_json();
         let plan = json!({
             "steps": stepper.steps(),
@@ -249,12 +266,15 @@ pub struct Picture {
 fn begin(
     method: &str,
     options: &str,
+    target: Target,
     input: &Input,
     classes: usize,
 ) -> JsResult<(&'static Method, Box<dyn Stepper>)> {
     let method = methods::find(method).map_err(to_js)?;
     let options = parse_options(method, options)?;
-    let stepper = method.begin(input, classes, &options).map_err(to_js)?;
+    let stepper = method
+        .begin(input, classes, target, &options)
+        .map_err(to_js)?;
     Ok((method, stepper))
 }
 

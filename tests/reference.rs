@@ -18,7 +18,10 @@ fn explain(method: &str, options: &Value, photo: &str, read: impl Fn(&dyn method
     let options = method
         .options(given.iter().map(|(k, v)| (k.as_str(), v.as_str().unwrap())))
         .unwrap();
-    let mut stepper = method.begin(&input, network.classes(), &options).unwrap();
+    let target = Target::new(0, None, 1000).unwrap();
+    let mut stepper = method
+        .begin(&input, network.classes(), target, &options)
+        .unwrap();
     for index in 0..stepper.steps() {
         let part = stepper.step(index, &mut network).unwrap();
         stepper.absorb(index, part).unwrap();

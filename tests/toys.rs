@@ -39,15 +39,13 @@ fn explain(
     let input = counting(network);
     let method = methods::find(method)?;
     let options = method.options(options.iter().copied())?;
-    let mut stepper = method.begin(&input, network.classes(), &options)?;
+    let target = Target::new(target.0, target.1, network.classes())?;
+    let mut stepper = method.begin(&input, network.classes(), target, &options)?;
     for index in 0..stepper.steps() {
         let part = stepper.step(index, network)?;
         stepper.absorb(index, part)?;
     }
-    stepper.finish(
-        Target::new(target.0, target.1, network.classes())?,
-        &options,
-    )
+    stepper.finish(target, &options)
 }
 
 /// f_0 = red - blue counts from 0, f_1 = 2 green + blue - 1 is 1; classes weigh them (1, 0),

@@ -66,9 +66,7 @@ impl Stepper for Cam {
 
     /// Rows, columns, then scores, bias and maps of all classes.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
-        if index > 0 {
-            return Err(Error::StepIndex { index, steps: 1 });
-        }
+        super::check_step(index, 1)?;
         let output = network.run(&self.input)?;
         let not_cam = |reason: String| Error::NotCam {
             model: network.manifest().title.clone(),

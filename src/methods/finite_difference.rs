@@ -31,29 +31,33 @@ use crate::network::Network;
 use crate::target::Target;
 use serde_json::{Map, json};
 
+pub const BLOCK: OptionSpec = OptionSpec {
+    key: "block",
+    label: "Block",
+    help: "The side of a block in pixels of the network's input.",
+    default: "16",
+    stage: Stage::Sweep,
+    kind: Kind::Integer {
+        minimum: 1,
+        maximum: 4096,
+    },
+};
+
+pub const STEP: OptionSpec = OptionSpec {
+    key: "step",
+    label: "Step",
+    help: "How far intensities move, where black to white is 1.",
+    default: "0.01",
+    stage: Stage::Sweep,
+    kind: Kind::Number {
+        minimum: 0.0001,
+        maximum: 1.0,
+    },
+};
+
 pub const OPTIONS: &[OptionSpec] = &[
-    OptionSpec {
-        key: "block",
-        label: "Block",
-        help: "The side of a block in pixels of the network's input.",
-        default: "16",
-        stage: Stage::Sweep,
-        kind: Kind::Integer {
-            minimum: 1,
-            maximum: 4096,
-        },
-    },
-    OptionSpec {
-        key: "step",
-        label: "Step",
-        help: "How far intensities move, where black to white is 1.",
-        default: "0.01",
-        stage: Stage::Sweep,
-        kind: Kind::Number {
-            minimum: 0.0001,
-            maximum: 1.0,
-        },
-    },
+    BLOCK,
+    STEP,
     OptionSpec {
         key: "difference",
         label: "Difference",

@@ -1,18 +1,32 @@
 //! The methods, and the contract they keep.
 //!
 //! A method is a [`Stepper`]. `begin` fixes its options and its input; every `step` costs a
-//! bounded number of forward passes and returns a part; parts are `absorb`ed in any order; and
+//! bounded number of passes and returns a part; parts are `absorb`ed in any order; and
 //! `finish` turns what is there into a heat map, as often as asked and before all is there. A
 //! step reads nothing that another step wrote, so steps may run in several workers.
 //!
 //! To add a method: write its file with the doc order of the others, add one line to
 //! [`METHODS`], its test to `tests/`, and its entry to the README.
 
+pub mod attribution;
 pub mod cam;
+pub mod deconvolution;
 pub mod finite_difference;
+pub mod grad_cam;
+pub mod grad_cam_plus_plus;
+pub mod gradient_check;
+pub mod gradient_x_input;
+pub mod guided_backprop;
+pub mod guided_grad_cam;
+pub mod hires_cam;
+pub mod integrated_gradients;
+pub mod layer_cam;
+pub mod layer_gradient;
 pub mod occlusion;
 pub mod options;
 pub mod order;
+pub mod saliency;
+pub mod smoothgrad;
 pub mod sweep;
 
 use serde::Serialize;
@@ -28,10 +42,10 @@ pub trait Stepper {
     /// How many steps there are; they are numbered so that a coarse map comes first.
     fn steps(&self) -> usize;
 
-    /// Forward passes of all steps together.
+    /// Passes of all steps together, forward or forward and back.
     fn passes(&self) -> usize;
 
-    /// Computes one step. Bounded: at most six forward passes.
+    /// Computes one step. Bounded: at most six passes.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>>;
 
     /// Keeps what a step computed.
@@ -40,7 +54,8 @@ pub trait Stepper {
     /// Steps absorbed so far.
     fn done(&self) -> usize;
 
-    /// The map of a target from what has been absorbed; costs no forward pass.
+    /// The map of a target from what has been absorbed; costs no pass. Methods that need new
+    /// passes for each target have a map of the one they began with.
     fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap>;
 }
 
@@ -51,29 +66,45 @@ pub struct Method {
     pub title: &'static str,
     /// One sentence for readers.
     pub summary: &'static str,
-    /// Whether it takes many forward passes.
+    /// What a reader must know to trust it no further than it goes.
+    pub note: Option<&'static str>,
+    /// The heading that it stands under.
+    pub family: &'static str,
+    /// Whether it takes many passes.
     pub sweep: bool,
+    /// Whether another target needs new passes.
+    pub per_target: bool,
     pub options: &'static [OptionSpec],
     #[serde(skip)]
-    begin: fn(&Input, usize, &Options) -> Result<Box<dyn Stepper>>,
+    begin: Begin,
 }
+
+type Begin = fn(&Input, usize, Target, &Options) -> Result<Box<dyn Stepper>>;
+
+const SANITY: &str = "It looks sharp, but changes little when the network's weights are replaced by random ones (Adebayo et al. 2018): it shows edges more than what the network learned.";
 
 pub const METHODS: &[Method] = &[
     Method {
         name: "cam",
         title: "Class activation map",
         summary: "How much each place of the last feature maps adds to the score of the class.",
+        note: None,
+        family: "Read the last maps",
         sweep: false,
+        per_target: false,
         options: cam::OPTIONS,
-        begin: |input, classes, _| Ok(Box::new(cam::Cam::begin(input, classes))),
+        begin: |input, classes, _, _| Ok(Box::new(cam::Cam::begin(input, classes))),
     },
     Method {
         name: "occlusion",
         title: "Occlusion",
         summary: "What becomes of the class when a square hides each part of the photo in turn.",
+        note: None,
+        family: "Perturb the photo",
         sweep: true,
+        per_target: false,
         options: occlusion::OPTIONS,
-        begin: |input, classes, options| {
+        begin: |input, classes, _, options| {
             Ok(Box::new(occlusion::Occlusion::begin(
                 input, classes, options,
             )?))
@@ -83,15 +114,206 @@ pub const METHODS: &[Method] = &[
         name: "finite-difference",
         title: "Finite differences",
         summary: "How fast the score changes when the pixels of a block become a little brighter.",
+        note: None,
+        family: "Perturb the photo",
         sweep: true,
+        per_target: false,
         options: finite_difference::OPTIONS,
-        begin: |input, classes, options| {
+        begin: |input, classes, _, options| {
             Ok(Box::new(finite_difference::FiniteDifference::begin(
                 input, classes, options,
             )?))
         },
     },
+    Method {
+        name: "saliency",
+        title: "Saliency",
+        summary: "How fast the score rises with each pixel: the gradient.",
+        note: None,
+        family: "Differentiate",
+        sweep: false,
+        per_target: true,
+        options: saliency::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(saliency::begin(input, classes, target, options)))
+        },
+    },
+    Method {
+        name: "gradient-x-input",
+        title: "Gradient x input",
+        summary: "What each pixel would contribute if the network were linear.",
+        note: None,
+        family: "Differentiate",
+        sweep: false,
+        per_target: true,
+        options: gradient_x_input::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(gradient_x_input::begin(
+                input, classes, target, options,
+            )))
+        },
+    },
+    Method {
+        name: "smoothgrad",
+        title: "SmoothGrad",
+        summary: "The gradient averaged over noisy copies of the photo.",
+        note: None,
+        family: "Differentiate",
+        sweep: true,
+        per_target: true,
+        options: smoothgrad::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(smoothgrad::begin(
+                input, classes, target, options,
+            )?))
+        },
+    },
+    Method {
+        name: "integrated-gradients",
+        title: "Integrated gradients",
+        summary: "How the score's way from a baseline to the photo is shared out among its pixels.",
+        note: None,
+        family: "Differentiate",
+        sweep: true,
+        per_target: true,
+        options: integrated_gradients::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(integrated_gradients::begin(
+                input, classes, target, options,
+            )?))
+        },
+    },
+    Method {
+        name: "guided-backprop",
+        title: "Guided backpropagation",
+        summary: "The gradient, with every rectifier passing positive signals only.",
+        note: Some(SANITY),
+        family: "Differentiate",
+        sweep: false,
+        per_target: true,
+        options: guided_backprop::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(guided_backprop::begin(
+                input, classes, target, options,
+            )))
+        },
+    },
+    Method {
+        name: "deconvolution",
+        title: "Deconvolution",
+        summary: "The class's signal sent back through the layers and rectified on the way.",
+        note: Some(SANITY),
+        family: "Differentiate",
+        sweep: false,
+        per_target: true,
+        options: deconvolution::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(deconvolution::begin(
+                input, classes, target, options,
+            )))
+        },
+    },
+    Method {
+        name: "grad-cam",
+        title: "Grad-CAM",
+        summary: "The maps of a layer, weighed by how fast the score rises with each.",
+        note: None,
+        family: "Weigh a layer by its gradient",
+        sweep: false,
+        per_target: true,
+        options: grad_cam::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(grad_cam::begin(input, classes, target, options)))
+        },
+    },
+    Method {
+        name: "grad-cam-plus-plus",
+        title: "Grad-CAM++",
+        summary: "Grad-CAM that lets several parts of the photo each be enough.",
+        note: None,
+        family: "Weigh a layer by its gradient",
+        sweep: false,
+        per_target: true,
+        options: grad_cam_plus_plus::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(grad_cam_plus_plus::begin(
+                input, classes, target, options,
+            )))
+        },
+    },
+    Method {
+        name: "layer-cam",
+        title: "LayerCAM",
+        summary: "Each place of the maps weighed by its own gradient, where that is above zero.",
+        note: None,
+        family: "Weigh a layer by its gradient",
+        sweep: false,
+        per_target: true,
+        options: layer_cam::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(layer_cam::begin(input, classes, target, options)))
+        },
+    },
+    Method {
+        name: "hires-cam",
+        title: "HiRes-CAM",
+        summary: "Each place of the maps times its own gradient.",
+        note: None,
+        family: "Weigh a layer by its gradient",
+        sweep: false,
+        per_target: true,
+        options: hires_cam::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(hires_cam::begin(input, classes, target, options)))
+        },
+    },
+    Method {
+        name: "guided-grad-cam",
+        title: "Guided Grad-CAM",
+        summary: "Guided backpropagation where Grad-CAM finds the class.",
+        note: Some(SANITY),
+        family: "Weigh a layer by its gradient",
+        sweep: false,
+        per_target: true,
+        options: guided_grad_cam::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(guided_grad_cam::begin(
+                input, classes, target, options,
+            )))
+        },
+    },
+    Method {
+        name: "gradient-check",
+        title: "Check: differences and gradient",
+        summary: "Finite differences beside the exact gradient of the same blocks, which must agree.",
+        note: None,
+        family: "Check",
+        sweep: true,
+        per_target: true,
+        options: gradient_check::OPTIONS,
+        begin: |input, classes, target, options| {
+            Ok(Box::new(gradient_check::begin(
+                input, classes, target, options,
+            )?))
+        },
+    },
 ];
+
+/// Refuses a step that does not exist.
+fn check_step(index: usize, steps: usize) -> Result<()> {
+    if index >= steps {
+        return Err(Error::StepIndex { index, steps });
+    }
+    Ok(())
+}
+
+/// Refuses to read a map of one target as that of another.
+fn check_target(computed: Target, asked: Target) -> Result<()> {
+    if computed != asked {
+        return Err(Error::OtherTarget);
+    }
+    Ok(())
+}
 
 /// The method of that name.
 pub fn find(name: &str) -> Result<&'static Method> {
@@ -117,13 +339,15 @@ impl Method {
         Options::parse(self.name, self.options, given)
     }
 
-    /// A stepper over an input, for a network of so many classes.
+    /// A stepper over an input, for a network of so many classes. The target matters to methods
+    /// that need new passes for each.
     pub fn begin(
         &self,
         input: &Input,
         classes: usize,
+        target: Target,
         options: &Options,
     ) -> Result<Box<dyn Stepper>> {
-        (self.begin)(input, classes, options)
+        (self.begin)(input, classes, target, options)
     }
 }

@@ -27,6 +27,8 @@ pub enum Kind {
         minimum: f32,
         maximum: f32,
     },
+    /// `last`, or a layer that the manifest names.
+    Layer,
     /// A named fill or a colour `#rrggbb`.
     Fill {
         choices: &'static [Choice],
@@ -166,6 +168,10 @@ fn check(spec: &OptionSpec, value: &str) -> Result<()> {
         Kind::Fill { choices } => (
             is_in(choices) || color(value).is_some(),
             format!("choose one of {}, or a colour #rrggbb", names(choices)),
+        ),
+        Kind::Layer => (
+            !value.trim().is_empty(),
+            "give last, or a layer that the manifest names".to_string(),
         ),
         Kind::Size { minimum, maximum } => (
             size(value).is_some_and(|size| {

@@ -63,13 +63,7 @@ impl Sweep {
     }
 
     pub fn check(&self, index: usize) -> Result<()> {
-        if index >= self.steps() {
-            return Err(Error::StepIndex {
-                index,
-                steps: self.steps(),
-            });
-        }
-        Ok(())
+        super::check_step(index, self.steps())
     }
 
     /// The scores of each forward pass of a step, if it has been absorbed.

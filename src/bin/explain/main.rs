@@ -68,7 +68,7 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
 
     let before = network.forward_passes();
     let mut stepper = method
-        .begin(&input, network.classes(), &options)
+        .begin(&input, network.classes(), target, &options)
         .map_err(text)?;
     let bar = progress_bar(stepper.steps());
     for index in 0..stepper.steps() {

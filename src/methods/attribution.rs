@@ -1,0 +1,333 @@
+//! What the methods share that read the gradient of the target at the input.
+//!
+//! Each averages the gradient over samples of the input: the photo alone, noisy copies of it, or
+//! points on the way from a baseline. A step is one sample: one pass forward and back, and with
+//! `softmax=after` one forward pass before it.
+
+use rand_core::{Rng, SeedableRng};
+use rand_pcg::Pcg32;
+use serde_json::{Map, Value, json};
+
+use super::Stepper;
+use super::options::{Kind, OptionSpec, Options, Stage, choice};
+use crate::backward::Rectifier;
+use crate::error::{Error, Result};
+use crate::gradient::Place;
+use crate::heatmap::{Cells, Heatmap, Sign};
+use crate::input::Input;
+use crate::network::Network;
+use crate::target::Target;
+
+pub const SOFTMAX: OptionSpec = OptionSpec {
+    key: "softmax",
+    label: "Softmax",
+    help: "Before softmax the gradient is of the class's own score. After it, of the probability, which also moves when other classes do and is flat where the network is sure.",
+    default: "before",
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: &[choice("before", "before"), choice("after", "after")],
+    },
+};
+
+/// For slopes, whose usual picture is the largest of three.
+pub const CHANNELS: OptionSpec = OptionSpec {
+    key: "channels",
+    label: "Channels",
+    help: "The largest absolute value of red, green and blue, their signed sum, or each.",
+    default: "max-abs",
+    stage: Stage::Reading,
+    kind: Kind::Choice {
+        choices: &[
+            choice("max-abs", "largest of three"),
+            choice("sum", "signed sum"),
+            choice("each", "each"),
+        ],
+    },
+};
+
+/// For contributions, which add up.
+pub const CONTRIBUTIONS: OptionSpec = OptionSpec {
+    default: "sum",
+    ..CHANNELS
+};
+
+/// At which inputs the gradient is taken.
+pub enum Samples {
+    Photo,
+    /// The photo plus Gaussian noise of a standard deviation, in normalised values.
+    Noisy {
+        count: usize,
+        deviation: f32,
+        seed: u64,
+    },
+    /// Midpoints of equal parts of the straight line from a baseline to the photo.
+    Path {
+        count: usize,
+        baseline: Vec<f32>,
+    },
+}
+
+/// What is made of the mean gradient.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// Itself, per unit of intensity.
+    Slope,
+    /// Times the normalised input.
+    TimesInput,
+    /// Times the way from the baseline to the photo.
+    TimesPath,
+}
+
+pub struct Attribution {
+    pub input: Input,
+    pub classes: usize,
+    pub target: Target,
+    pub rectifier: Rectifier,
+    pub samples: Samples,
+    pub value: Meaning,
+    pub options: Options,
+    sums: Vec<f64>,
+    absorbed: Vec<bool>,
+    /// The target's value at the photo and at the baseline.
+    ends: [Option<f32>; 2],
+}
+
+impl Attribution {
+    pub fn new(
+        input: &Input,
+        classes: usize,
+        target: Target,
+        options: &Options,
+        (samples, value): (Samples, Meaning),
+        rectifier: Rectifier,
+    ) -> Attribution {
+        let mut attribution = Attribution {
+            classes,
+            target,
+            rectifier,
+            value,
+            options: options.clone(),
+            sums: vec![0.0; input.values.len()],
+            absorbed: vec![],
+            ends: [None; 2],
+            input: input.clone(),
+            samples,
+        };
+        attribution.absorbed = vec![false; attribution.ends() + attribution.count()];
+        attribution
+    }
+
+    fn count(&self) -> usize {
+        match self.samples {
+            Samples::Photo => 1,
+            Samples::Noisy { count, .. } | Samples::Path { count, .. } => count,
+        }
+    }
+
+    /// Steps before the samples: forward passes at the two ends of a path.
+    fn ends(&self) -> usize {
+        match self.samples {
+            Samples::Path { .. } => 2,
+            _ => 0,
+        }
+    }
+
+    fn after_softmax(&self) -> bool {
+        self.options.text("softmax") == "after"
+    }
+
+    fn sample(&self, index: usize) -> Vec<f32> {
+        let values = &self.input.values;
+        match &self.samples {
+            Samples::Photo => values.clone(),
+            Samples::Noisy {
+                deviation, seed, ..
+            } => noisy(values, *deviation, seed.wrapping_add(index as u64)),
+            Samples::Path { count, baseline } => {
+                let share = (index as f32 + 0.5) / *count as f32;
+                let between = |(&from, &to): (&f32, &f32)| from + share * (to - from);
+                baseline.iter().zip(values).map(between).collect()
+            }
+        }
+    }
+
+    /// Channels x rows x columns: the mean of what was absorbed, in the method's unit.
+    fn contributions(&self) -> Result<Vec<f32>> {
+        let samples = self.absorbed[self.ends()..].iter().filter(|&&done| done);
+        let count = samples.count();
+        if count == 0 {
+            return Err(Error::NothingYet);
+        }
+        let plane = self.input.plane();
+        let factor = |index: usize| match (&self.samples, self.value) {
+            (_, Meaning::Slope) => self.input.nudge(index / plane, 1.0),
+            (Samples::Path { baseline, .. }, Meaning::TimesPath) => {
+                self.input.values[index] - baseline[index]
+            }
+            _ => self.input.values[index],
+        };
+        let mean = |(index, sum): (usize, &f64)| (sum / count as f64) as f32 * factor(index);
+        Ok(self.sums.iter().enumerate().map(mean).collect())
+    }
+
+    fn findings(&self, contributions: &[f32]) -> Map<String, Value> {
+        let [Some(photo), Some(baseline)] = self.ends else {
+            return Map::new();
+        };
+        let sum: f64 = contributions.iter().map(|&value| f64::from(value)).sum();
+        let difference = f64::from(photo) - f64::from(baseline);
+        let pairs = [
+            ("sum_of_map", sum),
+            ("at_photo", f64::from(photo)),
+            ("at_baseline", f64::from(baseline)),
+            ("completeness_gap", sum - difference),
+        ];
+        let pair = |(key, value): (&str, f64)| (key.to_string(), json!(value));
+        pairs.into_iter().map(pair).collect()
+    }
+}
+
+impl Stepper for Attribution {
+    fn steps(&self) -> usize {
+        self.absorbed.len()
+    }
+
+    fn passes(&self) -> usize {
+        self.ends() + self.count() * if self.after_softmax() { 2 } else { 1 }
+    }
+
+    fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
+        super::check_step(index, self.steps())?;
+        if index < self.ends() {
+            let values = match (&self.samples, index) {
+                (Samples::Path { baseline, .. }, 1) => baseline,
+                _ => &self.input.values,
+            };
+            let scores = network.run_values(values)?.scores;
+            return Ok(vec![match self.after_softmax() {
+                true => self.target.probability(&scores),
+                false => self.target.of(&scores),
+            }]);
+        }
+        let values = self.sample(index - self.ends());
+        let cotangent = match self.after_softmax() {
+            true => self
+                .target
+                .probability_cotangent(&network.run_values(&values)?.scores),
+            false => self.target.cotangent(self.classes),
+        };
+        let pulled = network.pull_back(&values, &Place::Input, self.rectifier, &cotangent)?;
+        Ok(pulled.gradient)
+    }
+
+    fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
+        super::check_step(index, self.steps())?;
+        let expected = if index < self.ends() {
+            1
+        } else {
+            self.sums.len()
+        };
+        if part.len() != expected {
+            return Err(Error::StepValues {
+                index,
+                expected,
+                found: part.len(),
+            });
+        }
+        if std::mem::replace(&mut self.absorbed[index], true) {
+            return Ok(());
+        }
+        if index < self.ends() {
+            self.ends[index] = Some(part[0]);
+        } else {
+            for (sum, value) in self.sums.iter_mut().zip(part) {
+                *sum += f64::from(value);
+            }
+        }
+        Ok(())
+    }
+
+    fn done(&self) -> usize {
+        self.absorbed.iter().filter(|&&done| done).count()
+    }
+
+    fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
+        super::check_target(self.target, target)?;
+        let contributions = self.contributions()?;
+        let channels = reading.text("channels");
+        let (layers, values) = reduced(&contributions, self.input.plane(), channels);
+        let mut parameters = self.options.to_json();
+        parameters.insert("channels".to_string(), json!(channels));
+        let (rows, columns) = (self.input.rows(), self.input.columns());
+        Ok(Heatmap {
+            layers,
+            rows,
+            columns,
+            values,
+            cells: Cells::Tiles,
+            unit: match (self.value, self.after_softmax()) {
+                (Meaning::Slope, false) => "score per unit of intensity",
+                (Meaning::Slope, true) => "probability per unit of intensity",
+                (_, false) => "score",
+                (_, true) => "probability",
+            },
+            sign: match channels {
+                "max-abs" => Sign::Magnitude,
+                _ => Sign::Signed,
+            },
+            reference: None,
+            extent: self.input.crop.photo,
+            input: (rows, columns),
+            parameters,
+            findings: self.findings(&contributions),
+        })
+    }
+}
+
+/// Three planes as one map, or as three.
+fn reduced(values: &[f32], plane: usize, channels: &str) -> (Vec<&'static str>, Vec<f32>) {
+    let of = |pixel: usize| (0..3).map(move |channel| values[channel * plane + pixel]);
+    match channels {
+        "each" => (vec!["red", "green", "blue"], values.to_vec()),
+        "sum" => {
+            let sum = |pixel| of(pixel).sum();
+            (vec!["all channels"], (0..plane).map(sum).collect())
+        }
+        _ => {
+            let largest = |pixel| of(pixel).fold(0.0, |most: f32, value| most.max(value.abs()));
+            (vec!["largest channel"], (0..plane).map(largest).collect())
+        }
+    }
+}
+
+/// Adds independent Gaussian noise to each value (Box and Muller 1958; PCG-XSH-RR, this seed).
+fn noisy(values: &[f32], deviation: f32, seed: u64) -> Vec<f32> {
+    let mut random = Pcg32::seed_from_u64(seed);
+    let mut uniform = || (f64::from(random.next_u32()) + 0.5) / (f64::from(u32::MAX) + 1.0);
+    let mut noisy = values.to_vec();
+    for pair in noisy.chunks_mut(2) {
+        let radius = (-2.0 * uniform().ln()).sqrt();
+        let (sine, cosine) = (std::f64::consts::TAU * uniform()).sin_cos();
+        for (value, normal) in pair.iter_mut().zip([radius * cosine, radius * sine]) {
+            *value += deviation * normal as f32;
+        }
+    }
+    noisy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The noise has the stated mean and deviation, and its seed decides it.
+    #[test]
+    fn noise_is_gaussian_and_seeded() {
+        let values = noisy(&vec![1.0; 20_000], 0.5, 3);
+        let mean = values.iter().sum::<f32>() / values.len() as f32;
+        let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / values.len() as f32;
+        assert!((mean - 1.0).abs() < 0.02, "{mean}");
+        assert!((variance.sqrt() - 0.5).abs() < 0.01, "{variance}");
+        assert_eq!(values, noisy(&vec![1.0; 20_000], 0.5, 3));
+        assert_ne!(values, noisy(&vec![1.0; 20_000], 0.5, 4));
+    }
+}

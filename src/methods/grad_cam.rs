@@ -1,0 +1,60 @@
+//! Grad-CAM: a layer's maps, weighed by how much the target rises with each.
+//!
+//! A value says how much one place of the layer adds to the target, if every place of a map counted
+//! alike.
+//!
+//! M = max(0, sum over k of a_k A_k), a_k = mean over places of d S / d A_k, with A the layer's maps.
+//! Where the layer is followed by global average pooling and one dense layer it is the class
+//! activation map, divided by the number of places, before what is below zero is cut off.
+//!
+//! Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks", ICCV 2017.
+//!
+//! Shape: rows x columns of the layer. Unit: score (or probability). A magnitude, or signed where
+//! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method grad-cam --set
+//! layer=features.13.add`.
+
+use super::attribution::SOFTMAX;
+use super::layer_gradient::{LAYER, LayerGradient, RECTIFY, weighted};
+use super::options::{OptionSpec, Options};
+use crate::input::Input;
+use crate::network::Features;
+use crate::target::Target;
+
+pub const OPTIONS: &[OptionSpec] = &[LAYER, RECTIFY, SOFTMAX];
+
+pub fn begin(input: &Input, classes: usize, target: Target, options: &Options) -> LayerGradient {
+    LayerGradient::new(input, classes, target, options, weigh)
+}
+
+pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
+    let size = maps.rows * maps.columns;
+    let means = gradients.chunks_exact(size);
+    weighted(maps, means.map(|map| map.iter().sum::<f32>() / size as f32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::methods::{grad_cam_plus_plus, hires_cam, layer_cam};
+
+    /// Two maps of two places: A = (1, 2) and (3, 4), gradients (1, 3) and (-2, 0).
+    #[test]
+    fn four_ways_of_weighing_by_hand() {
+        let maps = Features {
+            channels: 2,
+            rows: 1,
+            columns: 2,
+            values: vec![1.0, 2.0, 3.0, 4.0],
+        };
+        let gradients = [1.0, 3.0, -2.0, 0.0];
+        // Means 2 and -1.
+        assert_eq!(weigh(&maps, &gradients), [2.0 - 3.0, 4.0 - 4.0]);
+        assert_eq!(hires_cam::weigh(&maps, &gradients), [1.0 - 6.0, 6.0]);
+        assert_eq!(layer_cam::weigh(&maps, &gradients), [1.0, 6.0]);
+        // First map: sum of A g^3 is 1 + 54 = 55; alphas 1 / 57 and 9 / 73. The second map has no
+        // gradient above zero.
+        let weight = 1.0 / 57.0 + 3.0 * 9.0 / 73.0;
+        let found = grad_cam_plus_plus::weigh(&maps, &gradients);
+        assert!((found[0] - weight).abs() < 1e-6 && (found[1] - 2.0 * weight).abs() < 1e-6);
+    }
+}

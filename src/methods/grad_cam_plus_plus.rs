@@ -1,0 +1,54 @@
+//! Grad-CAM++: Grad-CAM with places weighed by how much they drive the target.
+//!
+//! A value says how much one place of the layer adds to the target, where several parts of the
+//! photo may each be enough.
+//!
+//! M = max(0, sum over k of w_k A_k), w_k = sum over places of a max(0, g),
+//! a = g^2 / (2 g^2 + sum over places of A g^3), with g = d S / d A_k; zero where the denominator is.
+//! The exponential that the paper puts around S only scales the map.
+//!
+//! Chattopadhay et al., "Grad-CAM++", WACV 2018.
+//!
+//! Shape: rows x columns of the layer. Unit: score (or probability), up to a factor. A magnitude, or
+//! signed where kept. Cost: one pass forward and back. Example: `explain cat.jpg --method
+//! grad-cam-plus-plus`.
+
+use super::attribution::SOFTMAX;
+use super::layer_gradient::{LAYER, LayerGradient, RECTIFY, weighted};
+use super::options::{OptionSpec, Options};
+use crate::input::Input;
+use crate::network::Features;
+use crate::target::Target;
+
+pub const OPTIONS: &[OptionSpec] = &[LAYER, RECTIFY, SOFTMAX];
+
+pub fn begin(input: &Input, classes: usize, target: Target, options: &Options) -> LayerGradient {
+    LayerGradient::new(input, classes, target, options, weigh)
+}
+
+pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
+    let size = maps.rows * maps.columns;
+    let pairs = maps
+        .values
+        .chunks_exact(size)
+        .zip(gradients.chunks_exact(size));
+    weighted(maps, pairs.map(|(map, gradient)| weight(map, gradient)))
+}
+
+/// In float64, since cubes of gradients leave little of float32's range.
+fn weight(map: &[f32], gradient: &[f32]) -> f32 {
+    let pairs = map.iter().zip(gradient);
+    let cubes: f64 = pairs
+        .map(|(&a, &g)| f64::from(a) * f64::from(g).powi(3))
+        .sum();
+    let of = |&g: &f32| {
+        let g = f64::from(g);
+        let below = 2.0 * g * g + cubes;
+        if below == 0.0 {
+            0.0
+        } else {
+            g * g / below * g.max(0.0)
+        }
+    };
+    gradient.iter().map(of).sum::<f64>() as f32
+}

@@ -1,0 +1,169 @@
+//! The check: finite differences beside the exact gradient of the same blocks.
+//!
+//! Values of the first two layers say how fast the target rises when all pixels of a block become
+//! brighter: measured from outside, and by reverse mode. The third is their difference. Two
+//! computations that share nothing but the forward pass must agree, up to the kinks of rectifiers
+//! within reach of the step and to rounding.
+//!
+//! D = (S(x + h 1_B) - S(x - h 1_B)) / 2h, E = sum over the pixels and channels of B of d S / d p.
+//!
+//! Griewank and Walther, "Evaluating Derivatives", 2nd edition, 2008.
+//!
+//! Shape: three layers of rows x columns of blocks. Unit: score (or probability) per unit of
+//! intensity. Signed. Cost: two forward passes a block, and one pass forward and back. Example:
+//! `explain cat.jpg --method gradient-check --set block=32`.
+
+use serde_json::json;
+
+use super::Stepper;
+use super::attribution::{Attribution, Meaning, SOFTMAX, Samples};
+use super::finite_difference::{self, FiniteDifference};
+use super::options::{OptionSpec, Options};
+use crate::backward::Rectifier;
+use crate::error::{Error, Result};
+use crate::heatmap::Heatmap;
+use crate::input::Input;
+use crate::network::Network;
+use crate::target::Target;
+
+pub const OPTIONS: &[OptionSpec] = &[
+    OptionSpec {
+        default: "32",
+        ..finite_difference::BLOCK
+    },
+    finite_difference::STEP,
+    SOFTMAX,
+];
+
+pub struct GradientCheck {
+    input: Input,
+    block: usize,
+    options: Options,
+    differences: FiniteDifference,
+    reading: Options,
+    exact: Attribution,
+}
+
+pub fn begin(
+    input: &Input,
+    classes: usize,
+    target: Target,
+    options: &Options,
+) -> Result<GradientCheck> {
+    let shared = ["block", "step", "softmax"].map(|key| (key, options.text(key)));
+    let reading = Options::parse("finite-difference", finite_difference::OPTIONS, shared)?;
+    let slope = (Samples::Photo, Meaning::Slope);
+    Ok(GradientCheck {
+        block: options.number("block")?,
+        differences: FiniteDifference::begin(input, classes, &reading)?,
+        exact: Attribution::new(input, classes, target, options, slope, Rectifier::Gradient),
+        reading,
+        options: options.clone(),
+        input: input.clone(),
+    })
+}
+
+impl GradientCheck {
+    /// The exact gradient summed over channels and the pixels of each block.
+    fn by_block(&self, target: Target, rows: usize, columns: usize) -> Result<Vec<f32>> {
+        let sum = Options::parse("saliency", super::saliency::OPTIONS, [("channels", "sum")])?;
+        let exact = self.exact.finish(target, &sum)?.values;
+        let mut sums = vec![0.0f64; rows * columns];
+        for (index, value) in exact.into_iter().enumerate() {
+            let row = index / self.input.columns() / self.block;
+            let column = index % self.input.columns() / self.block;
+            sums[row * columns + column] += f64::from(value);
+        }
+        Ok(sums.into_iter().map(|sum| sum as f32).collect())
+    }
+}
+
+impl Stepper for GradientCheck {
+    fn steps(&self) -> usize {
+        1 + self.differences.steps()
+    }
+
+    fn passes(&self) -> usize {
+        self.exact.passes() + self.differences.passes()
+    }
+
+    fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
+        match index.checked_sub(1) {
+            None => self.exact.step(0, network),
+            Some(index) => self.differences.step(index, network),
+        }
+    }
+
+    fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
+        match index.checked_sub(1) {
+            None => self.exact.absorb(0, part),
+            Some(index) => self.differences.absorb(index, part),
+        }
+    }
+
+    fn done(&self) -> usize {
+        self.exact.done() + self.differences.done()
+    }
+
+    fn finish(&self, target: Target, _: &Options) -> Result<Heatmap> {
+        if self.differences.done() == 0 {
+            return Err(Error::NothingYet);
+        }
+        let mut map = self.differences.finish(target, &self.reading)?;
+        let measured = std::mem::take(&mut map.values);
+        let exact = self.by_block(target, map.rows, map.columns)?;
+        let gaps: Vec<f32> = std::iter::zip(&measured, &exact)
+            .map(|(a, b)| a - b)
+            .collect();
+        let known: Vec<usize> = (0..gaps.len()).filter(|&i| !gaps[i].is_nan()).collect();
+        let of = |values: &[f32]| -> Vec<f32> { known.iter().map(|&i| values[i]).collect() };
+        let largest = of(&gaps)
+            .iter()
+            .fold(0.0f32, |most, gap| most.max(gap.abs()));
+        let reach = of(&exact)
+            .iter()
+            .fold(0.0f32, |most, value| most.max(value.abs()));
+        map.findings = [
+            (
+                "correlation",
+                json!(correlation(&of(&measured), &of(&exact))),
+            ),
+            ("largest_difference", json!(largest)),
+            ("largest_value", json!(reach)),
+        ]
+        .map(|(key, value)| (key.to_string(), value))
+        .into_iter()
+        .collect();
+        map.layers = vec!["finite differences", "exact gradient", "difference"];
+        map.values = [measured, exact, gaps].concat();
+        map.parameters = self.options.to_json();
+        Ok(map)
+    }
+}
+
+/// Pearson's correlation; nothing where one side does not vary.
+fn correlation(a: &[f32], b: &[f32]) -> Option<f64> {
+    let mean = |v: &[f32]| v.iter().map(|&x| f64::from(x)).sum::<f64>() / v.len() as f64;
+    let (mean_a, mean_b) = (mean(a), mean(b));
+    let (mut both, mut of_a, mut of_b) = (0.0, 0.0, 0.0);
+    for (&x, &y) in a.iter().zip(b) {
+        let (x, y) = (f64::from(x) - mean_a, f64::from(y) - mean_b);
+        both += x * y;
+        of_a += x * x;
+        of_b += y * y;
+    }
+    let below = (of_a * of_b).sqrt();
+    (below > 0.0).then(|| both / below)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn correlation_by_hand() {
+        assert_eq!(correlation(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]), Some(1.0));
+        assert_eq!(correlation(&[1.0, 2.0], &[2.0, 1.0]), Some(-1.0));
+        assert_eq!(correlation(&[1.0, 1.0], &[2.0, 1.0]), None);
+    }
+}
