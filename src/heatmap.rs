@@ -54,6 +54,8 @@ pub struct Heatmap {
     pub sign: Sign,
     /// The value that fixes the far end of the colour scale even where no cell reaches it.
     pub reference: Option<f32>,
+    /// The share of values, the largest in size, that may lie beyond the colour scale's ends.
+    pub clip: f32,
     /// In pixels of the photo, or of the input where there is no photo.
     pub extent: Rect,
     /// Rows and columns of the input, into which windows are drawn.
@@ -126,21 +128,28 @@ impl Heatmap {
 
     /// The colour scale, one for all layers: zero is always on it and never moves.
     pub fn scale(&self) -> Scale {
-        let (low, high) = self.range().unwrap_or((0.0, 0.0));
-        let far = self.reference.unwrap_or(0.0).max(high);
+        let reach = self.reach();
         match self.sign {
-            Sign::Signed => {
-                let reach = low.abs().max(high.abs());
-                Scale {
-                    low: -reach,
-                    high: reach,
-                }
-            }
+            Sign::Signed => Scale {
+                low: -reach,
+                high: reach,
+            },
             Sign::Magnitude | Sign::Lowness => Scale {
                 low: 0.0,
-                high: far,
+                high: self.reference.unwrap_or(0.0).max(reach),
             },
         }
+    }
+
+    /// The largest size of a value, but for the share that is clipped.
+    fn reach(&self) -> f32 {
+        let known = self.values.iter().filter(|value| !value.is_nan());
+        let mut sizes: Vec<f32> = known.map(|value| value.abs()).collect();
+        let Some(last) = sizes.len().checked_sub(1) else {
+            return 0.0;
+        };
+        let place = last - (self.clip * last as f32) as usize;
+        *sizes.select_nth_unstable_by(place, f32::total_cmp).1
     }
 
     fn averaged(
@@ -224,6 +233,7 @@ mod tests {
             unit: "score",
             sign: Sign::Signed,
             reference: None,
+            clip: 0.0,
             extent: Rect {
                 left: 0.0,
                 top: 0.0,
@@ -259,6 +269,18 @@ mod tests {
         };
         let grid = map(vec![1.0, 3.0], cells).drawn(0).unwrap();
         assert_eq!(grid.values, [1.0, 1.0, 1.0, 3.0, 3.0, 3.0]);
+    }
+
+    /// Of a hundred values the largest one is let go; zero stays where it is.
+    #[test]
+    fn a_clipped_scale_ignores_the_largest_values() {
+        let values = (0..=100)
+            .map(|i| if i == 100 { 5000.0 } else { i as f32 })
+            .collect();
+        let mut clipped = map(values, Cells::Tiles);
+        clipped.clip = 0.01;
+        let scale = clipped.scale();
+        assert_eq!((scale.low, scale.high), (-99.0, 99.0));
     }
 
     /// A map of nothing keeps a scale of nothing instead of blowing noise up to full colour.

@@ -212,6 +212,7 @@ impl Desk {
             "sign": map.sign,
             "low": scale.low,
             "high": scale.high,
+            "clip": map.clip,
             "minimum": minimum,
             "maximum": maximum,
             "extent": map.extent,

@@ -5,6 +5,7 @@ export class Stage {
   #heat;
   #frame;
   #legend;
+  #multiples;
   #size = { width: 1, height: 1 };
 
   /** @param {ShadowRoot} root */
@@ -14,6 +15,7 @@ export class Stage {
     this.#heat = root.querySelector(".heat");
     this.#frame = root.querySelector(".crop");
     this.#legend = root.querySelector(".legend canvas");
+    this.#multiples = root.querySelector(".multiples");
   }
 
   /** @param {{ width: number, height: number, crop: object, preview: object }} photo */
@@ -32,9 +34,26 @@ export class Stage {
     put(this.#legend, legend, legend.length / 4, 1);
   }
 
+  /** Maps of several layers side by side, all on one scale. */
+  drawMultiples(pictures) {
+    this.#multiples.hidden = pictures.length === 0;
+    this.#multiples.replaceChildren(
+      ...pictures.map(({ info, pixels, layer }) => {
+        const figure = document.createElement("figure");
+        const canvas = document.createElement("canvas");
+        const caption = document.createElement("figcaption");
+        put(canvas, pixels, info.columns, info.rows);
+        caption.textContent = info.layers[layer];
+        figure.append(canvas, caption);
+        return figure;
+      }),
+    );
+  }
+
   clear() {
     this.#heat.width = 1;
     this.#heat.height = 1;
+    this.drawMultiples([]);
   }
 
   /** Puts an element over a rectangle given in pixels of the photo. */

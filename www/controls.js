@@ -18,15 +18,15 @@ export class Controls {
     });
   }
 
-  /** @param {object[]} specs @param {Record<string, string>} values */
-  show(specs, values = {}) {
+  /** @param {object[]} specs @param {string[]} layers that an option may name */
+  show(specs, layers) {
     this.#specs = specs;
     this.#root.replaceChildren(
       ...specs.map((spec) => {
         const label = document.createElement("label");
         const name = document.createElement("span");
         name.textContent = spec.label;
-        label.append(name, field(spec, values[spec.key] ?? spec.default));
+        label.append(name, field(spec, layers));
         return label;
       }),
     );
@@ -41,8 +41,12 @@ export class Controls {
   }
 }
 
-function field({ key, kind }, value) {
+function field({ key, kind, default: value }, layers) {
   if (kind.type === "choice") return select(key, kind.choices, value);
+  if (kind.type === "layer") {
+    const names = layers.map((name) => ({ value: name, label: name }));
+    return select(key, [{ value: "last", label: "the last" }, ...names.reverse()], value);
+  }
   const input = document.createElement("input");
   input.name = key;
   input.value = value;

@@ -22,9 +22,9 @@ serve({
     return handing({ ...facts, preview: { width, height, pixels }, input }, pixels, input);
   },
   rank: ({ scores }) => JSON.parse(desk.rank(scores)),
-  begin({ job: next, method, options }) {
+  begin({ job: next, method, options, target, versus }) {
     job = next;
-    return JSON.parse(desk.begin(method, JSON.stringify(options)));
+    return JSON.parse(desk.begin(method, JSON.stringify(options), target, versus));
   },
   absorb({ job: from, index, part }) {
     if (from === job) desk.absorb(index, part);

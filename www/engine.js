@@ -69,9 +69,10 @@ export class Engine {
   }
 
   /** Prepares a method on the photo opened last. */
-  async begin(method, options) {
+  async begin(method, options, target, versus) {
     const job = ++this.#jobs;
-    return { job, method, ...(await this.#desk.ask("begin", { job, method, options })) };
+    const work = { job, method, options, target, versus };
+    return { ...work, ...(await this.#desk.ask("begin", work)) };
   }
 
   /**

@@ -1,8 +1,8 @@
 import { Stage } from "./canvas.js";
 import { Controls } from "./controls.js";
 import { Engine } from "./engine.js";
+import { MethodPicker } from "./method-picker.js";
 import { Ranking } from "./ranking.js";
-import { Tabs } from "./tabs.js";
 import { template } from "./template.js";
 import { findings, megabytes, number, reading, timeLeft } from "./words.js";
 
@@ -22,7 +22,7 @@ export class HeatLens extends HTMLElement {
   #engine;
   #loaded = false;
   #stage;
-  #tabs;
+  #picker;
   #controls;
   #ranking;
   #photo;
@@ -39,11 +39,11 @@ export class HeatLens extends HTMLElement {
     if (this.#engine) return;
     this.#root.replaceChildren(template.content.cloneNode(true));
     this.#stage = new Stage(this.#root);
-    this.#tabs = new Tabs(this.#find(".tabs"), () => this.#showMethod());
+    this.#picker = new MethodPicker(this.#find("[name=method]"), () => this.#showMethod());
     this.#controls = new Controls(this.#find(".controls"), this.#find(".help"), (stage) =>
       this.#changed(stage),
     );
-    this.#ranking = new Ranking(this.#root, () => this.#draw());
+    this.#ranking = new Ranking(this.#root, () => this.#retarget());
     this.#listen();
     this.#load();
   }
@@ -61,11 +61,11 @@ export class HeatLens extends HTMLElement {
   }
 
   get method() {
-    return this.#tabs.value;
+    return this.#picker.value;
   }
 
   set method(name) {
-    this.#tabs.value = name;
+    this.#picker.value = name;
     this.#showMethod();
   }
 
@@ -114,10 +114,11 @@ export class HeatLens extends HTMLElement {
     this.#fail("");
     this.#plan = undefined;
     this.#stage.clear();
-    this.#find("[name=layer]").replaceChildren();
+    this.#find("[name=shown]").replaceChildren();
     this.#busy(true);
     try {
-      const plan = await this.#engine.begin(this.method, this.#controls.values);
+      const { target, versus } = this.#ranking;
+      const plan = await this.#engine.begin(this.method, this.#controls.values, target, versus);
       if (run.signal.aborted) return;
       this.#plan = plan;
       const report = (done) => {
@@ -173,7 +174,7 @@ export class HeatLens extends HTMLElement {
     this.#loaded = true;
     this.#find("progress").hidden = true;
     this.#find(".panel").inert = false;
-    this.#tabs.show(engine.methods, this.getAttribute("method"));
+    this.#picker.show(engine.methods, this.getAttribute("method"));
     this.#showMethod();
     this.#announce("Ready for a photo");
     this.dispatchEvent(new CustomEvent("ready"));
@@ -204,7 +205,7 @@ export class HeatLens extends HTMLElement {
       if (target.files[0]) this.open(target.files[0]);
       target.value = "";
     });
-    this.#find("[name=layer]").addEventListener("change", () => this.#draw());
+    this.#find("[name=shown]").addEventListener("change", () => this.#draw());
     const heat = this.#find(".heat");
     const opacity = this.#find("[name=opacity]");
     opacity.value = this.getAttribute("opacity") ?? opacity.value;
@@ -228,11 +229,24 @@ export class HeatLens extends HTMLElement {
   }
 
   #showMethod() {
-    const method = this.#engine.methods.find(({ name }) => name === this.method);
-    this.#find(".summary").textContent = method.summary;
+    const { summary, note, options } = this.#described;
+    this.#find(".summary").textContent = summary;
+    this.#find(".note").textContent = note ?? "";
+    this.#find(".note").hidden = !note;
     this.#find(".findings").textContent = "";
-    this.#controls.show(method.options);
+    this.#controls.show(options, this.#engine.manifest.layers ?? []);
     this.explain();
+  }
+
+  /** The chosen method's line in the table of methods. */
+  get #described() {
+    return this.#engine.methods.find(({ name }) => name === this.method);
+  }
+
+  /** Another class: a new reading where the passes serve all classes, new passes elsewhere. */
+  #retarget() {
+    if (this.#described.per_target) this.explain();
+    else this.#draw();
   }
 
   #changed(stage) {
@@ -258,13 +272,16 @@ export class HeatLens extends HTMLElement {
     const plan = this.#plan;
     if (!plan) return undefined;
     const { target, versus } = this.#ranking;
-    const layer = Number(this.#find("[name=layer]").value || 0);
+    const layer = Number(this.#find("[name=shown]").value || 0);
     try {
       const options = this.#controls.values;
       const picture = await this.#engine.read(plan, { target, versus, options, layer });
       if (!picture || plan !== this.#plan) return undefined;
+      const layers = await this.#readLayers(plan, { target, versus, options }, picture);
+      if (!layers || plan !== this.#plan) return undefined;
       this.#drawn = performance.now();
       this.#stage.draw(picture);
+      this.#stage.drawMultiples(layers);
       this.#describe(picture.info);
       this.picture = picture;
       return picture.info;
@@ -272,6 +289,17 @@ export class HeatLens extends HTMLElement {
       if (error.code !== "NothingYet" && plan === this.#plan) this.#fail(error.message);
       return undefined;
     }
+  }
+
+  /** Every layer of a map that has several; nothing once another job has begun. */
+  async #readLayers(plan, reading, picture) {
+    const names = picture.info.layers;
+    if (names.length === 1) return [];
+    const pictures = await Promise.all(
+      names.map((_, layer) => this.#engine.read(plan, { ...reading, layer })),
+    );
+    if (!pictures.every(Boolean)) return undefined;
+    return pictures.map((picture, layer) => ({ ...picture, layer }));
   }
 
   #describe(info) {
@@ -284,8 +312,8 @@ export class HeatLens extends HTMLElement {
     this.#find(".reading").textContent = reading(info, this.#ranking.name(this.#ranking.versus));
     this.#find(".findings").textContent = findings(info);
     const several = info.layers.length > 1;
-    const layer = this.#find("[name=layer]");
-    this.#find(".layer").hidden = !several;
+    const layer = this.#find("[name=shown]");
+    this.#find(".shown").hidden = !several;
     if (layer.options.length !== info.layers.length) {
       layer.replaceChildren(...info.layers.map((name, index) => new Option(name, index)));
     }

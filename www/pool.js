@@ -39,12 +39,13 @@ export class Pool {
   /**
    * Runs all steps of a method, handed out one by one in their order.
    *
-   * @param {{ method: string, options: object, input: Float32Array, steps: number }} work
+   * @param {{ method: string, options: object, target: number, versus?: number,
+   *   input: Float32Array, steps: number }} work
    * @param {(index: number, part: Float32Array) => Promise<void>} absorb
    * @param {AbortSignal} signal stops the handing out
    * @returns {Promise<number>} how many workers took part
    */
-  async run({ method, options, input, steps }, absorb, signal) {
+  async run({ steps, ...work }, absorb, signal) {
     const workers = await this.#alive(Math.min(this.#size, steps));
     if (signal.aborted) return 0;
     const job = ++this.#jobs;
@@ -56,12 +57,12 @@ export class Pool {
         if (part && !signal.aborted) await absorb(index, part);
       }
     };
-    const work = async (worker) => {
-      await worker.ask("begin", { job, method, options, input });
+    const start = async (worker) => {
+      await worker.ask("begin", { ...work, job });
       await Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(worker)));
     };
     try {
-      await Promise.all(workers.map(work));
+      await Promise.all(workers.map(start));
     } catch (error) {
       if (error.code === "Trap") this.#workers.forEach((worker) => worker.close(error.message));
       throw error;

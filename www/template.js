@@ -14,6 +14,7 @@ template.innerHTML = `
       <span class="zero">0</span>
       <p class="reading"></p>
     </div>
+    <div class="multiples" hidden></div>
     <p class="status">Starting</p>
     <p class="announcement" role="status" aria-live="polite"></p>
     <progress hidden aria-label="Progress"></progress>
@@ -30,12 +31,13 @@ template.innerHTML = `
       <label><span>against</span><input name="versus" list="classes" autocomplete="off" placeholder="nothing"></label>
     </div>
     <datalist id="classes"></datalist>
-    <div class="tabs" role="tablist" aria-label="Method"></div>
-    <div role="tabpanel" id="method">
+    <div class="method">
+      <label class="picker"><span>Method</span><select name="method"></select></label>
       <p class="summary"></p>
+      <p class="note" hidden></p>
       <div class="controls fields"></div>
       <details class="help"><summary>What these mean</summary><dl></dl></details>
-      <label class="layer" hidden><span>Channel</span><select name="layer"></select></label>
+      <label class="shown" hidden><span>Shown on the photo</span><select name="shown"></select></label>
       <p class="buttons"><button class="run">Run again</button><button class="cancel" hidden>Cancel</button></p>
       <p class="findings"></p>
     </div>

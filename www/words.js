@@ -11,12 +11,13 @@ export function megabytes(bytes) {
 }
 
 /** How the colours of a map are to be read; versus is the label of the other class, if any. */
-export function reading({ sign, unit }, versus) {
+export function reading({ sign, unit, clip }, versus) {
+  const beyond = clip ? `; the strongest ${number(clip * 100)} % share the last colour` : "";
   if (sign === "signed") {
-    return `${unit}; red speaks for the class, blue ${versus ? `for ${versus}` : "against it"}`;
+    return `${unit}; red speaks for the class, blue ${versus ? `for ${versus}` : "against it"}${beyond}`;
   }
   if (sign === "lowness") return `${unit} that is left; low means important`;
-  return `${unit}, sign dropped`;
+  return `${unit}, a size without sign${beyond}`;
 }
 
 /** The numbers that belong beside a map. */
@@ -31,6 +32,21 @@ export function findings({ findings: found, sign }) {
     const instead = rest.length ? `; other winners: ${rest.join(", ")}` : "";
     return `${first.label} wins at ${first.positions} positions of the square${instead}.`;
   }
+  if ("completeness_gap" in found) {
+    const {
+      sum_of_map: sum,
+      at_photo: photo,
+      at_baseline: baseline,
+      completeness_gap: gap,
+    } = found;
+    return `The map adds up to ${number(sum)}. From baseline to photo the target goes from ${number(baseline)} to ${number(photo)}; the gap is ${number(gap)}, and shrinks with more steps.`;
+  }
+  if ("correlation" in found) {
+    const { correlation, largest_difference: gap, largest_value: reach } = found;
+    const agreement = correlation === null ? "not defined" : correlation.toFixed(4);
+    return `Correlation ${agreement}; the largest difference is ${number(gap)}, where the largest slope is ${number(reach)}.`;
+  }
+  if ("channels" in found) return `${found.channels} maps of the layer were weighed.`;
   return sign === "signed" ? "Red: brighter pixels here raise the score." : "";
 }
 

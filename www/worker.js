@@ -14,8 +14,8 @@ serve({
     const scores = network.classify(input);
     return handing(scores, scores);
   },
-  begin({ job: next, method, options, input }) {
-    network.begin(method, JSON.stringify(options), input);
+  begin({ job: next, method, options, target, versus, input }) {
+    network.begin(method, JSON.stringify(options), target, versus, input);
     job = next;
   },
   step({ job: asked, index }) {

@@ -51,6 +51,10 @@ pub const CONTRIBUTIONS: OptionSpec = OptionSpec {
     ..CHANNELS
 };
 
+/// A few pixels have slopes many times larger than all others, which would leave those without
+/// colour.
+const CLIP: f32 = 0.005;
+
 /// At which inputs the gradient is taken.
 pub enum Samples {
     Photo,
@@ -276,6 +280,7 @@ impl Stepper for Attribution {
                 _ => Sign::Signed,
             },
             reference: None,
+            clip: CLIP,
             extent: self.input.crop.photo,
             input: (rows, columns),
             parameters,

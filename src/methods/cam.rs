@@ -167,6 +167,7 @@ impl Stepper for Cam {
             unit: "score",
             sign: Sign::Signed,
             reference: None,
+            clip: 0.0,
             extent: self.input.crop.photo,
             input: (rows, columns),
             parameters: Map::new(),

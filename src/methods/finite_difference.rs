@@ -50,7 +50,7 @@ pub const STEP: OptionSpec = OptionSpec {
     default: "0.01",
     stage: Stage::Sweep,
     kind: Kind::Number {
-        minimum: 0.0001,
+        minimum: 0.000001,
         maximum: 1.0,
     },
 };
@@ -307,6 +307,7 @@ impl Stepper for FiniteDifference {
                 false => Sign::Signed,
             },
             reference: None,
+            clip: 0.0,
             extent: self.input.crop.photo,
             input: (input_rows, input_columns),
             parameters,

@@ -171,6 +171,7 @@ impl Stepper for LayerGradient {
                 _ => Sign::Signed,
             },
             reference: None,
+            clip: 0.0,
             extent: self.input.crop.photo,
             input: (self.input.rows(), self.input.columns()),
             parameters,

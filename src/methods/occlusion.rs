@@ -295,6 +295,7 @@ impl Stepper for Occlusion {
             },
             sign,
             reference,
+            clip: 0.0,
             extent: self.input.crop.photo,
             input: (self.input.rows(), self.input.columns()),
             parameters,

@@ -100,7 +100,7 @@ test("a map of one layer follows a map of three", async () => {
     lens.method = "finite-difference";
     find("[name=block]").value = "56";
     const three = await layers("each");
-    find("[name=layer]").value = "2";
+    find("[name=shown]").value = "2";
     return [three, await layers("sum"), find(".error").textContent];
   });
   assert.deepEqual(result, [3, 1, ""]);
@@ -120,8 +120,8 @@ test("a tall photo keeps its proportions", async () => {
 
 test("the keyboard alone changes the method and the class", async () => {
   await load();
-  await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector("[role=tab]").focus());
-  await page.keyboard.press("ArrowRight");
+  await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector("[name=method]").focus());
+  await page.keyboard.press("ArrowDown");
   assert.equal(await page.$eval("heat-lens", (lens) => lens.method), "occlusion");
   await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".ranking button").focus());
   await page.keyboard.press("Tab");

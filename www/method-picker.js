@@ -1,0 +1,33 @@
+/** The choice of a method, under the headings of the methods' families. */
+export class MethodPicker {
+  #select;
+
+  /** @param {HTMLSelectElement} select @param {() => void} changed */
+  constructor(select, changed) {
+    this.#select = select;
+    select.addEventListener("change", changed);
+  }
+
+  /** @param {{ name: string, title: string, family: string }[]} methods @param {string | null} chosen */
+  show(methods, chosen) {
+    const families = [...new Set(methods.map(({ family }) => family))];
+    this.#select.replaceChildren(
+      ...families.map((family) => {
+        const group = document.createElement("optgroup");
+        group.label = family;
+        const members = methods.filter((method) => method.family === family);
+        group.append(...members.map(({ name, title }) => new Option(title, name)));
+        return group;
+      }),
+    );
+    this.value = methods.some(({ name }) => name === chosen) ? chosen : methods[0].name;
+  }
+
+  get value() {
+    return this.#select.value;
+  }
+
+  set value(name) {
+    this.#select.value = name;
+  }
+}
