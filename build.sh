@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build | serve [PORT] | test
+# build | serve [PORT] | test | bench
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -121,12 +121,22 @@ run_tests() {
   node --test tests/browser/*.test.mjs
 }
 
+# Not a test: figures depend on the machine, and peers are measured beside ours in one run.
+bench() {
+  npm_packages
+  (cd tests/bench && npm ci --no-audit --no-fund)
+  build
+  export_chromium
+  node tests/bench/run.mjs
+}
+
 case "${1:-}" in
   build) build ;;
   serve) serve "${2:-}" ;;
   test) run_tests ;;
+  bench) bench ;;
   *)
-    echo "usage: ./build.sh build | serve [PORT] | test" >&2
+    echo "usage: ./build.sh build | serve [PORT] | test | bench" >&2
     exit 2
     ;;
 esac

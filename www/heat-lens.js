@@ -7,7 +7,8 @@ import { template } from "./template.js";
 import { findings, megabytes, number, reading, timeLeft } from "./words.js";
 
 const MANIFEST = "models/mobilenet_v2.json";
-const REDRAW = 150;
+const REDRAW = 300;
+const REPORT = 250;
 const SETTLE = 250;
 
 /**
@@ -111,6 +112,7 @@ export class HeatLens extends HTMLElement {
     this.#run = run;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
+    let reported = 0;
     this.#fail("");
     this.#plan = undefined;
     this.#stage.clear();
@@ -122,8 +124,12 @@ export class HeatLens extends HTMLElement {
       if (run.signal.aborted) return;
       this.#plan = plan;
       const report = (done) => {
-        this.#progress(done, plan.steps);
-        this.#say(`${done} of ${plan.steps} steps, ${timeLeft(done, plan.steps, seconds())}`);
+        // Text and bars cost layout, and the workers want the cores.
+        if (performance.now() - reported > REPORT || done === plan.steps) {
+          reported = performance.now();
+          this.#progress(done, plan.steps);
+          this.#say(`${done} of ${plan.steps} steps, ${timeLeft(done, plan.steps, seconds())}`);
+        }
         this.dispatchEvent(new CustomEvent("progress", { detail: { done, total: plan.steps } }));
         if (performance.now() - this.#drawn > REDRAW) this.#draw();
       };

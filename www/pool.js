@@ -46,10 +46,11 @@ export class Pool {
    * @returns {Promise<number>} how many workers took part
    */
   async run({ steps, ...work }, absorb, signal) {
-    const workers = await this.#alive(Math.min(this.#size, steps));
+    const [first] = await this.#alive(1);
     if (signal.aborted) return 0;
     const job = ++this.#jobs;
     let next = 0;
+    const working = [];
     const lane = async (worker) => {
       while (next < steps && !signal.aborted) {
         const index = next++;
@@ -61,13 +62,24 @@ export class Pool {
       await worker.ask("begin", { ...work, job });
       await Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(worker)));
     };
+    // The others join as they come, and those that come too late are not waited for.
+    const join = (workers) => {
+      for (const worker of workers) {
+        if (worker !== first && next < steps && !signal.aborted) working.push(start(worker));
+      }
+    };
     try {
-      await Promise.all(workers.map(start));
+      working.push(start(first));
+      this.#alive(Math.min(this.#size, steps))
+        .then(join)
+        .catch(() => {});
+      await working[0];
+      await Promise.all(working);
     } catch (error) {
       if (error.code === "Trap") this.#workers.forEach((worker) => worker.close(error.message));
       throw error;
     }
-    return workers.length;
+    return working.length;
   }
 
   close() {

@@ -9,6 +9,7 @@ use tract_onnx::tract_core::ops::math::{Min, add, max, sub};
 use tract_onnx::tract_core::ops::nn::LeakyRelu;
 use tract_onnx::tract_hir::internal::*;
 
+use super::gate::Gate;
 use super::tape::Tape;
 use super::{Gradients, Step};
 
@@ -22,87 +23,6 @@ pub enum Rectifier {
     Deconvolution,
     /// Both. Springenberg et al., "Striving for Simplicity", ICLR 2015 workshop.
     Guided,
-}
-
-/// A clip's mask and product in one pass over a cotangent.
-///
-/// Inputs: a value y and a cotangent v of its shape. Output: v where low < y < high, `below` v
-/// where y <= low, and zero where y >= high; with `rectified`, of max(v, 0) instead of v. The
-/// value may be the clip's output as well as its input, so the input need not be kept.
-#[derive(Clone, Debug, PartialEq)]
-struct Gate {
-    low: f32,
-    high: f32,
-    below: f32,
-    rectified: bool,
-}
-
-impl Eq for Gate {}
-
-impl Op for Gate {
-    fn name(&self) -> StaticName {
-        "Gate".into()
-    }
-
-    fn info(&self) -> TractResult<Vec<String>> {
-        Ok(vec![format!("{self:?}")])
-    }
-
-    op_as_typed_op!();
-}
-
-impl EvalOp for Gate {
-    op_out_of_plan!();
-
-    fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
-        let (values, cotangent) = args_2!(inputs);
-        ensure!(values.shape() == cotangent.shape());
-        let mut gradient = cotangent.into_tensor();
-        let values = values.try_as_plain_ram()?;
-        let mut writable = gradient.try_as_plain_ram_mut()?;
-        let pairs = values
-            .as_slice::<f32>()?
-            .iter()
-            .zip(writable.as_slice_mut::<f32>()?);
-        let floor = if self.rectified {
-            0.0
-        } else {
-            f32::NEG_INFINITY
-        };
-        for (&value, gradient) in pairs {
-            let slope = if value <= self.low { self.below } else { 1.0 };
-            let slope = if value >= self.high { 0.0 } else { slope };
-            *gradient = slope * gradient.max(floor);
-        }
-        Ok(tvec!(gradient.into_tvalue()))
-    }
-}
-
-impl TypedOp for Gate {
-    fn output_facts(&self, inputs: &[&TypedFact]) -> TractResult<TVec<TypedFact>> {
-        ensure!(inputs[0].shape == inputs[1].shape);
-        Ok(tvec!(inputs[1].without_value()))
-    }
-
-    fn axes_mapping(
-        &self,
-        inputs: &[&TypedFact],
-        outputs: &[&TypedFact],
-    ) -> TractResult<AxesMapping> {
-        AxesMapping::natural(inputs, outputs)
-    }
-
-    fn change_axes(
-        &self,
-        model: &TypedModel,
-        node: &TypedNode,
-        _: InOut,
-        change: &AxisOp,
-    ) -> TractResult<Option<AxisChangeConsequence>> {
-        Ok(Some(AxisChangeConsequence::new(model, node, None, change)))
-    }
-
-    as_op!();
 }
 
 /// The number that an operand consists of, and the other operand.

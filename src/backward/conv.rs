@@ -7,11 +7,12 @@ use tract_onnx::tract_core::ops::cnn::{
 };
 use tract_onnx::tract_hir::internal::*;
 
+use super::spread::Spread;
 use super::tape::Tape;
 use super::{Gradients, Step};
 
-/// dx = the transposed convolution of v with the same kernel; with stride one and a constant
-/// kernel, the plain convolution with the kernel turned by half a circle, which tract runs faster.
+/// dx = the transposed convolution of v with the same kernel; or the plain one that is equal to it,
+/// where that is faster.
 pub fn pull_back_conv(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
     let op = step.op::<Conv>()?.clone();
     ensure!(
@@ -25,33 +26,81 @@ pub fn pull_back_conv(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<
     let kernel = exchanged(tape, step.node.inputs[1], op.kernel_fmt, op.group, spec)?;
     let bias = tape.constant(tensor0(0f32))?;
     let back = PoolSpec {
-        padding: PaddingSpec::Explicit(before.clone(), after.clone()),
+        padding: PaddingSpec::Explicit(before, after),
         input_channels: spec.output_channels,
         output_channels: spec.input_channels,
         ..spec.clone()
     };
-    let reach = |axis: usize| spec.dilation(axis) * (spec.kernel_shape[axis] - 1);
-    let turned = (0..spec.rank()).all(|axis| {
-        spec.stride(axis) == 1 && before[axis] <= reach(axis) && after[axis] <= reach(axis)
-    });
     let gradient = match tape.value(kernel)? {
-        Some(values) if turned => {
-            let rest = |pad: &TVec<usize>| (0..spec.rank()).map(|a| reach(a) - pad[a]).collect();
-            let pool_spec = PoolSpec {
-                padding: PaddingSpec::Explicit(rest(&before), rest(&after)),
-                ..back
-            };
-            let kernel = tape.constant(half_turn(&values, spec.rank())?)?;
-            let conv = Conv::new(pool_spec, KernelFormat::OIHW, op.group, None);
-            tape.wire(conv, &[v, kernel, bias])?
-        }
-        _ => {
+        Some(values) => turned(tape, &op, &values, v, bias, &input)?,
+        None => None,
+    };
+    let gradient = match gradient {
+        Some(gradient) => gradient,
+        None => {
             let adjustments = adjustments(&back, &output, &input)?;
             let deconv = Deconv::new(back, KernelFormat::OIHW, adjustments, op.group);
             tape.wire(deconv, &[v, kernel, bias])?
         }
     };
     step.only_first(gradient)
+}
+
+/// With a constant kernel: the plain convolution of v with the kernel turned by half a circle. A
+/// stride becomes zeros between the values of v, which pays for depthwise kernels alone.
+fn turned(
+    tape: &mut Tape,
+    op: &Conv,
+    kernel: &Tensor,
+    v: OutletId,
+    bias: OutletId,
+    input: &[usize],
+) -> TractResult<Option<OutletId>> {
+    let spec = &op.pool_spec;
+    let axes = 0..spec.rank();
+    let depthwise = op.group == spec.input_channels && op.group == spec.output_channels;
+    if !depthwise && axes.clone().any(|axis| spec.stride(axis) != 1) {
+        return Ok(None);
+    }
+    let mut shape = tape.shape(v)?;
+    let mut strides = tvec![1; shape.len()];
+    let (padding_before, _) = padding(spec, input);
+    let (mut before, mut after) = (tvec![], tvec![]);
+    let first = spec.data_format.h_axis();
+    for axis in axes {
+        let length = (shape[first + axis] - 1) * spec.stride(axis) + 1;
+        shape[first + axis] = length;
+        strides[first + axis] = spec.stride(axis);
+        let reach = spec.dilation(axis) * (spec.kernel_shape[axis] - 1);
+        let (Some(leading), Some(trailing)) = (
+            reach.checked_sub(padding_before[axis]),
+            (input[axis] + padding_before[axis]).checked_sub(length),
+        ) else {
+            return Ok(None);
+        };
+        before.push(leading);
+        after.push(trailing);
+    }
+    let mut v = v;
+    if strides.iter().any(|&stride| stride != 1) {
+        let offsets = tvec![0; shape.len()];
+        let spread = Spread {
+            strides,
+            offsets,
+            shape,
+        };
+        v = tape.wire(spread, &[v])?;
+    }
+    let pool_spec = PoolSpec {
+        padding: PaddingSpec::Explicit(before, after),
+        strides: None,
+        input_channels: spec.output_channels,
+        output_channels: spec.input_channels,
+        ..spec.clone()
+    };
+    let kernel = tape.constant(half_turn(kernel, spec.rank())?)?;
+    let conv = Conv::new(pool_spec, KernelFormat::OIHW, op.group, None);
+    Ok(Some(tape.wire(conv, &[v, kernel, bias])?))
 }
 
 /// dx = the convolution of v with the same kernel.
@@ -112,21 +161,27 @@ fn exchanged(
     group: usize,
     spec: &PoolSpec,
 ) -> TractResult<OutletId> {
-    let mut wire = kernel;
     // To group, output / group, input / group, all spatial axes in one.
-    let shape = tape.shape(kernel)?;
-    for op in format.kernel_as_group_o_i_hw_ops(&shape, group) {
-        wire = tape.wire(op, &[wire])?;
-    }
-    wire = tape.wire(AxisOp::Move(1, 2), &[wire])?;
-    let (inputs, outputs) = (spec.input_channels, spec.output_channels);
+    let mut ops = format.kernel_as_group_o_i_hw_ops(&tape.shape(kernel)?, group);
+    ops.push(AxisOp::Move(1, 2));
+    let inputs = spec.input_channels;
     let split = tvec![group.to_dim(), (inputs / group).to_dim()];
-    wire = tape.wire(AxisOp::Reshape(0, split, tvec![inputs.to_dim()]), &[wire])?;
-    ensure!(tape.shape(wire)?[1] == outputs / group);
+    ops.push(AxisOp::Reshape(0, split, tvec![inputs.to_dim()]));
     if spec.rank() != 1 {
         let lengths: TVec<TDim> = spec.kernel_shape.iter().map(|k| k.to_dim()).collect();
         let together = tvec![lengths.iter().product::<TDim>()];
-        wire = tape.wire(AxisOp::Reshape(2, together, lengths), &[wire])?;
+        ops.push(AxisOp::Reshape(2, together, lengths));
+    }
+    if let Some(value) = tape.value(kernel)? {
+        let mut value = value.into_tensor();
+        for op in &ops {
+            op.change_tensor(&mut value, false)?;
+        }
+        return tape.constant(value);
+    }
+    let mut wire = kernel;
+    for op in ops {
+        wire = tape.wire(op, &[wire])?;
     }
     Ok(wire)
 }

@@ -22,10 +22,12 @@ mod clip;
 mod conv;
 mod einsum;
 mod element_wise;
+mod gate;
 mod pool;
 mod reduce;
 mod resize;
 mod shape;
+mod spread;
 mod tape;
 
 use std::collections::HashMap;

@@ -6,6 +6,7 @@ use tract_onnx::tract_core::ops::array::{Pad, PadMode, Slice, TypedConcat};
 use tract_onnx::tract_core::ops::cast::cast;
 use tract_onnx::tract_hir::internal::*;
 
+use super::spread::Spread;
 use super::tape::Tape;
 use super::{Gradients, Step};
 
@@ -40,48 +41,29 @@ pub fn pull_back_concat(tape: &mut Tape, step: &Step, v: OutletId) -> TractResul
 pub fn pull_back_slice(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
     let op = step.op::<Slice>()?;
     let (axis, start, end) = (op.axis, op.start.to_usize()?, op.end.to_usize()?);
-    let length = tape.shape(step.node.inputs[0])?[axis];
-    let gradient = framed(tape, v, axis, start, length - end)?;
+    let shape = tape.shape(step.node.inputs[0])?;
+    let mut pads = vec![(0, 0); shape.len()];
+    pads[axis] = (start, shape[axis] - end);
+    let mode = PadMode::Constant(Arc::new(tensor0(0f32)));
+    let gradient = tape.wire(Pad::new(pads, mode), &[v])?;
     step.only_first(gradient)
 }
 
-/// Zeros between and after what was taken, and before the first.
+/// Zero between what was taken.
 pub fn pull_back_downsample(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
     let op = step.op::<Downsample>()?;
-    let (axis, first) = (op.axis, op.modulo);
-    let stride = usize::try_from(op.stride).context("a backward step has no gradient")?;
-    let length = tape.shape(step.node.inputs[0])?[axis];
-    let taken = tape.shape(v)?[axis];
-    let apart = tape.wire(AxisOp::Add(axis + 1), &[v])?;
-    let apart = framed(tape, apart, axis + 1, 0, stride - 1)?;
-    let (split, together) = (tvec![taken, stride], tvec![taken * stride]);
-    let dims = |lengths: TVec<usize>| lengths.iter().map(|length| length.to_dim()).collect();
-    let mut gradient = tape.wire(AxisOp::Reshape(axis, dims(split), dims(together)), &[apart])?;
-    let reach = first + taken * stride;
-    gradient = framed(tape, gradient, axis, first, length.saturating_sub(reach))?;
-    if reach > length {
-        gradient = tape.wire(Slice::new(axis, 0, length), &[gradient])?;
-    }
+    let shape = tape.shape(step.node.inputs[0])?;
+    let mut strides = tvec![1; shape.len()];
+    let mut offsets = tvec![0; shape.len()];
+    strides[op.axis] = usize::try_from(op.stride).context("a backward step has no gradient")?;
+    offsets[op.axis] = op.modulo;
+    let spread = Spread {
+        strides,
+        offsets,
+        shape,
+    };
+    let gradient = tape.wire(spread, &[v])?;
     step.only_first(gradient)
-}
-
-/// Values with zeros before and after them along one axis.
-fn framed(
-    tape: &mut Tape,
-    v: OutletId,
-    axis: usize,
-    before: usize,
-    after: usize,
-) -> TractResult<OutletId> {
-    if before + after == 0 {
-        return Ok(v);
-    }
-    let mut pads = vec![(0, 0); tape.fact(v)?.rank()];
-    pads[axis] = (before, after);
-    tape.wire(
-        Pad::new(pads, PadMode::Constant(Arc::new(tensor0(0f32)))),
-        &[v],
-    )
 }
 
 /// A constant frame is cut away.

@@ -1,0 +1,36 @@
+import { arch, cpus, release, totalmem, type } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { launch } from "../browser/browser.mjs";
+
+const WATCH = 2000;
+
+/** What the figures depend on, to be asked before anything runs. */
+export async function machine() {
+  const busy = await busyShare();
+  const browser = await launch();
+  try {
+    return {
+      cpu: cpus()[0].model.trim(),
+      cores: cpus().length,
+      memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+      os: `${type()} ${release().split("-")[0]} ${arch()}`,
+      browser: await browser.version(),
+      busy,
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** How much of all cores others use, from 0 to 1. */
+async function busyShare() {
+  const sum = (times) => times.reduce((total, time) => total + time, 0);
+  const spent = () => ({
+    idle: sum(cpus().map(({ times }) => times.idle)),
+    all: sum(cpus().flatMap(({ times }) => Object.values(times))),
+  });
+  const before = spent();
+  await sleep(WATCH);
+  const after = spent();
+  return 1 - (after.idle - before.idle) / (after.all - before.all);
+}

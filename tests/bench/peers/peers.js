@@ -1,0 +1,86 @@
+// The page of the forward passes: one worker a peer, all on the same photo.
+import init, { Desk, Network } from "../../../dist/engine/heatlens.js";
+import { Remote } from "../../../dist/protocol.js";
+
+const WORKER = new URL("./worker.js", import.meta.url);
+const DIST = new URL("../../../dist/", import.meta.url);
+const WASM = "engine/heatlens_bg.wasm";
+const MANIFEST = "models/mobilenet_v2.json";
+
+const workers = new Map();
+let crowd = [];
+let assets;
+let values;
+
+async function get(path) {
+  const response = await fetch(new URL(path, DIST));
+  if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`);
+  return response;
+}
+
+async function files() {
+  const manifest = await (await get(MANIFEST)).text();
+  const { file, labels } = JSON.parse(manifest);
+  return {
+    manifestName: MANIFEST,
+    manifest,
+    onnx: await (await get(`models/${file}`)).bytes(),
+    labels: await (await get(`models/${labels.file}`)).text(),
+  };
+}
+
+/** The photo's values, as the page hands them to its network. */
+async function input(photo, { manifestName, manifest, labels }) {
+  await init();
+  const desk = new Desk(manifestName, manifest, labels);
+  desk.open(await (await get(photo)).bytes());
+  return desk.input();
+}
+
+/**
+ * Starts a worker for each peer.
+ *
+ * @param {string[]} names of modules in this folder
+ * @param {string} photo a path below dist/
+ */
+globalThis.start = async (names, photo) => {
+  assets = await files();
+  values = await input(photo, assets);
+  for (const name of names) workers.set(name, await open(name));
+};
+
+async function open(peer) {
+  const worker = new Remote(WORKER);
+  await worker.ask("load", { peer, files: assets, values });
+  return worker;
+}
+
+/** One forward pass: its milliseconds, and the scores as a plain array. */
+globalThis.forward = async (name) => {
+  const { milliseconds, scores } = await workers.get(name).ask("forward");
+  return { milliseconds, scores: [...scores] };
+};
+
+/** Opens as many workers of one peer; they stay until another crowd is gathered. */
+globalThis.gather = async (name, count) => {
+  for (const worker of crowd) worker.close();
+  crowd = await Promise.all(Array.from({ length: count }, () => open(name)));
+};
+
+/** One forward pass in each worker of the crowd, all at once: their milliseconds. */
+globalThis.together = async () => {
+  const answers = await Promise.all(crowd.map((worker) => worker.ask("forward")));
+  return answers.map(({ milliseconds }) => milliseconds);
+};
+
+/** Milliseconds to compile the engine and to load the model, once everything is downloaded. */
+globalThis.load = async () => {
+  const { manifestName, manifest, onnx, labels } = await files();
+  const wasm = await (await get(WASM)).arrayBuffer();
+  const start = performance.now();
+  const module = await WebAssembly.compile(wasm);
+  const compiled = performance.now();
+  await init({ module_or_path: module });
+  new Network(manifestName, manifest, onnx, labels);
+  return { compile: compiled - start, load: performance.now() - compiled };
+};
