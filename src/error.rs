@@ -18,6 +18,11 @@ pub enum Error {
     )]
     PhotoTooManyPixels { width: u32, height: u32, limit: u64 },
 
+    #[error(
+        "the {format} photo is too large to unpack; at most {limit} pixels are accepted, so save a smaller copy"
+    )]
+    PhotoTooLarge { format: String, limit: u64 },
+
     #[error("the photo has no pixels ({width} x {height}); both sides must be at least 1")]
     PhotoWithoutPixels { width: u32, height: u32 },
 

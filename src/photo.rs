@@ -38,11 +38,9 @@ impl Photo {
             return Err(Error::PhotoEmpty);
         }
         check_bytes(bytes.len())?;
-        let open = || {
-            let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-            reader.map_err(|_| Error::PhotoFormat)
-        };
-        let mut reader = open()?;
+        let mut reader = ImageReader::new(Cursor::new(bytes))
+            .with_guessed_format()
+            .map_err(|_| Error::PhotoFormat)?;
         let format = reader.format().ok_or(Error::PhotoFormat)?;
         if format == ImageFormat::Jpeg && is_cut_short(bytes) {
             return Err(Error::PhotoDamaged {
@@ -50,17 +48,14 @@ impl Photo {
                 reason: "its end is missing".to_string(),
             });
         }
-        let fail = |error| photo_error(format, error);
-        // From the header alone, which no limit on memory may refuse with a vaguer reason.
-        let mut header = open()?;
-        header.no_limits();
-        let (width, height) = header.into_dimensions().map_err(fail)?;
-        check_pixels(width, height)?;
         let mut limits = Limits::default();
         limits.max_alloc = Some(MAX_DECODED);
         reader.limits(limits);
 
+        let fail = |error| photo_error(format, error);
         let mut decoder = reader.into_decoder().map_err(fail)?;
+        let (width, height) = decoder.dimensions();
+        check_pixels(width, height)?;
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let decoded = DynamicImage::from_decoder(decoder).map_err(fail)?;
         let mut upright = DynamicImage::ImageRgb8(opaque(decoded));
@@ -236,9 +231,9 @@ fn photo_error(format: ImageFormat, error: ImageError) -> Error {
             format: name,
             reason: error.to_string(),
         },
-        ImageError::Limits(error) => Error::PhotoUnsupported {
+        ImageError::Limits(_) => Error::PhotoTooLarge {
             format: name,
-            reason: format!("{error}; at most {MAX_PIXELS} pixels are accepted"),
+            limit: MAX_PIXELS,
         },
         other => Error::PhotoDamaged {
             format: name,

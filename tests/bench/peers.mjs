@@ -46,6 +46,16 @@ export class Peers {
     return this.#page.evaluate(() => together());
   }
 
+  /** @returns {Promise<number>} milliseconds of the first pass forward and back */
+  async differentiate() {
+    return this.#page.evaluate(() => differentiate());
+  }
+
+  /** @returns {Promise<{ forward: number, both: number, heap: number }>} */
+  async pair() {
+    return this.#page.evaluate(() => pair());
+  }
+
   /** @returns {Promise<{ compile: number, load: number }>} milliseconds, cold in a fresh page */
   async load() {
     return this.#page.evaluate(() => load());

@@ -1,5 +1,6 @@
 // ./build.sh bench: measures dist/ and its peers in Chromium, and reports.
 import { forward, PEERS } from "./forward.mjs";
+import { gradient } from "./gradient.mjs";
 import { machine } from "./machine.mjs";
 import { Peers } from "./peers.mjs";
 import { Report } from "./report.mjs";
@@ -19,6 +20,8 @@ try {
   await peers.start(PEERS, PHOTO);
   console.error("forward passes");
   const figures = await forward(peers);
+  console.error("gradients");
+  Object.assign(figures, await gradient(peers));
   console.error("occlusion maps");
   Object.assign(figures, await sweep(server, peers));
   console.error("start-up");

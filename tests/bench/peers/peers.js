@@ -9,6 +9,7 @@ const MANIFEST = "models/mobilenet_v2.json";
 
 const workers = new Map();
 let crowd = [];
+let backward;
 let assets;
 let values;
 
@@ -72,6 +73,16 @@ globalThis.together = async () => {
   const answers = await Promise.all(crowd.map((worker) => worker.ask("forward")));
   return answers.map(({ milliseconds }) => milliseconds);
 };
+
+/** Opens a network that also goes back; milliseconds of its first pass, which builds it. */
+globalThis.differentiate = async () => {
+  backward?.close();
+  backward = new Remote(new URL("./gradient.js", import.meta.url));
+  return backward.ask("load", { files: assets, values });
+};
+
+/** One forward pass and one forward and back. */
+globalThis.pair = async () => backward.ask("pair");
 
 /** Milliseconds to compile the engine and to load the model, once everything is downloaded. */
 globalThis.load = async () => {
