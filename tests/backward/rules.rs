@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::Downsample;
 use tract_onnx::tract_core::ops::array::{MultiBroadcastTo, Pad, PadMode, Slice, TypedConcat};
+use tract_onnx::tract_core::ops::cast::cast;
 use tract_onnx::tract_core::ops::cnn::{
     Conv, Deconv, KernelFormat, MaxPool, PaddingSpec, PoolSpec, SumPool,
 };
@@ -16,7 +17,7 @@ use tract_onnx::tract_core::ops::nn::{
 };
 use tract_onnx::tract_hir::internal::*;
 
-use super::oracle::{assert_gradient, assert_linear, floats, gradient, model, numbers};
+use super::oracle::{assert_gradient, assert_linear, floats, gradient, model, numbers, run};
 use heatlens::backward::{Rectifier, Request, differentiate};
 use heatlens::error::Error;
 
@@ -372,6 +373,47 @@ fn pixel_copies() {
         Ok(model.wire_node("upsample", op, &[x])?[0])
     });
     assert_linear(&upsampled, 1);
+}
+
+/// y = 2x and z = y^2, each pulled back from and to: dy = u + 2 y v, dx = 2 dy.
+#[test]
+fn inner_values_at_both_ends_by_hand() {
+    let mut inner = None;
+    let model = model(&[2], |model, x| {
+        let two = constant(model, "two", tensor1(&[2f32]))?;
+        let y = model.wire_node("twice", math::mul(), &[x, two])?[0];
+        inner = Some(y);
+        Ok(model.wire_node("square", math::square(), &[y])?[0])
+    });
+    let (x, y) = (model.input_outlets().unwrap()[0], inner.unwrap());
+    let request = Request {
+        of: &[y, model.output_outlets().unwrap()[0]],
+        with_respect_to: &[x, y],
+        rectifier: Rectifier::Gradient,
+    };
+    let backward = differentiate(&model, "test", &request).unwrap();
+    let inputs = [[1f32, 3.0], [5.0, 7.0], [1.0, -1.0]].map(|values| tensor1(&values));
+    let outputs = run(&backward, &inputs);
+    assert_eq!(floats(&outputs[0]), [4.0, 36.0]);
+    assert_eq!(floats(&outputs[1]), [18.0, -10.0]);
+    assert_eq!(floats(&outputs[2]), [9.0, -5.0]);
+}
+
+/// Through float16 and back, with values that it holds exactly.
+#[test]
+fn casts() {
+    let cast_twice = model(&[3], |model, x| {
+        let half = model.wire_node("half", cast(f16::datum_type()), &[x])?[0];
+        Ok(model.wire_node("single", cast(f32::datum_type()), &[half])?[0])
+    });
+    let v = tensor1(&[0.5f32, -2.0, 3.0]);
+    let pulled = gradient(
+        &cast_twice,
+        &tensor1(&[1f32, 2.0, 4.0]),
+        &v,
+        Rectifier::Gradient,
+    );
+    assert_eq!(pulled, [0.5, -2.0, 3.0]);
 }
 
 /// max(x, 0) then min(·, 6), at values on both sides of both bounds and on them.
