@@ -6,8 +6,9 @@
 //!
 //! The data runs one way, and nothing on the left knows anything on its right. [`photo`]
 //! makes an upright picture of bytes and cuts out what the network sees; [`network`] runs a
-//! small ONNX model; each of [`methods`] perturbs or reads the network step by step and
-//! returns a [`heatmap`]; [`colormap`] turns its values into colours. `wasm` and
+//! small ONNX model, and [`backward`] rewrites it so that it also computes a [`gradient`]; each
+//! of [`methods`] perturbs, reads or differentiates the network step by step and returns a
+//! [`heatmap`]; [`colormap`] turns its values into colours. `wasm` and
 //! `bin/explain.rs` are two thin doors into the same rooms: a browser and a terminal.
 
 pub mod backward;

@@ -7,7 +7,9 @@ use lexopt::prelude::*;
 pub const HELP: &str = "\
 Where a convolutional network looked when it named a photo.
 
-explain PHOTO [--method cam|occlusion|finite-difference]
+explain PHOTO [--method cam|occlusion|finite-difference|saliency|gradient-x-input|smoothgrad|
+              integrated-gradients|guided-backprop|deconvolution|grad-cam|grad-cam-plus-plus|
+              layer-cam|hires-cam|guided-grad-cam|gradient-check]
         [--model models/mobilenet_v2.json]
         [--target INDEX|NAME] [--versus INDEX|NAME]
         [--set key=value ...] [--raw map.npy] [--png overlay.png]
