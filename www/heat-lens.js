@@ -139,7 +139,7 @@ export class HeatLens extends HTMLElement {
       if (!info || run.signal.aborted) return;
       const detail = { info, passes: plan.passes, seconds: seconds(), workers };
       this.#announce(
-        `${this.#ranking.name(this.#ranking.target)}: ${plan.passes} forward ${plan.passes === 1 ? "pass" : "passes"} in ${detail.seconds.toFixed(1)} s, ${workers} ${workers === 1 ? "worker" : "workers"}`,
+        `${this.#ranking.name(this.#ranking.target)}: ${plan.passes} ${plan.passes === 1 ? "pass" : "passes"} in ${detail.seconds.toFixed(1)} s, ${workers} ${workers === 1 ? "worker" : "workers"}`,
       );
       this.dispatchEvent(new CustomEvent("result", { detail }));
     } catch (error) {

@@ -101,6 +101,17 @@ def nudged(x, grid):
     return whole + (whole.float().double() - whole).detach()
 
 
+def least(rows, bounds):
+    """The shortest vector whose products with the rows reach the bounds (Hildreth's method)."""
+    products = rows @ rows.T
+    shares = np.zeros(len(rows))
+    for _ in range(2000):
+        for index, row in enumerate(products):
+            more = (bounds[index] - row @ shares) / row[index]
+            shares[index] = max(shares[index] + more, 0)
+    return shares @ rows
+
+
 def nudge(model, x):
     """The least nudge that gives all rectifiers the margin."""
     network = Rounding(model)
@@ -110,21 +121,19 @@ def nudge(model, x):
     grid = torch.zeros(1, 3, side, side, dtype=torch.float64)
     for _ in range(20):
         leaf = grid.clone().requires_grad_()
-        rows, lacks = [], []
-        enough = True
+        rows, margins = [], []
         for (value, deviation), above in zip(network.rectified(nudged(x, leaf)), sides):
             for kink, up in zip((0, 6), above):
                 sign = torch.where(up, 1.0, -1.0) / deviation
                 margin = ((value - kink) * sign).detach()
-                enough &= bool((margin >= MARGIN).all())
-                for place in (margin < 1.25 * MARGIN).nonzero():
+                for place in (margin < 1.5 * MARGIN).nonzero():
                     place = tuple(place)
                     (row,) = torch.autograd.grad(value[place], leaf, retain_graph=True)
-                    rows.append(row.flatten() * sign[place])
-                    lacks.append(1.25 * MARGIN - margin[place])
-        print(f"  {len(rows)} near; nudge at most {grid.abs().max():.2g}", flush=True)
-        if enough:
+                    rows.append((row.flatten() * sign[place]).numpy())
+                    margins.append(float(margin[place]))
+        print(f"  {min(margins):.1f} of {len(rows)}; {grid.abs().max():.2g}", flush=True)
+        if min(margins) >= MARGIN:
             return grid
-        step = torch.linalg.lstsq(torch.stack(rows), torch.stack(lacks)[:, None]).solution
-        grid = torch.tensor(digits(grid + step.view_as(grid)), dtype=torch.float64).view_as(grid)
+        step = least(np.stack(rows), 1.1 * MARGIN - np.array(margins))
+        grid = torch.tensor(digits(grid.numpy().ravel() + step)).double().view_as(grid)
     raise SystemExit("no nudge will do")
