@@ -2,12 +2,14 @@
 
 mod shipped;
 
+use heatlens::backward::Rectifier;
+use heatlens::gradient::Place;
 use heatlens::heatmap::Heatmap;
 use heatlens::methods;
 use heatlens::target::Target;
 use serde_json::Value;
 
-use shipped::{network, reference_input};
+use shipped::{PHOTOS, floats, network, reference_input, root};
 
 fn explain(method: &str, class: usize, options: &[(&str, &str)]) -> Heatmap {
     let mut network = network();
@@ -103,4 +105,97 @@ fn saliency_depends_on_the_class() {
     let other = explain("saliency", 340, &[("channels", "sum")]);
     assert_ne!(one.values, other.values);
     assert_eq!(one.parameters["channels"], Value::from("sum"));
+}
+
+fn relative_error(found: &[f32], expected: &[f32]) -> f64 {
+    assert_eq!(found.len(), expected.len());
+    let square = |sum: f64, value: f32| sum + f64::from(value).powi(2);
+    let gaps = std::iter::zip(found, expected).map(|(a, b)| a - b);
+    (gaps.fold(0.0, square) / expected.iter().copied().fold(0.0, square)).sqrt()
+}
+
+/// Every fourth row and column of three planes.
+fn every_fourth(gradient: &[f32]) -> Vec<f32> {
+    let place = |c: usize, y: usize, x: usize| gradient[(c * 224 + y) * 224 + x];
+    let rows = |c: usize| {
+        (0..224)
+            .step_by(4)
+            .flat_map(move |y| (0..224).step_by(4).map(move |x| (c, y, x)))
+    };
+    (0..3)
+        .flat_map(rows)
+        .map(|(c, y, x)| place(c, y, x))
+        .collect()
+}
+
+fn norm(values: &[f32]) -> f64 {
+    values
+        .iter()
+        .map(|&v| f64::from(v).powi(2))
+        .sum::<f64>()
+        .sqrt()
+}
+
+/// Against PyTorch's autograd in float64 (`tests/reference/make_gradients.py`). Where units lie
+/// within float32's rounding of a kink, float32 puts some on the other side, and PyTorch's own
+/// float32 gradient is then up to 6e-3 away from float64's. On the cat no such unit matters.
+#[test]
+fn input_gradients_agree_with_pytorch_in_float64() {
+    for photo in PHOTOS {
+        let path = root(&format!("tests/reference/gradients/{photo}.json"));
+        let values: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let class = values["target"].as_u64().unwrap() as usize;
+        let target = Target::new(class, None, 1000).unwrap();
+        let input = reference_input(photo);
+        let mut network = network();
+        for (rule, key, tolerance) in [
+            (
+                Rectifier::Gradient,
+                "gradient",
+                if photo == "cat" { 1e-4 } else { 1e-2 },
+            ),
+            (Rectifier::Guided, "guided", 1e-5),
+            (Rectifier::Deconvolution, "deconvolution", 1e-5),
+        ] {
+            let cotangent = target.cotangent(1000);
+            let pulled = network
+                .pull_back(&input.values, &Place::Input, rule, &cotangent)
+                .unwrap();
+            let expected = &values["rules"][key];
+            let found = every_fourth(&pulled.gradient);
+            let error = relative_error(&found, &floats(&expected["values"]));
+            assert!(error < tolerance, "{photo}, {key}: {error}");
+            let length = norm(&pulled.gradient) / expected["norm"].as_f64().unwrap();
+            assert!((length - 1.0).abs() < tolerance, "{photo}, {key}: {length}");
+        }
+        let scores = network.run(&input).unwrap().scores;
+        let cotangent = target.probability_cotangent(&scores);
+        let pulled = network
+            .pull_back(
+                &input.values,
+                &Place::Input,
+                Rectifier::Gradient,
+                &cotangent,
+            )
+            .unwrap();
+        let expected = floats(&values["softmax"]["values"]);
+        let error = relative_error(&every_fourth(&pulled.gradient), &expected);
+        assert!(error < 1e-2, "{photo}, after softmax: {error}");
+
+        let layer = Place::Layer("features".to_string());
+        let cotangent = target.cotangent(1000);
+        let pulled = network
+            .pull_back(&input.values, &layer, Rectifier::Gradient, &cotangent)
+            .unwrap();
+        let expected = floats(&values["features_gradient"]["values"]);
+        let found: Vec<f32> = pulled
+            .gradient
+            .chunks_exact(49)
+            .step_by(16)
+            .flatten()
+            .copied()
+            .collect();
+        let error = relative_error(&found, &expected);
+        assert!(error < 1e-5, "{photo}, features: {error}");
+    }
 }
