@@ -1,5 +1,6 @@
 //! Reverse mode: each rule against finite differences, whole networks against PyTorch.
 
+mod by_hand;
 mod networks;
 mod oracle;
 mod rules;

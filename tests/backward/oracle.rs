@@ -15,6 +15,11 @@ pub fn model(
     model
 }
 
+/// A constant of a model.
+pub fn constant(model: &mut TypedModel, name: &str, tensor: Tensor) -> TractResult<OutletId> {
+    model.add_const(name, tensor)
+}
+
 pub fn run(model: &TypedModel, inputs: &[Tensor]) -> Vec<Tensor> {
     let plan = model
         .clone()

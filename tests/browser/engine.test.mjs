@@ -1,0 +1,79 @@
+// The engine as it is built for the browser, with its vectors, against other implementations.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { launch, serveDist } from "./browser.mjs";
+
+const reference = (path) => new URL(`../reference/${path}`, import.meta.url);
+const json = async (path) => JSON.parse(await readFile(reference(path)));
+
+let server;
+let browser;
+let page;
+
+before(async () => {
+  server = await serveDist();
+  browser = await launch();
+  page = await browser.newPage();
+  await page.goto(new URL("gallery/gallery.json", server.address).href);
+});
+
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+/** In the page: scores and three pulled-back signals for Pillow's crop of a photo. */
+async function compute(png, target, methods) {
+  const { default: init, Network } = await import("../engine/heatlens.js");
+  await init();
+  const text = async (path) => (await fetch(`../models/${path}`)).text();
+  const manifest = await text("mobilenet_v2.json");
+  const { file, labels, preprocessing } = JSON.parse(manifest);
+  const onnx = new Uint8Array(await (await fetch(`../models/${file}`)).arrayBuffer());
+  const network = new Network("mobilenet_v2.json", manifest, onnx, await text(labels.file));
+
+  const photo = await (await fetch(`data:image/png;base64,${png}`)).blob();
+  const bitmap = await createImageBitmap(photo, { colorSpaceConversion: "none" });
+  const context = new OffscreenCanvas(224, 224).getContext("2d");
+  context.drawImage(bitmap, 0, 0);
+  const { data } = context.getImageData(0, 0, 224, 224);
+  const { mean, std } = preprocessing;
+  const plane = 224 * 224;
+  const input = Float32Array.from({ length: 3 * plane }, (_, index) => {
+    const channel = Math.floor(index / plane);
+    return (data[4 * (index % plane) + channel] / 255 - mean[channel]) / std[channel];
+  });
+  const signals = methods.map((method) => {
+    network.begin(method, "{}", target, undefined, input);
+    return [...network.step(0)];
+  });
+  return { scores: [...network.classify(input)], signals };
+}
+
+/** Every fourth row and column of three planes. */
+function everyFourth(signal) {
+  return signal.filter((_, index) => Math.floor(index / 224) % 4 === 0 && (index % 224) % 4 === 0);
+}
+
+function relativeError(found, expected) {
+  const size = (values) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  return size(found.map((value, index) => value - expected[index])) / size(expected);
+}
+
+test("scores and gradients in WebAssembly agree with ONNX Runtime and PyTorch", async () => {
+  const png = await readFile(reference("cat.crop.png"), "base64");
+  const { target, rules } = await json("gradients/cat.json");
+  const { logits } = await json("cat.json");
+  const methods = ["saliency", "guided-backprop", "deconvolution"];
+  const { scores, signals } = await page.evaluate(compute, png, target, methods);
+  scores.forEach((score, index) => assert.ok(Math.abs(score - logits[index]) < 1e-3));
+  for (const [index, [rule, most]] of [
+    ["gradient", 1e-2],
+    ["guided", 1e-5],
+    ["deconvolution", 1e-5],
+  ].entries()) {
+    const error = relativeError(everyFourth(signals[index]), rules[rule].values);
+    assert.ok(error < most, `${rule}: ${error}`);
+  }
+});
