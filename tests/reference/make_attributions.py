@@ -1,8 +1,9 @@
 """Gradients and attributions of the model in models/, by PyTorch's autograd in float64.
 
-Where the input of a ReLU6 is nearer to 0 or 6 than float32 can tell, a gradient in float32 may be
-quite another one. So each photo comes with a nudge, by block, that takes all of them away from
-there and to no other side: between its kinks the network is linear, and the gradient stays.
+The inputs are parts of three photos of the gallery. Where the input of a ReLU6 is nearer to 0 or 6
+than float32 can tell, a gradient in float32 may be quite another one. So with each part comes a
+nudge, to be added to its normalised values, that takes all of them away from there and none of
+them across: between its kinks the network is linear, and the gradient stays what it was.
 
     pip install -r tests/reference/requirements.txt
     python tests/reference/make_attributions.py
@@ -16,7 +17,7 @@ import torch
 from PIL import Image, ImageOps
 
 from make import HERE, MEAN, MODEL, ROOT, STD, normalised, rounded
-from make_gradients import RULES, Network, convolution, digits, thinned, write
+from make_gradients import RULES, Network, convolution, digits, write
 
 # How far the crop is from the centre, to the right and down, and whether it is mirrored.
 CROPS = {
@@ -24,11 +25,16 @@ CROPS = {
     "espresso": (11, -2, False),
     "moped": (-12, 3, False),
 }
-BLOCK = 8
+BLOCK = 4
 ULP = 2.0**-24
 # In standard deviations of what rounding does to a value.
 MARGIN = 32
 AGREEMENT = 3e-5
+BEST = "moped"
+STEPS = 16
+SAMPLES = 4
+EVERY = 4
+LAYERS = ["features", "features.13.add"]
 
 
 @dataclass
@@ -135,5 +141,182 @@ def nudge(model, x):
         if min(margins) >= MARGIN:
             return grid
         step = least(np.stack(rows), 1.1 * MARGIN - np.array(margins))
-        grid = torch.tensor(digits(grid.numpy().ravel() + step)).double().view_as(grid)
+        values = [float(f"{value:.3g}") for value in grid.numpy().ravel() + step]
+        grid = torch.tensor(values, dtype=torch.float64).view_as(grid)
     raise SystemExit("no nudge will do")
+
+
+def slope(network, x, target):
+    """The gradient of a score."""
+    leaf = x.detach().requires_grad_()
+    return torch.autograd.grad(network.values(leaf)["logits"][0, target], leaf)[0]
+
+
+def apart(found, exact):
+    """The relative error in L2."""
+    return float((found.double() - exact).norm() / exact.norm())
+
+
+def errors(network, x, target, exact):
+    """Of the gradient in float32, with sums in several orders."""
+    x = x.float()
+    found = [slope(network, way, target) for way in (x, x.to(memory_format=torch.channels_last))]
+    with torch.backends.mkldnn.flags(enabled=False):
+        found.append(slope(network, x, target))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    found.append(slope(network, x, target))
+    torch.set_num_threads(threads)
+    return [apart(gradient, exact) for gradient in found]
+
+
+def thinned(gradient, every, axes):
+    """The norm and the sum of a gradient, and its values at every so many places of some axes."""
+    index = tuple(slice(None, None, every if axis in axes else 1) for axis in range(gradient.ndim))
+    return {
+        "norm": float(gradient.norm()),
+        "sum": float(gradient.sum()),
+        "every": every,
+        "values": rounded(gradient[index]),
+    }
+
+
+def gradients(model, x):
+    """Those of the top class's score under each rule."""
+    values = {"rules": {}}
+    for rule in RULES:
+        leaf = x.clone().requires_grad_()
+        network = Network(model, rule).values(leaf)
+        scores = network["logits"][0]
+        target = int(scores.argmax())
+        ends = [leaf, network["features"]]
+        image, features = torch.autograd.grad(scores[target], ends, retain_graph=True)
+        values["rules"][rule] = thinned(image[0], 4, (1, 2))
+        if rule == "gradient":
+            (soft,) = torch.autograd.grad(scores.softmax(0)[target], leaf)
+            values |= {
+                "target": target,
+                "score": scores[target].item(),
+                "features_gradient": thinned(features[0], 16, (0,)),
+                "softmax": thinned(soft[0], 4, (1, 2)),
+            }
+    return values
+
+
+def photo(model, name):
+    picture = crop(name)
+    picture.save(HERE / f"gradients/{name}.png", optimize=True)
+    x = torch.from_numpy(normalised(picture)).double()[None]
+    values = gradients(model, x)
+    target = values["target"]
+    exact = slope(Network(model), x, target)
+    grid = nudge(model, x)
+    inside = nudged(x, grid)
+    assert apart(slope(Network(model), inside, target), exact) < 1e-12
+    single = Single(model)
+    for place in (x, inside):
+        off = errors(single, place, target, exact)
+        print(f"{name}: float32 is off by", ", ".join(f"{error:.1e}" for error in off), flush=True)
+    assert max(off) < AGREEMENT
+    values["nudge"] = {"block": BLOCK, "values": grid.numpy().ravel().tolist()}
+    write(f"gradients/{name}.json", values)
+    return x, target
+
+
+def camera(values, score, layer):
+    """The activations of a layer, and the gradient by them."""
+    (gradient,) = torch.autograd.grad(score, values[layer], retain_graph=True)
+    return values[layer][0].detach(), gradient[0]
+
+
+def maps(values, target, layer):
+    """Of one layer by its gradient; none is rectified."""
+    scores = values["logits"][0]
+    a, g = camera(values, scores[target], layer)
+    _, soft = camera(values, scores.softmax(0)[target], layer)
+    weighted = lambda weights: (weights[:, None, None] * a).sum(0)
+    below = 2 * g**2 + a.sum((1, 2), keepdim=True) * g**3
+    alpha = torch.where(below == 0, 0, g**2 / below)
+    return {
+        "grad_cam": weighted(g.mean((1, 2))),
+        "grad_cam_plus_plus": weighted((alpha * g.relu()).sum((1, 2))),
+        "layer_cam": (g.relu() * a).sum(0),
+        "hires_cam": (g * a).sum(0),
+        "grad_cam_after_softmax": weighted(soft.mean((1, 2))),
+    }
+
+
+def noise(x, sample):
+    """A sine in place of noise, rounded to float32."""
+    _, channels, rows, columns = x.shape
+    c, y, x_index = np.ogrid[:channels, :rows, :columns]
+    wave = np.sin(12.9898 * sample + 78.233 * c + 37.719 * y + 4.581 * x_index + 1)
+    share = 0.15 * float(x.double().max() - x.double().min())
+    return torch.from_numpy((share * wave).astype(np.float32)).to(x)[None]
+
+
+def attributions(network, x, target):
+    """All by the input, then the maps by layer."""
+    std, black = (torch.from_numpy(array).to(x) for array in (STD, -MEAN / STD))
+    gradient = slope(network, x, target)[0]
+    by_intensity = gradient / std
+    path = [black + (step + 0.5) / STEPS * (x - black) for step in range(STEPS)]
+    integrated = (x[0] - black) * sum(slope(network, at, target)[0] for at in path) / STEPS
+    noisy = [x + noise(x, sample) for sample in range(SAMPLES)]
+    smooth = sum(slope(network, at, target)[0] for at in noisy) / SAMPLES / std
+    values = network.values(x.clone().requires_grad_())
+    return {
+        "saliency": by_intensity.abs().amax(0),
+        "saliency_signed": by_intensity.sum(0),
+        "gradient_x_input": (gradient * x[0]).sum(0),
+        "integrated_gradients": integrated.sum(0),
+        "smoothgrad": smooth.sum(0),
+    }, {layer: maps(values, target, layer) for layer in LAYERS}
+
+
+def attributed(model, name, x, target):
+    network = Network(model)
+    pixels, layers = attributions(network, x, target)
+    found_pixels, found_layers = attributions(Single(model), x.float(), target)
+    for kind, found, exact in [
+        ("input", found_pixels, pixels),
+        *((layer, found_layers[layer], layers[layer]) for layer in LAYERS),
+    ]:
+        for method, values in exact.items():
+            print(f"{name}: {method} by {kind}, float32 is off by {apart(found[method], values):.1e}")
+    with torch.no_grad():
+        values = network.values(x)
+        black = torch.from_numpy(-MEAN / STD).expand(x.shape)
+        start = network.values(black)["logits"][0, target]
+    weights = values["classifier.weight"][target]
+    cam = (weights[:, None, None] * values["features"][0]).sum(0) / 49
+    assert apart(layers["features"]["grad_cam"], cam) < 1e-9
+    write(
+        f"attributions/{name}.json",
+        {
+            "target": target,
+            "every": EVERY,
+            "input": {method: digits(v[::EVERY, ::EVERY]) for method, v in pixels.items()},
+            "integrated_total": float(pixels["integrated_gradients"].sum()),
+            "score": float(values["logits"][0, target]),
+            "score_of_black": float(start),
+            "layers": {
+                layer: {method: digits(map) for method, map in by_method.items()}
+                for layer, by_method in layers.items()
+            },
+        },
+    )
+
+
+def main():
+    for folder in ("gradients", "attributions"):
+        (HERE / folder).mkdir(exist_ok=True)
+    model = onnx.load(MODEL)
+    for name in CROPS:
+        x, target = photo(model, name)
+        if name == BEST:
+            attributed(model, name, x, target)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,7 @@
 """Gradients by PyTorch's autograd in float64, under three rules for rectifiers.
 
 `networks/` gets small networks with random weights, which between them use every operator that
-has a pull-back; `gradients/` gets the model in models/ with the photos of make.py. ONNX Runtime
-checks the scores of every network.
+has a pull-back. ONNX Runtime checks their scores.
 
     pip install -r tests/reference/requirements.txt
     python tests/reference/make_gradients.py
@@ -16,10 +15,9 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from PIL import Image
 from torch.nn import functional
 
-from make import HERE, MODEL, PHOTOS, TorchNetwork, normalised, rounded
+from make import HERE, TorchNetwork
 
 RULES = ["gradient", "guided", "deconvolution"]
 MARGIN = 1e-4
@@ -616,48 +614,10 @@ def digits(values):
     return [float(f"{value:.9g}") for value in np.asarray(values).ravel()]
 
 
-def thinned(gradient, every, axes):
-    """The norm and the sum of a gradient, and its values at every so many places of some axes."""
-    index = tuple(slice(None, None, every if axis in axes else 1) for axis in range(gradient.ndim))
-    return {
-        "norm": float(gradient.norm()),
-        "sum": float(gradient.sum()),
-        "every": every,
-        "values": rounded(gradient[index]),
-    }
-
-
-def photo(model, name):
-    """The gradients of the top class's score for one of the photos of make.py."""
-    x = torch.from_numpy(normalised(Image.open(HERE / f"{name}.crop.png"))).double()[None]
-    values = {"rules": {}}
-    for rule in RULES:
-        leaf = x.clone().requires_grad_()
-        network = Network(model, rule).values(leaf)
-        scores = network["logits"][0]
-        target = int(scores.argmax())
-        ends = [leaf, network["features"]]
-        image, features = torch.autograd.grad(scores[target], ends, retain_graph=True)
-        values["rules"][rule] = thinned(image[0], 4, (1, 2))
-        if rule == "gradient":
-            (soft,) = torch.autograd.grad(scores.softmax(0)[target], leaf)
-            values |= {
-                "target": target,
-                "score": scores[target].item(),
-                "features_gradient": thinned(features[0], 16, (0,)),
-                "softmax": thinned(soft[0], 4, (1, 2)),
-            }
-    write(f"gradients/{name}.json", values)
-
-
 def main():
-    for folder in ("networks", "gradients"):
-        (HERE / folder).mkdir(exist_ok=True)
+    (HERE / "networks").mkdir(exist_ok=True)
     for network in NETWORKS:
         reference(network)
-    model = onnx.load(MODEL)
-    for name in PHOTOS:
-        photo(model, name)
 
 
 if __name__ == "__main__":
