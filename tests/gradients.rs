@@ -14,12 +14,16 @@ use serde_json::Value;
 use shipped::{floats, manifest, network, reference_input, root};
 
 fn explain(method: &str, class: usize, options: &[(&str, &str)]) -> Heatmap {
+    explain_input(&reference_input("cat"), method, class, options)
+}
+
+fn explain_input(input: &Input, method: &str, class: usize, options: &[(&str, &str)]) -> Heatmap {
     let mut network = network();
     let method = methods::find(method).unwrap();
     let options = method.options(options.iter().copied()).unwrap();
     let target = Target::new(class, None, network.classes()).unwrap();
     let mut stepper = method
-        .begin(&reference_input("cat"), network.classes(), target, &options)
+        .begin(input, network.classes(), target, &options)
         .unwrap();
     for index in 0..stepper.steps() {
         let part = stepper.step(index, &mut network).unwrap();
@@ -136,6 +140,51 @@ fn norm(values: &[f32]) -> f64 {
         .map(|&v| f64::from(v).powi(2))
         .sum::<f64>()
         .sqrt()
+}
+
+/// What the methods make of gradients, against the same formulas in PyTorch (float64). Maps of
+/// pixels pass units within float32's rounding of a kink, those of layers do not.
+#[test]
+fn attributions_agree_with_pytorch() {
+    let path = root("tests/reference/attributions/moped.json");
+    let values: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let class = values["target"].as_u64().unwrap() as usize;
+    let pixels = image::open(root("tests/reference/gradients/moped.png")).unwrap();
+    let crop = Crop::identity(224, 224);
+    let rule = &manifest().preprocessing;
+    let input = Input::from_pixels(&pixels.into_rgb8(), crop, rule).unwrap();
+    let every_fourth = |map: &Heatmap| -> Vec<f32> {
+        let rows = map.values.chunks_exact(map.columns).step_by(4);
+        rows.flat_map(|row| row.iter().step_by(4))
+            .copied()
+            .collect()
+    };
+    let path = [("steps", "16"), ("baseline", "black")];
+    for (method, options, key) in [
+        ("saliency", &[][..], "saliency"),
+        ("saliency", &[("channels", "sum")], "saliency_signed"),
+        ("gradient-x-input", &[], "gradient_x_input"),
+        ("integrated-gradients", &path, "integrated_gradients"),
+    ] {
+        let map = explain_input(&input, method, class, options);
+        let error = relative_error(&every_fourth(&map), &floats(&values["input"][key]));
+        assert!(error < 1e-2, "{key}: {error}");
+    }
+    for layer in ["features", "features.13.add"] {
+        for (method, softmax, key) in [
+            ("grad-cam", "before", "grad_cam"),
+            ("grad-cam-plus-plus", "before", "grad_cam_plus_plus"),
+            ("layer-cam", "before", "layer_cam"),
+            ("hires-cam", "before", "hires_cam"),
+            ("grad-cam", "after", "grad_cam_after_softmax"),
+        ] {
+            let options = [("layer", layer), ("rectify", "keep"), ("softmax", softmax)];
+            let map = explain_input(&input, method, class, &options);
+            let expected = floats(&values["layers"][layer][key]);
+            let error = relative_error(&map.values, &expected);
+            assert!(error < 1e-3, "{key} at {layer}: {error}");
+        }
+    }
 }
 
 /// A photo's crop, moved by the reference's nudge: blocks of 4 x 4 of some 1e-5, which take every

@@ -51,9 +51,9 @@ mod tests {
         assert_eq!(weigh(&maps, &gradients), [2.0 - 3.0, 4.0 - 4.0]);
         assert_eq!(hires_cam::weigh(&maps, &gradients), [1.0 - 6.0, 6.0]);
         assert_eq!(layer_cam::weigh(&maps, &gradients), [1.0, 6.0]);
-        // First map: sum of A g^3 is 1 + 54 = 55; alphas 1 / 57 and 9 / 73. The second map has no
-        // gradient above zero.
-        let weight = 1.0 / 57.0 + 3.0 * 9.0 / 73.0;
+        // First map: its sum is 3, so the alphas are 1 / (2 + 3) and 9 / (18 + 81). The second map
+        // has no gradient above zero.
+        let weight = 1.0 / 5.0 + 3.0 * 9.0 / 99.0;
         let found = grad_cam_plus_plus::weigh(&maps, &gradients);
         assert!((found[0] - weight).abs() < 1e-6 && (found[1] - 2.0 * weight).abs() < 1e-6);
     }

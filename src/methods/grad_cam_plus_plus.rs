@@ -4,7 +4,7 @@
 //! photo may each be enough.
 //!
 //! M = max(0, sum over k of w_k A_k), w_k = sum over places of a max(0, g),
-//! a = g^2 / (2 g^2 + sum over places of A g^3), with g = d S / d A_k; zero where the denominator is.
+//! a = g^2 / (2 g^2 + g^3 sum over places of A_k), with g = d S / d A_k; zero where the denominator is.
 //! The exponential that the paper puts around S only scales the map.
 //!
 //! Chattopadhay et al., "Grad-CAM++", WACV 2018.
@@ -37,13 +37,10 @@ pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
 
 /// In float64, since cubes of gradients leave little of float32's range.
 fn weight(map: &[f32], gradient: &[f32]) -> f32 {
-    let pairs = map.iter().zip(gradient);
-    let cubes: f64 = pairs
-        .map(|(&a, &g)| f64::from(a) * f64::from(g).powi(3))
-        .sum();
+    let sum: f64 = map.iter().map(|&value| f64::from(value)).sum();
     let of = |&g: &f32| {
         let g = f64::from(g);
-        let below = 2.0 * g * g + cubes;
+        let below = 2.0 * g * g + sum * g.powi(3);
         if below == 0.0 {
             0.0
         } else {
