@@ -2,7 +2,7 @@
 //!
 //! The eight accumulators, two vectors of B and four broadcasts of A fit into the sixteen vector
 //! registers of x86-64. Tract's sixteen accumulators do not, and the engine spills them in every
-//! step. `tests/bench/README.md` has the figures. Tract finds the kernel in its registry and packs
+//! step. Tract finds the kernel in its registry and packs
 //! operands for it; it serves every product of float32 matrices with more than one column.
 
 use std::arch::wasm32::*;

@@ -283,7 +283,7 @@ export class HeatLens extends HTMLElement {
       const options = this.#controls.values;
       const picture = await this.#engine.read(plan, { target, versus, options, layer });
       if (!picture || plan !== this.#plan) return undefined;
-      const layers = await this.#readLayers(plan, { target, versus, options }, picture);
+      const layers = await this.#readLayers(plan, { target, versus, options }, picture, layer);
       if (!layers || plan !== this.#plan) return undefined;
       this.#drawn = performance.now();
       this.#stage.draw(picture);
@@ -298,11 +298,13 @@ export class HeatLens extends HTMLElement {
   }
 
   /** Every layer of a map that has several; nothing once another job has begun. */
-  async #readLayers(plan, reading, picture) {
+  async #readLayers(plan, reading, picture, shown) {
     const names = picture.info.layers;
     if (names.length === 1) return [];
     const pictures = await Promise.all(
-      names.map((_, layer) => this.#engine.read(plan, { ...reading, layer })),
+      names.map((_, layer) =>
+        layer === shown ? picture : this.#engine.read(plan, { ...reading, layer }),
+      ),
     );
     if (!pictures.every(Boolean)) return undefined;
     return pictures.map((picture, layer) => ({ ...picture, layer }));

@@ -51,6 +51,8 @@ export class Pool {
     const job = ++this.#jobs;
     let next = 0;
     const working = [];
+    let fail;
+    const failed = new Promise((_, reject) => (fail = reject));
     const lane = async (worker) => {
       while (next < steps && !signal.aborted) {
         const index = next++;
@@ -65,17 +67,20 @@ export class Pool {
     // The others join as they come, and those that come too late are not waited for.
     const join = (workers) => {
       for (const worker of workers) {
-        if (worker !== first && next < steps && !signal.aborted) working.push(start(worker));
+        if (worker !== first && next < steps && !signal.aborted) {
+          working.push(start(worker).catch(fail));
+        }
       }
     };
     try {
-      working.push(start(first));
+      working.push(start(first).catch(fail));
       this.#alive(Math.min(this.#size, steps))
         .then(join)
         .catch(() => {});
-      await working[0];
-      await Promise.all(working);
+      await Promise.race([failed, working[0]]);
+      await Promise.race([failed, Promise.all(working)]);
     } catch (error) {
+      next = steps;
       if (error.code === "Trap") this.#workers.forEach((worker) => worker.close(error.message));
       throw error;
     }

@@ -55,7 +55,6 @@ type Gradients = TVec<Option<OutletId>>;
 
 /// How one operator pulls a cotangent of its output back to its inputs.
 struct Rule {
-    operator: &'static str,
     applies: fn(&dyn TypedOp) -> bool,
     pull_back: fn(&mut Tape, &Step, OutletId) -> TractResult<Gradients>,
 }
@@ -90,7 +89,6 @@ impl Step {
 macro_rules! rule {
     ($operator:ty => $pull_back:expr) => {
         Rule {
-            operator: stringify!($operator),
             applies: |op| op.is::<$operator>(),
             pull_back: $pull_back,
         }
@@ -100,7 +98,6 @@ macro_rules! rule {
 macro_rules! binary {
     ($operator:ty => $pull_back:expr) => {
         Rule {
-            operator: stringify!($operator),
             applies: |op| {
                 op.downcast_ref::<TypedBinOp>()
                     .is_some_and(|op| op.0.is::<$operator>())
@@ -113,7 +110,6 @@ macro_rules! binary {
 macro_rules! element {
     ($operator:ty => $pull_back:expr) => {
         Rule {
-            operator: stringify!($operator),
             applies: |op| {
                 op.downcast_ref::<ElementWiseOp>()
                     .is_some_and(|op| op.0.is::<$operator>())
@@ -192,11 +188,6 @@ pub fn differentiate(model: &TypedModel, file: &str, request: &Request) -> Resul
         })?;
     }
     walk(model, request, &path).map_err(broken)
-}
-
-/// The names of the operators that have a rule.
-pub fn operators() -> impl Iterator<Item = &'static str> {
-    RULES.iter().map(|rule| rule.operator)
 }
 
 fn rule(node: &TypedNode) -> Option<&'static Rule> {

@@ -83,13 +83,12 @@ pub enum Meaning {
 }
 
 pub struct Attribution {
-    pub input: Input,
-    pub classes: usize,
-    pub target: Target,
-    pub rectifier: Rectifier,
-    pub samples: Samples,
-    pub value: Meaning,
-    pub options: Options,
+    pub(super) input: Input,
+    pub(super) target: Target,
+    pub(super) options: Options,
+    rectifier: Rectifier,
+    samples: Samples,
+    value: Meaning,
     sums: Vec<f64>,
     absorbed: Vec<bool>,
     /// The target's value at the photo and at the baseline.
@@ -99,14 +98,12 @@ pub struct Attribution {
 impl Attribution {
     pub fn new(
         input: &Input,
-        classes: usize,
         target: Target,
         options: &Options,
         (samples, value): (Samples, Meaning),
         rectifier: Rectifier,
     ) -> Attribution {
         let mut attribution = Attribution {
-            classes,
             target,
             rectifier,
             value,
@@ -214,12 +211,8 @@ impl Stepper for Attribution {
             }]);
         }
         let values = self.sample(index - self.ends());
-        let cotangent = match self.after_softmax() {
-            true => self
-                .target
-                .probability_cotangent(&network.run_values(&values)?.scores),
-            false => self.target.cotangent(self.classes),
-        };
+        let softmax = self.options.text("softmax");
+        let cotangent = cotangent(network, &values, self.target, softmax)?;
         let pulled = network.pull_back(&values, &Place::Input, self.rectifier, &cotangent)?;
         Ok(pulled.gradient)
     }
@@ -287,6 +280,20 @@ impl Stepper for Attribution {
             findings: self.findings(&contributions),
         })
     }
+}
+
+/// What is pulled back for a target: of its score, or `after` softmax of its probability at these
+/// normalised values, which takes a forward pass.
+pub fn cotangent(
+    network: &mut Network,
+    values: &[f32],
+    target: Target,
+    softmax: &str,
+) -> Result<Vec<f32>> {
+    Ok(match softmax {
+        "after" => target.probability_cotangent(&network.run_values(values)?.scores),
+        _ => target.cotangent(network.classes()),
+    })
 }
 
 /// Three planes as one map, or as three.

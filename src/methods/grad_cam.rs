@@ -22,8 +22,8 @@ use crate::target::Target;
 
 pub const OPTIONS: &[OptionSpec] = &[LAYER, RECTIFY, SOFTMAX];
 
-pub fn begin(input: &Input, classes: usize, target: Target, options: &Options) -> LayerGradient {
-    LayerGradient::new(input, classes, target, options, weigh)
+pub fn begin(input: &Input, target: Target, options: &Options) -> LayerGradient {
+    LayerGradient::new(input, target, options, weigh)
 }
 
 pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {

@@ -56,7 +56,7 @@ pub fn begin(
     Ok(GradientCheck {
         block: options.number("block")?,
         differences: FiniteDifference::begin(input, classes, &reading)?,
-        exact: Attribution::new(input, classes, target, options, slope, Rectifier::Gradient),
+        exact: Attribution::new(input, target, options, slope, Rectifier::Gradient),
         reading,
         options: options.clone(),
         input: input.clone(),

@@ -16,8 +16,8 @@
 
 use fast_image_resize as fir;
 
-use super::attribution::{Attribution, CHANNELS, Meaning, SOFTMAX, Samples};
-use super::layer_gradient::{LAYER, cotangent, place};
+use super::attribution::{Attribution, CHANNELS, Meaning, SOFTMAX, Samples, cotangent};
+use super::layer_gradient::{LAYER, place};
 use super::options::{OptionSpec, Options};
 use super::{Stepper, grad_cam};
 use crate::backward::Rectifier;
@@ -34,11 +34,11 @@ pub struct GuidedGradCam {
     guided: Attribution,
 }
 
-pub fn begin(input: &Input, classes: usize, target: Target, options: &Options) -> GuidedGradCam {
+pub fn begin(input: &Input, target: Target, options: &Options) -> GuidedGradCam {
     let reading = (Samples::Photo, Meaning::Slope);
     let rule = Rectifier::Guided;
     GuidedGradCam {
-        guided: Attribution::new(input, classes, target, options, reading, rule),
+        guided: Attribution::new(input, target, options, reading, rule),
     }
 }
 
@@ -60,7 +60,7 @@ impl Stepper for GuidedGradCam {
             ..
         } = &self.guided;
         let place = place(network, options.text("layer"))?;
-        let cotangent = cotangent(network, input, *target, options.text("softmax"))?;
+        let cotangent = cotangent(network, &input.values, *target, options.text("softmax"))?;
         let rule = Rectifier::Gradient;
         let pulled = network.pull_back(&input.values, &place, rule, &cotangent)?;
         let maps = pulled.activations.ok_or(Error::NothingYet)?;

@@ -26,7 +26,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         key: "steps",
         label: "Steps",
         help: "Into how many parts the way is cut.",
-        default: "32",
+        default: "64",
         stage: Stage::Sweep,
         kind: Kind::Integer {
             minimum: 1,
@@ -51,12 +51,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     CONTRIBUTIONS,
 ];
 
-pub fn begin(
-    input: &Input,
-    classes: usize,
-    target: Target,
-    options: &Options,
-) -> Result<Attribution> {
+pub fn begin(input: &Input, target: Target, options: &Options) -> Result<Attribution> {
     let fill = match options.text("baseline") {
         "mean" => Fill::Mean,
         "blur" => Fill::Blur,
@@ -69,7 +64,6 @@ pub fn begin(
     let reading = (samples, Meaning::TimesPath);
     Ok(Attribution::new(
         input,
-        classes,
         target,
         options,
         reading,

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::Stepper;
+use super::attribution::cotangent;
 use super::options::{Kind, OptionSpec, Options, Stage, choice};
 use crate::backward::Rectifier;
 use crate::error::{Error, Result};
@@ -38,7 +39,6 @@ pub type Weigh = fn(&Features, &[f32]) -> Vec<f32>;
 
 pub struct LayerGradient {
     input: Input,
-    classes: usize,
     target: Target,
     options: Options,
     weigh: Weigh,
@@ -59,30 +59,10 @@ pub fn place(network: &Network, layer: &str) -> Result<Place> {
     }
 }
 
-/// What to pull back, before or after softmax.
-pub fn cotangent(
-    network: &mut Network,
-    input: &Input,
-    target: Target,
-    softmax: &str,
-) -> Result<Vec<f32>> {
-    Ok(match softmax {
-        "after" => target.probability_cotangent(&network.run(input)?.scores),
-        _ => target.cotangent(network.classes()),
-    })
-}
-
 impl LayerGradient {
-    pub fn new(
-        input: &Input,
-        classes: usize,
-        target: Target,
-        options: &Options,
-        weigh: Weigh,
-    ) -> LayerGradient {
+    pub fn new(input: &Input, target: Target, options: &Options, weigh: Weigh) -> LayerGradient {
         LayerGradient {
             input: input.clone(),
-            classes,
             target,
             options: options.clone(),
             weigh,
@@ -107,10 +87,9 @@ impl Stepper for LayerGradient {
     /// Channels, rows, columns, then activations and gradients.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
         super::check_step(index, 1)?;
-        debug_assert_eq!(self.classes, network.classes());
         let place = place(network, self.options.text("layer"))?;
         let softmax = self.options.text("softmax");
-        let cotangent = cotangent(network, &self.input, self.target, softmax)?;
+        let cotangent = cotangent(network, &self.input.values, self.target, softmax)?;
         let values = &self.input.values;
         let pulled = network.pull_back(values, &place, Rectifier::Gradient, &cotangent)?;
         let maps = pulled.activations.ok_or(Error::NothingYet)?;

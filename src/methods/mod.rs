@@ -83,6 +83,8 @@ type Begin = fn(&Input, usize, Target, &Options) -> Result<Box<dyn Stepper>>;
 
 const SANITY: &str = "It looks sharp, but changes little when the network's weights are replaced by random ones (Adebayo et al. 2018): it shows edges more than what the network learned.";
 
+const VANISHING: &str = "Where a layer's maps go below zero, its denominators can come close to zero and single channels take over. Trust it at layers that follow a rectifier, such as the last.";
+
 pub const METHODS: &[Method] = &[
     Method {
         name: "cam",
@@ -134,9 +136,7 @@ pub const METHODS: &[Method] = &[
         sweep: false,
         per_target: true,
         options: saliency::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(saliency::begin(input, classes, target, options)))
-        },
+        begin: |input, _, target, options| Ok(Box::new(saliency::begin(input, target, options))),
     },
     Method {
         name: "gradient-x-input",
@@ -147,10 +147,8 @@ pub const METHODS: &[Method] = &[
         sweep: false,
         per_target: true,
         options: gradient_x_input::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(gradient_x_input::begin(
-                input, classes, target, options,
-            )))
+        begin: |input, _, target, options| {
+            Ok(Box::new(gradient_x_input::begin(input, target, options)))
         },
     },
     Method {
@@ -162,11 +160,7 @@ pub const METHODS: &[Method] = &[
         sweep: true,
         per_target: true,
         options: smoothgrad::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(smoothgrad::begin(
-                input, classes, target, options,
-            )?))
-        },
+        begin: |input, _, target, options| Ok(Box::new(smoothgrad::begin(input, target, options)?)),
     },
     Method {
         name: "integrated-gradients",
@@ -177,9 +171,9 @@ pub const METHODS: &[Method] = &[
         sweep: true,
         per_target: true,
         options: integrated_gradients::OPTIONS,
-        begin: |input, classes, target, options| {
+        begin: |input, _, target, options| {
             Ok(Box::new(integrated_gradients::begin(
-                input, classes, target, options,
+                input, target, options,
             )?))
         },
     },
@@ -192,10 +186,8 @@ pub const METHODS: &[Method] = &[
         sweep: false,
         per_target: true,
         options: guided_backprop::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(guided_backprop::begin(
-                input, classes, target, options,
-            )))
+        begin: |input, _, target, options| {
+            Ok(Box::new(guided_backprop::begin(input, target, options)))
         },
     },
     Method {
@@ -207,10 +199,8 @@ pub const METHODS: &[Method] = &[
         sweep: false,
         per_target: true,
         options: deconvolution::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(deconvolution::begin(
-                input, classes, target, options,
-            )))
+        begin: |input, _, target, options| {
+            Ok(Box::new(deconvolution::begin(input, target, options)))
         },
     },
     Method {
@@ -222,23 +212,19 @@ pub const METHODS: &[Method] = &[
         sweep: false,
         per_target: true,
         options: grad_cam::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(grad_cam::begin(input, classes, target, options)))
-        },
+        begin: |input, _, target, options| Ok(Box::new(grad_cam::begin(input, target, options))),
     },
     Method {
         name: "grad-cam-plus-plus",
         title: "Grad-CAM++",
         summary: "Grad-CAM that lets several parts of the photo each be enough.",
-        note: None,
+        note: Some(VANISHING),
         family: "Weigh a layer by its gradient",
         sweep: false,
         per_target: true,
         options: grad_cam_plus_plus::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(grad_cam_plus_plus::begin(
-                input, classes, target, options,
-            )))
+        begin: |input, _, target, options| {
+            Ok(Box::new(grad_cam_plus_plus::begin(input, target, options)))
         },
     },
     Method {
@@ -250,9 +236,7 @@ pub const METHODS: &[Method] = &[
         sweep: false,
         per_target: true,
         options: layer_cam::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(layer_cam::begin(input, classes, target, options)))
-        },
+        begin: |input, _, target, options| Ok(Box::new(layer_cam::begin(input, target, options))),
     },
     Method {
         name: "hires-cam",
@@ -263,9 +247,7 @@ pub const METHODS: &[Method] = &[
         sweep: false,
         per_target: true,
         options: hires_cam::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(hires_cam::begin(input, classes, target, options)))
-        },
+        begin: |input, _, target, options| Ok(Box::new(hires_cam::begin(input, target, options))),
     },
     Method {
         name: "guided-grad-cam",
@@ -276,10 +258,8 @@ pub const METHODS: &[Method] = &[
         sweep: false,
         per_target: true,
         options: guided_grad_cam::OPTIONS,
-        begin: |input, classes, target, options| {
-            Ok(Box::new(guided_grad_cam::begin(
-                input, classes, target, options,
-            )))
+        begin: |input, _, target, options| {
+            Ok(Box::new(guided_grad_cam::begin(input, target, options)))
         },
     },
     Method {

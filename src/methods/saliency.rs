@@ -19,14 +19,7 @@ use crate::target::Target;
 
 pub const OPTIONS: &[OptionSpec] = &[SOFTMAX, CHANNELS];
 
-pub fn begin(input: &Input, classes: usize, target: Target, options: &Options) -> Attribution {
+pub fn begin(input: &Input, target: Target, options: &Options) -> Attribution {
     let reading = (Samples::Photo, Meaning::Slope);
-    Attribution::new(
-        input,
-        classes,
-        target,
-        options,
-        reading,
-        Rectifier::Gradient,
-    )
+    Attribution::new(input, target, options, reading, Rectifier::Gradient)
 }

@@ -57,12 +57,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     CHANNELS,
 ];
 
-pub fn begin(
-    input: &Input,
-    classes: usize,
-    target: Target,
-    options: &Options,
-) -> Result<Attribution> {
+pub fn begin(input: &Input, target: Target, options: &Options) -> Result<Attribution> {
     let (least, most) = input
         .values
         .iter()
@@ -77,7 +72,6 @@ pub fn begin(
     let reading = (samples, Meaning::Slope);
     Ok(Attribution::new(
         input,
-        classes,
         target,
         options,
         reading,

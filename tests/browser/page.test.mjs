@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { launch, serveDist } from "./browser.mjs";
-import { follow as followOn, visit } from "./lens.mjs";
+import { follow as followOn, set as setOn, visit } from "./lens.mjs";
 
 const SHOTS = new URL("../../target/screenshots/", import.meta.url).pathname;
 const gallery = JSON.parse(
@@ -41,17 +41,7 @@ const choose = (method) => follow("lens.method = argument", method);
 const top = () =>
   page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".ranking .label").textContent);
 
-/** Sets a field of the element as a reader would. */
-const set = (name, value) =>
-  page.evaluate(
-    (name, value) => {
-      const field = document.querySelector("heat-lens").shadowRoot.querySelector(`[name=${name}]`);
-      field.value = value;
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    },
-    name,
-    value,
-  );
+const set = (name, value) => setOn(page, name, value);
 
 /** Time for a new reading of a finished map, which has no event of its own. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 700));
