@@ -13,6 +13,9 @@ export function megabytes(bytes) {
 /** How the colours of a map are to be read; versus is the label of the other class, if any. */
 export function reading({ sign, unit, clip }, versus) {
   const beyond = clip ? `; the strongest ${number(clip * 100)} % share the last colour` : "";
+  if (sign === "signed" && unit.endsWith("per unit of intensity")) {
+    return `${unit}; red where brighter pixels raise it, blue where they lower it${beyond}`;
+  }
   if (sign === "signed") {
     return `${unit}; red speaks for the class, blue ${versus ? `for ${versus}` : "against it"}${beyond}`;
   }
@@ -21,7 +24,7 @@ export function reading({ sign, unit, clip }, versus) {
 }
 
 /** The numbers that belong beside a map. */
-export function findings({ findings: found, sign }) {
+export function findings({ findings: found }) {
   if ("bias" in found) {
     return `Mean of the map ${number(found.mean)} + bias ${number(found.bias)} = ${number(found.sum)}; the score is ${number(found.score)}.`;
   }
@@ -47,7 +50,7 @@ export function findings({ findings: found, sign }) {
     return `Correlation ${agreement}; the largest difference is ${number(gap)}, where the largest slope is ${number(reach)}.`;
   }
   if ("channels" in found) return `${found.channels} maps of the layer were weighed.`;
-  return sign === "signed" ? "Red: brighter pixels here raise the score." : "";
+  return "";
 }
 
 /** How long the rest will take, from what has been done. */
