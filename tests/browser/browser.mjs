@@ -1,12 +1,13 @@
 // Chromium on dist/, served below a sub-path and without special headers.
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 
 const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+const SHOTS = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
 const BASE = "/some/sub/path/";
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -44,4 +45,10 @@ export async function serveDist() {
 export function launch() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   return puppeteer.launch({ executablePath, args: FLAGS, protocolTimeout: 300_000 });
+}
+
+/** Keeps a picture of the whole page in target/screenshots, for people to look at. */
+export async function screenshot(page, name) {
+  await mkdir(SHOTS, { recursive: true });
+  await page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true });
 }

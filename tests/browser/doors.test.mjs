@@ -2,10 +2,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { launch, serveDist } from "./browser.mjs";
+import { launch, screenshot, serveDist } from "./browser.mjs";
 import { follow, inside, set, visit } from "./lens.mjs";
 
-const SHOTS = new URL("../../target/screenshots/", import.meta.url).pathname;
 const photo = (name) => readFile(new URL(`../reference/photos/${name}`, import.meta.url), "base64");
 
 let server;
@@ -118,7 +117,7 @@ test("a sweep fits a phone", async () => {
   await visit(phone, server.address);
   await follow(phone, "lens.method = argument", "occlusion");
   assert.ok((await phone.evaluate(() => document.documentElement.scrollWidth)) <= 360);
-  await phone.screenshot({ path: `${SHOTS}phone-occlusion.png`, fullPage: true });
+  await screenshot(phone, "phone-occlusion");
   await phone.close();
 });
 

@@ -1,18 +1,14 @@
 // The methods that differentiate, on the page.
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { launch, serveDist } from "./browser.mjs";
+import { launch, screenshot, serveDist } from "./browser.mjs";
 import { follow, inside, set, visit } from "./lens.mjs";
-
-const SHOTS = new URL("../../target/screenshots/", import.meta.url).pathname;
 
 let server;
 let browser;
 let page;
 
 before(async () => {
-  await mkdir(SHOTS, { recursive: true });
   server = await serveDist();
   browser = await launch();
   page = await browser.newPage();
@@ -98,14 +94,14 @@ test("the check puts both maps side by side, and they agree", async () => {
     [...lens.shadowRoot.querySelectorAll(".multiples figcaption")].map((c) => c.textContent),
   );
   assert.deepEqual(shown, ["finite differences", "exact gradient", "difference"]);
-  await page.screenshot({ path: `${SHOTS}gradient-check.png`, fullPage: true });
+  await screenshot(page, "gradient-check");
 });
 
 test("what looks sharp carries its warning", async () => {
   await choose("guided-backprop");
   assert.match(await inside(page, ".note", "textContent"), /random ones \(Adebayo/);
-  await page.screenshot({ path: `${SHOTS}guided-backprop.png`, fullPage: true });
+  await screenshot(page, "guided-backprop");
   await choose("saliency");
   assert.equal(await inside(page, ".note", "hidden"), true);
-  await page.screenshot({ path: `${SHOTS}saliency.png`, fullPage: true });
+  await screenshot(page, "saliency");
 });

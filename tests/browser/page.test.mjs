@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { launch, serveDist } from "./browser.mjs";
+import { launch, screenshot, serveDist } from "./browser.mjs";
 import { follow as followOn, set as setOn, visit } from "./lens.mjs";
 
-const SHOTS = new URL("../../target/screenshots/", import.meta.url).pathname;
 const gallery = JSON.parse(
   await readFile(new URL("../../dist/gallery/gallery.json", import.meta.url)),
 );
@@ -14,7 +13,6 @@ let browser;
 let page;
 
 before(async () => {
-  await mkdir(SHOTS, { recursive: true });
   server = await serveDist();
   browser = await launch();
   page = await open({ width: 1200, height: 900 });
@@ -136,7 +134,7 @@ test("a class switch after a sweep costs no forward pass, and no long task block
   assert.equal(info.done, info.total);
   assert.ok(info.maximum > 0.01);
   assert.equal(await page.evaluate(() => window.longest), 0, "no task over 50 ms");
-  await page.screenshot({ path: `${SHOTS}occlusion.png`, fullPage: true });
+  await screenshot(page, "occlusion");
 
   const before = await page.$eval("heat-lens", (lens) => lens.forwardPasses);
   const first = await page.$eval("heat-lens", (lens) => lens.picture.info.findings.score);
@@ -158,7 +156,7 @@ test("finite differences draw a signed map that is not flat", async () => {
   assert.equal(passes, 2 * 14 * 14);
   assert.ok(info.minimum < 0 && info.maximum > 0);
   assert.equal(info.unit, "score per unit of intensity");
-  await page.screenshot({ path: `${SHOTS}finite-difference.png`, fullPage: true });
+  await screenshot(page, "finite-difference");
 });
 
 test("a sweep can be cancelled, and the next one starts clean", async () => {
@@ -191,7 +189,7 @@ test("no width makes the page scroll sideways, light or dark", async () => {
     for (const scheme of ["light", "dark"]) {
       const fresh = await open({ width, height: 800 }, scheme);
       const wide = await fresh.evaluate(() => document.documentElement.scrollWidth);
-      await fresh.screenshot({ path: `${SHOTS}${width}-${scheme}.png`, fullPage: true });
+      await screenshot(fresh, `${width}-${scheme}`);
       await fresh.close();
       assert.ok(wide <= width, `${wide} at ${width}`);
     }
