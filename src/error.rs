@@ -154,6 +154,21 @@ pub enum Error {
     )]
     NotCam { model: String, reason: String },
 
+    #[error("{file}: the windows that a change can reach could not be worked out: {reason}")]
+    Windows { file: String, reason: String },
+
+    #[error(
+        "a change of {height} x {width} at row {top}, column {left} does not lie in an input of {rows} x {columns}"
+    )]
+    ChangeOutside {
+        top: usize,
+        left: usize,
+        height: usize,
+        width: usize,
+        rows: usize,
+        columns: usize,
+    },
+
     #[error("there is no class {index}; the network has classes 0 to {last}")]
     ClassIndex { index: usize, last: usize },
 

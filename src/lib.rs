@@ -26,6 +26,8 @@ pub mod methods;
 pub mod network;
 pub mod onnx;
 pub mod photo;
+pub mod recompute;
 pub mod target;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+pub mod windows;

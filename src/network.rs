@@ -9,6 +9,7 @@ use crate::gradient::{Gradient, Place, PullBack};
 use crate::input::Input;
 use crate::manifest::Manifest;
 use crate::onnx;
+use crate::recompute::{Change, Recompute, Report};
 use crate::target::Labels;
 
 /// One forward pass: a score for each class, and the last convolutional maps.
@@ -50,6 +51,7 @@ pub struct Network {
     typed: TypedModel,
     state: TypedSimpleState,
     gradients: Vec<Gradient>,
+    recompute: Option<Recompute>,
     forward_passes: usize,
 }
 
@@ -90,6 +92,7 @@ impl Network {
             typed,
             state,
             gradients: vec![],
+            recompute: None,
             manifest,
             forward_passes: 0,
         })
@@ -169,6 +172,47 @@ impl Network {
         let pulled = gradient.run(input, cotangent);
         self.gradients.insert(0, gradient);
         pulled
+    }
+
+    /// Gets ready for changes of a size in an input: builds the windowed model, which takes about
+    /// a second, and remembers one full pass, as far as that is not done already.
+    pub fn prepare(&mut self, values: &[f32], height: usize, width: usize) -> Result<Report> {
+        let input = self.input_tensor(values)?;
+        let kept = self.recompute.take();
+        let kept = kept.filter(|kept| kept.serves(height, width));
+        let mut recompute = match kept {
+            Some(kept) => kept,
+            None => Recompute::build(&self.typed, &self.manifest.file, height, width)?,
+        };
+        let ran = recompute.remember(&input)?;
+        self.forward_passes += usize::from(ran);
+        let report = recompute.report().clone();
+        self.recompute = Some(recompute);
+        Ok(report)
+    }
+
+    /// The scores of an input after a change, from a pass over what the change can reach.
+    pub fn run_changed(&mut self, values: &[f32], change: &Change) -> Result<Vec<f32>> {
+        let spec = &self.manifest.input;
+        let inside = change.top + change.height <= spec.height
+            && change.left + change.width <= spec.width
+            && change.values.len() == spec.channels * change.height * change.width;
+        if !inside || change.values.is_empty() {
+            return Err(Error::ChangeOutside {
+                top: change.top,
+                left: change.left,
+                height: change.height,
+                width: change.width,
+                rows: spec.height,
+                columns: spec.width,
+            });
+        }
+        self.prepare(values, change.height, change.width)?;
+        self.forward_passes += 1;
+        match &mut self.recompute {
+            Some(recompute) => recompute.scores(change),
+            None => Err(Error::NothingYet),
+        }
     }
 
     fn place(&self, place: &Place) -> Result<OutletId> {

@@ -52,7 +52,8 @@ impl NetworkDoor {
         Ok(output.scores)
     }
 
-    /// Takes up a method on a normalised input; options are a JSON object of strings.
+    /// Takes up a method on a normalised input; options are a JSON object of strings. Returns what
+    /// its passes recompute, as JSON.
     pub fn begin(
         &mut self,
         method: &str,
@@ -60,13 +61,14 @@ impl NetworkDoor {
         target: usize,
         versus: Option<usize>,
         input: Vec<f32>,
-    ) -> JsResult<()> {
+    ) -> JsResult<String> {
         let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
         let classes = self.network.classes();
         let target = Target::new(target, versus, classes).map_err(to_js)?;
         let (_, stepper) = begin(method, options, target, &input, classes)?;
+        let report = stepper.prepare(&mut self.network).map_err(to_js)?;
         self.stepper = Some(stepper);
-        Ok(())
+        Ok(json!(report).to_string())
     }
 
     /// Computes one step of the method taken up last.

@@ -22,11 +22,14 @@ fn explain(method: &str, options: &Value, photo: &str, read: impl Fn(&dyn method
     let mut stepper = method
         .begin(&input, network.classes(), target, &options)
         .unwrap();
+    stepper.prepare(&mut network).unwrap();
+    let prepared = network.forward_passes();
+    assert!(prepared <= 1, "{prepared} passes before the first step");
     for index in 0..stepper.steps() {
         let part = stepper.step(index, &mut network).unwrap();
         stepper.absorb(index, part).unwrap();
     }
-    assert_eq!(network.forward_passes(), stepper.passes());
+    assert_eq!(network.forward_passes() - prepared, stepper.passes());
     read(stepper.as_ref());
 }
 

@@ -15,8 +15,9 @@ serve({
     return handing(scores, scores);
   },
   begin({ job: next, method, options, target, versus, input }) {
-    network.begin(method, JSON.stringify(options), target, versus, input);
+    const report = network.begin(method, JSON.stringify(options), target, versus, input);
     job = next;
+    return JSON.parse(report);
   },
   step({ job: asked, index }) {
     if (asked !== job) return null;

@@ -30,7 +30,8 @@
 //! Shape: rows x columns of blocks, three layers if channels are apart. Unit: score (or
 //! probability) per unit of intensity. Signed, unless absolute values are asked for. Cost a
 //! block: two forward passes (central) or one (forward, and one for the whole photo), three
-//! times as many with channels apart. Example: `explain cat.jpg --method finite-difference
+//! times as many with channels apart. Of each pass only what the block can reach is computed; one
+//! more pass over the whole photo is remembered for that. Example: `explain cat.jpg --method finite-difference
 //! --set block=16`.
 
 use super::options::{Kind, OptionSpec, Options, Stage, choice};
@@ -40,6 +41,7 @@ use crate::error::{Error, Result};
 use crate::heatmap::{Cells, Heatmap, Sign};
 use crate::input::Input;
 use crate::network::Network;
+use crate::recompute::{Change, Report};
 use crate::target::Target;
 use serde_json::{Map, json};
 
@@ -175,22 +177,33 @@ impl FiniteDifference {
         usize::from(!self.central)
     }
 
-    fn nudged(&self, block: usize, channels: std::ops::Range<usize>, sign: f32) -> Vec<f32> {
+    /// A block with some channels nudged. Blocks cut short by the edge are part of a change that
+    /// is as large as the others.
+    fn nudged(&self, block: usize, channels: std::ops::Range<usize>, sign: f32) -> Change {
         let top = block / self.columns * self.block;
         let left = block % self.columns * self.block;
-        let bottom = (top + self.block).min(self.input.rows());
-        let right = (left + self.block).min(self.input.columns());
-        let mut values = self.input.values.clone();
-        for channel in channels {
+        let size = self.size();
+        let start = (
+            top.min(self.input.rows() - size.0),
+            left.min(self.input.columns() - size.1),
+        );
+        let mut change = Change::cut(&self.input, &self.input.values, start, size);
+        let planes = change.values.chunks_exact_mut(size.0 * size.1);
+        for (channel, plane) in planes.enumerate().filter(|(c, _)| channels.contains(c)) {
             let nudge = sign * self.input.nudge(channel, self.step);
-            for row in top..bottom {
-                let start = channel * self.input.plane() + row * self.input.columns();
-                for value in &mut values[start + left..start + right] {
+            for row in plane.chunks_exact_mut(size.1).skip(top - start.0) {
+                for value in &mut row[left - start.1..] {
                     *value += nudge;
                 }
             }
         }
-        values
+        change
+    }
+
+    /// Rows and columns of a block.
+    fn size(&self) -> (usize, usize) {
+        let (rows, columns) = (self.input.rows(), self.input.columns());
+        (self.block.min(rows), self.block.min(columns))
     }
 
     /// One slope a layer, from the passes of one step.
@@ -222,6 +235,12 @@ impl Stepper for FiniteDifference {
         self.sweep.passes()
     }
 
+    fn prepare(&self, network: &mut Network) -> Result<Option<Report>> {
+        let (height, width) = self.size();
+        let report = network.prepare(&self.input.values, height, width);
+        report.map(Some)
+    }
+
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
         self.sweep.check(index)?;
         let Some(step) = index.checked_sub(self.first_block()) else {
@@ -238,8 +257,8 @@ impl Stepper for FiniteDifference {
         let mut part = vec![];
         for channels in groups {
             for &sign in signs {
-                let values = self.nudged(block, channels.clone(), sign);
-                part.extend(network.run_values(&values)?.scores);
+                let change = self.nudged(block, channels.clone(), sign);
+                part.extend(network.run_changed(&self.input.values, &change)?);
             }
         }
         Ok(part)

@@ -24,6 +24,7 @@ use crate::error::{Error, Result};
 use crate::heatmap::Heatmap;
 use crate::input::Input;
 use crate::network::Network;
+use crate::recompute::Report;
 use crate::target::Target;
 
 pub const OPTIONS: &[OptionSpec] = &[
@@ -85,6 +86,10 @@ impl Stepper for GradientCheck {
 
     fn passes(&self) -> usize {
         self.exact.passes() + self.differences.passes()
+    }
+
+    fn prepare(&self, network: &mut Network) -> Result<Option<Report>> {
+        self.differences.prepare(network)
     }
 
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {

@@ -35,6 +35,7 @@ use crate::error::{Error, Result};
 use crate::heatmap::Heatmap;
 use crate::input::Input;
 use crate::network::Network;
+use crate::recompute::Report;
 use crate::target::Target;
 use options::{OptionSpec, Options};
 
@@ -45,7 +46,13 @@ pub trait Stepper {
     /// Passes of all steps together, forward or forward and back.
     fn passes(&self) -> usize;
 
-    /// Computes one step. Bounded: at most six passes.
+    /// Builds and computes what all steps share, with at most one pass, so that the first is no
+    /// slower than the others. Says what the passes recompute, if they are not full ones.
+    fn prepare(&self, _: &mut Network) -> Result<Option<Report>> {
+        Ok(None)
+    }
+
+    /// Computes one step. Bounded: at most six passes, and what `prepare` does if it was not asked.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>>;
 
     /// Keeps what a step computed.

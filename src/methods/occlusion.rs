@@ -13,8 +13,8 @@
 //!
 //! Shape: rows x columns of window positions; the last row and column are clamped to the edge.
 //! Unit: probability or score. Signed, but for the probability of one class. Cost: one forward
-//! pass a position and one for the whole photo; the scores of all classes are kept, so another
-//! class costs none. Example: `explain cat.jpg --method occlusion --set window=48 --set
+//! pass a position, of which only what the window can reach is computed, and two for the whole
+//! photo; the scores of all classes are kept, so another class costs none. Example: `explain cat.jpg --method occlusion --set window=48 --set
 //! stride=24 --set fill=blur`.
 
 use serde_json::json;
@@ -27,6 +27,7 @@ use crate::fill::Fill;
 use crate::heatmap::{Cells, Heatmap, Sign};
 use crate::input::Input;
 use crate::network::Network;
+use crate::recompute::{Change, Report};
 use crate::target::{Target, winner};
 
 pub const OPTIONS: &[OptionSpec] = &[
@@ -165,24 +166,21 @@ impl Occlusion {
         })
     }
 
-    /// The input with the window at a position painted over, or all but the window.
-    fn occluded(&self, position: usize) -> Vec<f32> {
-        let top = self.tops[position / self.lefts.len()];
-        let left = self.lefts[position % self.lefts.len()];
-        let (below, above) = match self.keep {
+    /// The picture outside the window, and the one inside.
+    fn pictures(&self) -> (&[f32], &[f32]) {
+        match self.keep {
             false => (&self.input.values, &self.paint),
             true => (&self.paint, &self.input.values),
-        };
-        let columns = self.input.columns();
-        let mut values = below.clone();
-        for plane in (0..values.len()).step_by(self.input.plane()) {
-            for row in top..top + self.window.height {
-                let start = plane + row * columns + left;
-                let end = start + self.window.width;
-                values[start..end].copy_from_slice(&above[start..end]);
-            }
         }
-        values
+    }
+
+    /// The window at a position, painted over or alone kept.
+    fn change(&self, position: usize) -> Change {
+        let top = self.tops[position / self.lefts.len()];
+        let left = self.lefts[position % self.lefts.len()];
+        let Size { height, width } = self.window;
+        let (_, inside) = self.pictures();
+        Change::cut(&self.input, inside, (top, left), (height, width))
     }
 
     /// The scores at a position, if known.
@@ -220,13 +218,21 @@ impl Stepper for Occlusion {
         self.sweep.passes()
     }
 
+    fn prepare(&self, network: &mut Network) -> Result<Option<Report>> {
+        let (outside, _) = self.pictures();
+        let Size { height, width } = self.window;
+        network.prepare(outside, height, width).map(Some)
+    }
+
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
         self.sweep.check(index)?;
-        let output = match index.checked_sub(1) {
-            None => network.run(&self.input)?,
-            Some(step) => network.run_values(&self.occluded(self.order[step]))?,
-        };
-        Ok(output.scores)
+        match index.checked_sub(1) {
+            None => Ok(network.run(&self.input)?.scores),
+            Some(step) => {
+                let (outside, _) = self.pictures();
+                network.run_changed(outside, &self.change(self.order[step]))
+            }
+        }
     }
 
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {

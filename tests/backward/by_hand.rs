@@ -8,7 +8,8 @@ use tract_onnx::tract_core::ops::cnn::{MaxPool, PaddingSpec, PoolSpec};
 use tract_onnx::tract_core::ops::math;
 use tract_onnx::tract_core::ops::nn::{DataFormat, Reduce, Reducer};
 
-use super::oracle::{constant, floats, gradient, model, run};
+use super::oracle::gradient;
+use crate::models::{constant, floats, model, run};
 
 /// y = 2x and z = y^2, each pulled back from and to: dy = u + 2 y v, dx = 2 dy.
 #[test]

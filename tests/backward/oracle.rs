@@ -3,74 +3,7 @@
 use heatlens::backward::{Rectifier, Request, differentiate};
 use tract_onnx::prelude::*;
 
-/// A model of one float32 input.
-pub fn model(
-    shape: &[usize],
-    build: impl FnOnce(&mut TypedModel, OutletId) -> TractResult<OutletId>,
-) -> TypedModel {
-    let mut model = TypedModel::default();
-    let source = model.add_source("x", f32::fact(shape)).unwrap();
-    let output = build(&mut model, source).unwrap();
-    model.select_output_outlets(&[output]).unwrap();
-    model
-}
-
-/// A constant of a model.
-pub fn constant(model: &mut TypedModel, name: &str, tensor: Tensor) -> TractResult<OutletId> {
-    model.add_const(name, tensor)
-}
-
-pub fn run(model: &TypedModel, inputs: &[Tensor]) -> Vec<Tensor> {
-    let plan = model
-        .clone()
-        .into_optimized()
-        .unwrap()
-        .into_runnable()
-        .unwrap();
-    let inputs = inputs
-        .iter()
-        .map(|tensor| tensor.clone().into_tvalue())
-        .collect();
-    let outputs = plan.run(inputs).unwrap();
-    outputs
-        .into_iter()
-        .map(|value| value.into_tensor())
-        .collect()
-}
-
-pub fn floats(tensor: &Tensor) -> Vec<f32> {
-    tensor
-        .try_as_plain_ram()
-        .unwrap()
-        .as_slice::<f32>()
-        .unwrap()
-        .to_vec()
-}
-
-/// Numbers between -1 and 1 that depend on the seed alone.
-pub fn numbers(shape: &[usize], seed: u64) -> Tensor {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let values: Vec<f32> = (0..shape.iter().product())
-        .map(|_| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            (state >> 40) as f32 / (1u32 << 23) as f32 - 1.0
-        })
-        .collect();
-    Tensor::from_shape(shape, &values).unwrap()
-}
-
-/// The shape of the model's output.
-pub fn output_shape(model: &TypedModel) -> Vec<usize> {
-    model
-        .output_fact(0)
-        .unwrap()
-        .shape
-        .as_concrete()
-        .unwrap()
-        .to_vec()
-}
+use crate::models::{floats, numbers, output_shape, run};
 
 /// The input's gradient for a cotangent of the output.
 pub fn gradient(model: &TypedModel, x: &Tensor, v: &Tensor, rectifier: Rectifier) -> Vec<f32> {

@@ -16,7 +16,8 @@ use tract_onnx::tract_core::ops::nn::{
 };
 use tract_onnx::tract_hir::internal::*;
 
-use super::oracle::{assert_gradient, assert_linear, constant, floats, model, numbers};
+use super::oracle::{assert_gradient, assert_linear};
+use crate::models::{constant, floats, model, numbers};
 
 /// A window operator's settings.
 #[derive(Clone, Debug)]

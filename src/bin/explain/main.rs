@@ -70,6 +70,7 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
     let mut stepper = method
         .begin(&input, network.classes(), target, &options)
         .map_err(text)?;
+    let recomputed = stepper.prepare(&mut network).map_err(text)?;
     let bar = progress_bar(stepper.steps());
     for index in 0..stepper.steps() {
         let part = stepper.step(index, &mut network).map_err(text)?;
@@ -117,6 +118,7 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
         "maximum": maximum,
         "findings": findings(&map, name),
         "forward_passes": network.forward_passes() - before,
+        "recomputed": recomputed,
         "seconds": seconds,
     }))
 }

@@ -1,0 +1,180 @@
+//! Scores after a change of the input, from what the network computed before it.
+
+use serde::Serialize;
+use tract_onnx::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::input::Input;
+use crate::network::floats;
+use crate::windows::{Windowed, windowed};
+
+/// New values for a rectangle of the input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    pub top: usize,
+    pub left: usize,
+    pub height: usize,
+    pub width: usize,
+    /// Normalised, channels x height x width.
+    pub values: Vec<f32>,
+}
+
+impl Change {
+    /// The rectangle of another picture of the input's size.
+    pub fn cut(
+        input: &Input,
+        picture: &[f32],
+        (top, left): (usize, usize),
+        (height, width): (usize, usize),
+    ) -> Change {
+        let rows = picture.chunks_exact(input.columns());
+        let inside = |row: &usize| (top..top + height).contains(&(row % input.rows()));
+        let values = rows
+            .enumerate()
+            .filter(|(row, _)| inside(row))
+            .flat_map(|(_, row)| &row[left..left + width]);
+        Change {
+            top,
+            left,
+            height,
+            width,
+            values: values.copied().collect(),
+        }
+    }
+}
+
+/// What is computed for each change, of what a full pass computes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// Multiplications and additions, as a share of a full pass.
+    pub share: f64,
+    /// Operators of which only a window is computed.
+    pub in_part: usize,
+    /// Operators recomputed in full for want of a rule; all that reads them is, too.
+    pub without_rule: Vec<String>,
+}
+
+/// The windowed model of a network for changes of one size, and what it remembers of an input.
+pub struct Recompute {
+    file: String,
+    height: usize,
+    width: usize,
+    windowed: Windowed,
+    whole: TypedSimpleState,
+    part: TypedSimpleState,
+    report: Report,
+    remembered: Option<Remembered>,
+}
+
+struct Remembered {
+    input: Vec<f32>,
+    values: TVec<TValue>,
+}
+
+impl Recompute {
+    /// Builds it from a model with scores as first output.
+    pub fn build(model: &TypedModel, file: &str, height: usize, width: usize) -> Result<Recompute> {
+        let error = |error: TractError| Error::Windows {
+            file: file.to_string(),
+            reason: format!("{error:#}"),
+        };
+        let mut model = model.clone();
+        let scores = model.output_outlets().map_err(error)?[0];
+        model.select_output_outlets(&[scores]).map_err(error)?;
+        let model = model.into_decluttered().map_err(error)?;
+        let windowed = windowed(&model, file, height, width)?;
+        let report = Report {
+            share: multiplications(&windowed.model).map_err(error)?
+                / multiplications(&model).map_err(error)?,
+            in_part: windowed.in_part,
+            without_rule: windowed.without_rule.clone(),
+        };
+        let part = state(windowed.model.clone()).map_err(error)?;
+        let mut whole = model;
+        whole
+            .select_output_outlets(&windowed.remembered)
+            .map_err(error)?;
+        Ok(Recompute {
+            file: file.to_string(),
+            height,
+            width,
+            windowed,
+            whole: state(whole).map_err(error)?,
+            part,
+            report,
+            remembered: None,
+        })
+    }
+
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Whether it is for changes of a size.
+    pub fn serves(&self, height: usize, width: usize) -> bool {
+        (self.height, self.width) == (height, width)
+    }
+
+    /// One full pass over an input, unless it is the one remembered. Returns whether it ran.
+    pub fn remember(&mut self, input: &Tensor) -> Result<bool> {
+        let error = |error: TractError| Error::Run {
+            file: self.file.clone(),
+            reason: format!("{error:#}"),
+        };
+        let values = input.try_as_plain_ram().map_err(error)?;
+        let values = values.as_slice::<f32>().map_err(error)?;
+        if self
+            .remembered
+            .as_ref()
+            .is_some_and(|kept| kept.input == values)
+        {
+            return Ok(false);
+        }
+        self.remembered = None;
+        let outputs = self.whole.run(tvec!(input.clone().into_tvalue()));
+        self.remembered = Some(Remembered {
+            input: values.to_vec(),
+            values: outputs.map_err(error)?,
+        });
+        Ok(true)
+    }
+
+    /// The scores of the remembered input after a change.
+    pub fn scores(&mut self, change: &Change) -> Result<Vec<f32>> {
+        let error = |error: TractError| Error::Run {
+            file: self.file.clone(),
+            reason: format!("{error:#}"),
+        };
+        let remembered = self.remembered.as_ref().ok_or(Error::NothingYet)?;
+        let table = self.windowed.table(change.top, change.left);
+        let channels = change.values.len() / (change.height * change.width);
+        let shape = [1, channels, change.height, change.width];
+        let fresh = Tensor::from_shape(&shape, &change.values).map_err(error)?;
+        let mut inputs = tvec![fresh.into_tvalue(), tensor1(&table).into_tvalue()];
+        inputs.extend(remembered.values.iter().cloned());
+        let outputs = self.part.run(inputs);
+        outputs
+            .and_then(|outputs| floats(&outputs[0]))
+            .map_err(error)
+    }
+}
+
+fn state(model: TypedModel) -> TractResult<TypedSimpleState> {
+    let mut model = model;
+    model.optimize()?;
+    model.into_runnable()?.spawn()
+}
+
+fn multiplications(model: &TypedModel) -> TractResult<f64> {
+    let mut sum = 0.0;
+    for id in model.eval_order()? {
+        let node = model.node(id);
+        let (inputs, _) = model.node_facts(id)?;
+        for (cost, count) in node.op.cost(&inputs)? {
+            if let tract_onnx::tract_core::internal::Cost::FMA(_) = cost {
+                sum += count.to_i64()? as f64;
+            }
+        }
+    }
+    Ok(sum)
+}

@@ -1,0 +1,281 @@
+//! The windowed model while it is being wired.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use tract_onnx::prelude::*;
+use tract_onnx::tract_hir::internal::*;
+
+use super::excerpt::{Along, Excerpt};
+use super::span::{Kernel, Span};
+
+/// How far a change reaches, one an axis; none where an axis is whole and unmoved.
+pub type Spans = TVec<Option<Rc<Span>>>;
+
+/// What became of a value of the model.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// It never changes.
+    Constant,
+    /// It changes within a window, which is computed.
+    Window(Window),
+    /// All of it is computed.
+    Whole(OutletId),
+}
+
+/// The window of a value.
+#[derive(Clone, Debug)]
+pub struct Window {
+    pub outlet: OutletId,
+    pub spans: Spans,
+}
+
+pub struct Frame<'a> {
+    source: &'a TypedModel,
+    pub model: TypedModel,
+    /// A number for each row of the table of starts.
+    table: OutletId,
+    rows: Vec<Rc<Span>>,
+    /// Values of the source that windows need as they were, and where they come in.
+    remembered: Vec<(OutletId, OutletId)>,
+    values: HashMap<OutletId, Value>,
+    subject: String,
+    wired: usize,
+}
+
+impl<'a> Frame<'a> {
+    /// A model whose first input is the change, a window of the source's only input, and whose
+    /// second is the table of starts.
+    pub fn new(source: &'a TypedModel, change: Spans) -> TractResult<Frame<'a>> {
+        let input = source.input_outlets()?[0];
+        let mut model = TypedModel::default();
+        let mut shape = concrete(source, input)?;
+        for (length, span) in shape.iter_mut().zip(&change) {
+            *length = span.as_ref().map_or(*length, |span| span.length);
+        }
+        let outlet = model.add_source("change", f32::fact(&*shape))?;
+        let table = model.add_source("starts", i64::fact([0usize; 1]))?;
+        let window = Window {
+            outlet,
+            spans: change,
+        };
+        Ok(Frame {
+            source,
+            model,
+            table,
+            rows: vec![],
+            remembered: vec![],
+            values: HashMap::from([(input, Value::Window(window))]),
+            subject: String::new(),
+            wired: 0,
+        })
+    }
+
+    /// Names the node that is wired next.
+    pub fn enter(&mut self, node: &str) {
+        self.subject = node.to_string();
+        self.wired = 0;
+    }
+
+    fn name(&mut self) -> String {
+        self.wired += 1;
+        match self.wired {
+            1 => self.subject.clone(),
+            wired => format!("{}.{wired}", self.subject),
+        }
+    }
+
+    pub fn set(&mut self, outlet: OutletId, value: Value) {
+        self.values.insert(outlet, value);
+    }
+
+    pub fn value(&self, outlet: OutletId) -> TractResult<&Value> {
+        let value = self.values.get(&outlet);
+        value.with_context(|| format!("{outlet:?} is read before it is computed"))
+    }
+
+    /// The window of a value, if it is one that changes in part.
+    pub fn window(&self, outlet: OutletId) -> TractResult<Option<Window>> {
+        Ok(match self.value(outlet)? {
+            Value::Window(window) => Some(window.clone()),
+            _ => None,
+        })
+    }
+
+    /// The shape of the whole value.
+    pub fn shape(&self, outlet: OutletId) -> TractResult<TVec<usize>> {
+        concrete(self.source, outlet)
+    }
+
+    pub fn are_constant(&self, outlets: &[OutletId]) -> TractResult<bool> {
+        for &outlet in outlets {
+            if !matches!(self.value(outlet)?, Value::Constant) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    pub fn wire(
+        &mut self,
+        op: impl Into<Box<dyn TypedOp>>,
+        inputs: &[OutletId],
+    ) -> TractResult<TVec<OutletId>> {
+        let name = self.name();
+        self.model.wire_node(name, op, inputs)
+    }
+
+    pub fn add_constant(&mut self, tensor: impl IntoArcTensor) -> TractResult<OutletId> {
+        let name = self.name();
+        self.model.add_const(name, tensor)
+    }
+
+    /// A constant or a whole value, as the source has it.
+    pub fn whole(&mut self, outlet: OutletId) -> TractResult<OutletId> {
+        match self.value(outlet)?.clone() {
+            Value::Whole(whole) => Ok(whole),
+            Value::Constant => {
+                let tensor = self.source.outlet_fact(outlet)?.konst.clone();
+                self.add_constant(tensor.context("a constant has a value")?)
+            }
+            Value::Window(window) => {
+                let shape = self.shape(outlet)?;
+                let unmoved = |&length: &usize| Along {
+                    start: None,
+                    stride: 1,
+                    before: 0,
+                    length,
+                };
+                let axes = shape.iter().map(unmoved).collect();
+                self.excerpt(outlet, &window, axes, 0.0)
+            }
+        }
+    }
+
+    /// What a value was before the change.
+    pub fn remembered(&mut self, outlet: OutletId) -> TractResult<OutletId> {
+        if let Some((_, input)) = self.remembered.iter().find(|(of, _)| *of == outlet) {
+            return Ok(*input);
+        }
+        let shape = self.shape(outlet)?;
+        let name = format!("remembered.{}.{}", outlet.node, outlet.slot);
+        let input = self.model.add_source(name, f32::fact(&*shape))?;
+        self.remembered.push((outlet, input));
+        Ok(input)
+    }
+
+    /// The part of a value that lies in some spans, which hold its own window.
+    pub fn fitted(&mut self, outlet: OutletId, spans: &Spans) -> TractResult<OutletId> {
+        let Some(window) = self.window(outlet)? else {
+            bail!("{outlet:?} has no window");
+        };
+        if window.spans == *spans {
+            return Ok(window.outlet);
+        }
+        let shape = self.shape(outlet)?;
+        let axes = self.along(spans, &shape);
+        self.excerpt(outlet, &window, axes, 0.0)
+    }
+
+    /// The part of a value that was remembered, or of a constant, that lies in some spans.
+    pub fn cut(&mut self, whole: OutletId, spans: &Spans) -> TractResult<OutletId> {
+        let fact = self.model.outlet_fact(whole)?;
+        let shape: TVec<usize> = fact.shape.as_concrete().context("a fixed shape")?.into();
+        let axes = self.along(spans, &shape);
+        let op = Excerpt {
+            axes,
+            fresh: None,
+            outside: 0.0,
+        };
+        let inputs = [self.table, whole];
+        Ok(self.wire(op, &inputs)?[0])
+    }
+
+    fn along(&mut self, spans: &Spans, shape: &[usize]) -> TVec<Along> {
+        let axes = spans.iter().zip(shape);
+        axes.map(|(span, &size)| Along {
+            start: span.as_ref().map(|span| self.row(span)),
+            stride: 1,
+            before: 0,
+            length: span.as_ref().map_or(size, |span| span.length),
+        })
+        .collect()
+    }
+
+    /// What a kernel reads of a value to compute a window of its output, with the padding. Each
+    /// axis that slides has a kernel and the span of the output.
+    pub fn read_by(
+        &mut self,
+        outlet: OutletId,
+        window: &Window,
+        sliding: &[Option<(Kernel, Rc<Span>)>],
+        padding: f32,
+    ) -> TractResult<OutletId> {
+        let shape = self.shape(outlet)?;
+        let axes = sliding.iter().zip(&shape).map(|(axis, &size)| match axis {
+            None => Along {
+                start: None,
+                stride: 1,
+                before: 0,
+                length: size,
+            },
+            Some((kernel, span)) => Along {
+                start: Some(self.row(span)),
+                stride: kernel.stride,
+                before: kernel.before,
+                length: (span.length - 1) * kernel.stride + kernel.width(),
+            },
+        });
+        let axes = axes.collect();
+        self.excerpt(outlet, window, axes, padding)
+    }
+
+    fn excerpt(
+        &mut self,
+        outlet: OutletId,
+        window: &Window,
+        axes: TVec<Along>,
+        outside: f32,
+    ) -> TractResult<OutletId> {
+        let whole = self.remembered(outlet)?;
+        let rows = window.spans.iter();
+        let fresh = rows
+            .map(|span| span.as_ref().map(|span| self.row(span)))
+            .collect();
+        let op = Excerpt {
+            axes,
+            fresh: Some(fresh),
+            outside,
+        };
+        let inputs = [self.table, whole, window.outlet];
+        Ok(self.wire(op, &inputs)?[0])
+    }
+
+    /// The row of the table that says where a span starts.
+    fn row(&mut self, span: &Rc<Span>) -> usize {
+        let same = |row: &Rc<Span>| row.direction == span.direction && row.starts == span.starts;
+        self.rows.iter().position(same).unwrap_or_else(|| {
+            self.rows.push(span.clone());
+            self.rows.len() - 1
+        })
+    }
+
+    /// The model, the values of the source that it wants as further inputs, and the spans whose
+    /// starts its table holds.
+    pub fn finish(mut self) -> TractResult<(TypedModel, Vec<OutletId>, Vec<Rc<Span>>)> {
+        let outputs = self.source.output_outlets()?.to_vec();
+        let outlets = outputs.iter().map(|&outlet| self.whole(outlet));
+        let outlets = outlets.collect::<TractResult<Vec<_>>>()?;
+        self.model.select_output_outlets(&outlets)?;
+        let table = i64::fact([self.rows.len()]);
+        self.model.set_input_fact(1, table)?;
+        let remembered = self.remembered.into_iter().map(|(of, _)| of).collect();
+        Ok((self.model, remembered, self.rows))
+    }
+}
+
+fn concrete(model: &TypedModel, outlet: OutletId) -> TractResult<TVec<usize>> {
+    let shape = &model.outlet_fact(outlet)?.shape;
+    let concrete = shape.as_concrete().map(|shape| shape.into());
+    concrete.with_context(|| format!("{outlet:?} has no fixed shape ({shape:?})"))
+}

@@ -1,0 +1,194 @@
+//! Recomputation of what a change can reach, and of nothing else.
+//!
+//! When a rectangle of a network's input changes, a convolution's output changes in a window that
+//! is a little larger, and so on, until a pooling or a dense layer reads everything. [`windowed`]
+//! takes a typed model and the size of the rectangle, and returns a model that computes those
+//! windows alone, from the change, from where it is, and from the values that the whole model had
+//! before. Its shapes are fixed: windows are as large as at the place that reaches farthest, and
+//! are moved inwards at the edges. The result is that of a full pass, but for the order in which
+//! numbers are summed.
+//!
+//! Nakandala, Kumar and Papakonstantinou, "Incremental and Approximate Inference for Faster
+//! Occlusion-based Deep CNN Explanations", SIGMOD 2019.
+//!
+//! To add a rule: write `recompute` in the file of its family, add one line to [`RULES`], and its
+//! test to `tests/windows`. An operator without a rule, and all that reads it, is recomputed in full.
+
+mod conv;
+mod excerpt;
+mod frame;
+mod linear;
+mod pointwise;
+mod pool;
+mod shape;
+mod span;
+
+use std::rc::Rc;
+
+use tract_onnx::prelude::*;
+use tract_onnx::tract_core::ops::Downsample;
+use tract_onnx::tract_core::ops::array::{Pad, TypedConcat};
+use tract_onnx::tract_core::ops::binary::TypedBinOp;
+use tract_onnx::tract_core::ops::cast::Cast;
+use tract_onnx::tract_core::ops::change_axes::AxisOp;
+use tract_onnx::tract_core::ops::cnn::{Conv, MaxPool, SumPool};
+use tract_onnx::tract_core::ops::einsum::EinSum;
+use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
+use tract_onnx::tract_core::ops::identity::Identity;
+use tract_onnx::tract_core::ops::nn::{Reduce, Softmax};
+use tract_onnx::tract_hir::internal::*;
+
+use crate::error::{Error, Result};
+use frame::{Frame, Value, Window};
+pub use span::Span;
+
+/// How one operator recomputes the window of its output; none where it has to be in full.
+struct Rule {
+    applies: fn(&dyn TypedOp) -> bool,
+    recompute: fn(&mut Frame, &TypedNode) -> TractResult<Option<Window>>,
+}
+
+macro_rules! rule {
+    ($operator:ty => $recompute:expr) => {
+        Rule {
+            applies: |op| op.is::<$operator>(),
+            recompute: $recompute,
+        }
+    };
+}
+
+const RULES: &[Rule] = &[
+    rule!(Conv => conv::recompute),
+    rule!(MaxPool => pool::recompute_max),
+    rule!(SumPool => pool::recompute_sum),
+    rule!(Downsample => pool::recompute_downsample),
+    rule!(EinSum => linear::recompute_einsum),
+    rule!(Reduce => linear::recompute_reduce),
+    rule!(Softmax => linear::recompute_softmax),
+    rule!(TypedBinOp => pointwise::recompute),
+    rule!(ElementWiseOp => pointwise::recompute),
+    rule!(Cast => pointwise::recompute),
+    rule!(Identity => pointwise::recompute),
+    rule!(AxisOp => shape::recompute_axes),
+    rule!(TypedConcat => shape::recompute_concat),
+    rule!(Pad => shape::recompute_pad),
+];
+
+/// A model that recomputes what a change can reach.
+pub struct Windowed {
+    /// Inputs: the change; the table of starts, one number a row; the remembered values.
+    pub model: TypedModel,
+    /// Values of the whole model that are to be remembered.
+    pub remembered: Vec<OutletId>,
+    /// What the rows of the table follow.
+    pub rows: Vec<Rc<Span>>,
+    /// Operators of which only a window is computed.
+    pub in_part: usize,
+    /// Operators that are recomputed in full for want of a rule, and what they are.
+    pub without_rule: Vec<String>,
+}
+
+impl Windowed {
+    /// The table of starts for a change at a place.
+    pub fn table(&self, top: usize, left: usize) -> Vec<i64> {
+        let place = [top, left];
+        let start = |row: &Rc<Span>| row.starts[place[row.direction]] as i64;
+        self.rows.iter().map(start).collect()
+    }
+}
+
+/// The windowed model of a decluttered model with one image as input, channels x rows x columns
+/// at the end of its shape, for changes of `height` x `width`.
+pub fn windowed(model: &TypedModel, file: &str, height: usize, width: usize) -> Result<Windowed> {
+    walk(model, height, width).map_err(|error| Error::Windows {
+        file: file.to_string(),
+        reason: format!("{error:#}"),
+    })
+}
+
+fn walk(model: &TypedModel, height: usize, width: usize) -> TractResult<Windowed> {
+    let fact = model.input_fact(0)?;
+    let shape = fact.shape.as_concrete().context("a fixed input shape")?;
+    let rank = shape.len();
+    ensure!(rank >= 2, "the input {shape:?} is no image");
+    let (rows, columns) = (shape[rank - 2], shape[rank - 1]);
+    ensure!(
+        (1..=rows).contains(&height) && (1..=columns).contains(&width),
+        "a change of {height} x {width} in an input of {rows} x {columns}"
+    );
+    let mut change = tvec![None; rank];
+    change[rank - 2] = Some(Rc::new(Span::change(0, rows, height)));
+    change[rank - 1] = Some(Rc::new(Span::change(1, columns, width)));
+    let mut frame = Frame::new(model, change)?;
+    let (mut in_part, mut without_rule) = (0, vec![]);
+    for id in model.eval_order()? {
+        let node = model.node(id);
+        if model.inputs.contains(&OutletId::new(id, 0)) {
+            continue;
+        }
+        frame.enter(&node.name);
+        if node
+            .outputs
+            .iter()
+            .all(|output| output.fact.konst.is_some())
+        {
+            for slot in 0..node.outputs.len() {
+                frame.set(OutletId::new(id, slot), Value::Constant);
+            }
+            continue;
+        }
+        let window = match reads_windows_only(&frame, node)? {
+            true => {
+                let rule = RULES.iter().find(|rule| (rule.applies)(node.op.as_ref()));
+                let recompute = |rule: &Rule| (rule.recompute)(&mut frame, node);
+                let window = rule.map(recompute).transpose();
+                let window = window
+                    .with_context(|| format!("windows of {node}"))?
+                    .flatten();
+                if window.is_none() {
+                    without_rule.push(format!("{} ({})", node.name, node.op.name()));
+                }
+                window
+            }
+            false => None,
+        };
+        match window {
+            Some(window) if window.spans.iter().flatten().all(|span| span.is_whole()) => {
+                frame.set(id.into(), Value::Whole(window.outlet));
+            }
+            Some(window) => {
+                in_part += 1;
+                frame.set(id.into(), Value::Window(window));
+            }
+            None => {
+                let inputs = node.inputs.iter().map(|&input| frame.whole(input));
+                let inputs = inputs.collect::<TractResult<TVec<_>>>()?;
+                let outlets = frame.wire(node.op.clone(), &inputs)?;
+                for (slot, outlet) in outlets.into_iter().enumerate() {
+                    frame.set(OutletId::new(id, slot), Value::Whole(outlet));
+                }
+            }
+        }
+    }
+    let (model, remembered, rows) = frame.finish()?;
+    Ok(Windowed {
+        model,
+        remembered,
+        rows,
+        in_part,
+        without_rule,
+    })
+}
+
+/// Whether some input of a node has a window, and none is computed as a whole.
+fn reads_windows_only(frame: &Frame, node: &TypedNode) -> TractResult<bool> {
+    let mut some = false;
+    for &input in &node.inputs {
+        match frame.value(input)? {
+            Value::Whole(_) => return Ok(false),
+            Value::Window(_) => some = true,
+            Value::Constant => {}
+        }
+    }
+    Ok(some)
+}

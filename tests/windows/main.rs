@@ -1,0 +1,9 @@
+//! Recomputation of windows against plain full passes.
+
+#[path = "../models/mod.rs"]
+mod models;
+mod networks;
+mod oracle;
+#[path = "../shipped/mod.rs"]
+mod shipped;
+mod sweep;
