@@ -4,6 +4,8 @@
 mod models;
 mod networks;
 mod oracle;
+mod random;
+mod report;
 #[path = "../shipped/mod.rs"]
 mod shipped;
 mod sweep;
