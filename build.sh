@@ -4,7 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 tools=target/tools
-wasm=target/wasm32-unknown-unknown/wasm/heatlens.wasm
+target=wasm32-unknown-unknown
+# Two engines: the page takes relaxed-simd where the browser has it.
+engines="simd relaxed-simd"
 
 need() { # command, how to get it
   command -v "$1" >/dev/null || { echo "build.sh: $1 is missing; $2" >&2; exit 1; }
@@ -12,9 +14,9 @@ need() { # command, how to get it
 
 wasm_target() {
   need cargo "install Rust from https://rustup.rs"
-  if [ ! -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
-    need rustup "install Rust from https://rustup.rs, or the target wasm32-unknown-unknown"
-    rustup target add wasm32-unknown-unknown
+  if [ ! -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
+    need rustup "install Rust from https://rustup.rs, or the target $target"
+    rustup target add $target
   fi
 }
 
@@ -28,11 +30,27 @@ bindgen() {
   fi
 }
 
+# A command of cargo for an engine, with the flags of .cargo/config.toml and those of the engine.
+wasm_cargo() { # engine, command, arguments
+  local engine=$1 command=$2
+  shift 2
+  local flags=()
+  if [ "$engine" = relaxed-simd ]; then
+    flags=(--config "target.$target.rustflags=['-C', 'target-feature=+relaxed-simd']")
+  fi
+  # RUSTFLAGS would replace them all.
+  env -u RUSTFLAGS cargo "$command" ${flags[@]+"${flags[@]}"} --profile wasm --target $target --lib "$@"
+}
+
 compile() {
   wasm_target
   bindgen
-  # RUSTFLAGS would replace the flags that .cargo/config.toml sets for wasm.
-  env -u RUSTFLAGS cargo build --profile wasm --target wasm32-unknown-unknown --lib
+  local engine
+  for engine in $engines; do
+    wasm_cargo "$engine" build
+    mkdir -p "target/engines/$engine"
+    cp "target/$target/wasm/heatlens.wasm" "target/engines/$engine/"
+  done
 }
 
 # Assembles beside dist and swaps, so that dist is never half made.
@@ -45,8 +63,11 @@ assemble() {
   mkdir -p "$next/models"
   cp models/*.onnx models/*.json models/*.txt models/LICENSE* "$next/models/"
   rm -f "$next/models/requirements.txt"
-  "$tools/bin/wasm-bindgen" --target web --no-typescript --out-dir "$next/engine" \
-    --out-name heatlens "$wasm"
+  local engine
+  for engine in $engines; do
+    "$tools/bin/wasm-bindgen" --target web --no-typescript --out-dir "$next/engine/$engine" \
+      --out-name heatlens "target/engines/$engine/heatlens.wasm"
+  done
   touch "$next/.nojekyll"
   python3 - "$next" <<'PYTHON'
 import hashlib, json, pathlib, sys
@@ -112,7 +133,7 @@ run_tests() {
   wasm_target
   cargo fmt --check
   cargo clippy --all-targets -- -D warnings
-  env -u RUSTFLAGS cargo clippy --profile wasm --lib --target wasm32-unknown-unknown -- -D warnings
+  wasm_cargo simd clippy -- -D warnings
   cargo test
   npm_packages
   npx prettier --check .

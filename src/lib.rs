@@ -11,6 +11,7 @@
 //! [`heatmap`]; [`colormap`] turns its values into colours. `wasm` and
 //! `bin/explain.rs` are two thin doors into the same rooms: a browser and a terminal.
 
+pub mod agreement;
 pub mod backward;
 pub mod colormap;
 pub mod crop;

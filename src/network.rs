@@ -41,6 +41,9 @@ pub struct Dense {
 /// How many gradient models are kept; guided Grad-CAM takes turns between two.
 const GRADIENTS: usize = 2;
 
+/// How many windowed models are kept, the ones used last.
+const WINDOWED: usize = 2;
+
 /// A network ready to run, with what its manifest says of it.
 pub struct Network {
     manifest: Manifest,
@@ -51,7 +54,7 @@ pub struct Network {
     typed: TypedModel,
     state: TypedSimpleState,
     gradients: Vec<Gradient>,
-    recompute: Option<Recompute>,
+    windowed: Vec<Recompute>,
     forward_passes: usize,
 }
 
@@ -92,7 +95,7 @@ impl Network {
             typed,
             state,
             gradients: vec![],
-            recompute: None,
+            windowed: vec![],
             manifest,
             forward_passes: 0,
         })
@@ -177,18 +180,23 @@ impl Network {
     /// Gets ready for changes of a size in an input: builds the windowed model, which takes about
     /// a second, and remembers one full pass, as far as that is not done already.
     pub fn prepare(&mut self, values: &[f32], height: usize, width: usize) -> Result<Report> {
+        Ok(self.prepared(values, height, width)?.report().clone())
+    }
+
+    fn prepared(&mut self, values: &[f32], height: usize, width: usize) -> Result<&mut Recompute> {
         let input = self.input_tensor(values)?;
-        let kept = self.recompute.take();
-        let kept = kept.filter(|kept| kept.serves(height, width));
-        let mut recompute = match kept {
-            Some(kept) => kept,
-            None => Recompute::build(&self.typed, &self.manifest.file, height, width)?,
+        let mut kept = self.windowed.iter();
+        let recompute = match kept.position(|kept| kept.serves(height, width)) {
+            Some(index) => self.windowed.remove(index),
+            None => {
+                self.windowed.truncate(WINDOWED - 1);
+                Recompute::build(&self.typed, &self.manifest.file, height, width)?
+            }
         };
-        let ran = recompute.remember(&input)?;
-        self.forward_passes += usize::from(ran);
-        let report = recompute.report().clone();
-        self.recompute = Some(recompute);
-        Ok(report)
+        self.windowed.insert(0, recompute);
+        let recompute = &mut self.windowed[0];
+        self.forward_passes += usize::from(recompute.remember(&input)?);
+        Ok(recompute)
     }
 
     /// The scores of an input after a change, from a pass over what the change can reach.
@@ -207,12 +215,9 @@ impl Network {
                 columns: spec.width,
             });
         }
-        self.prepare(values, change.height, change.width)?;
         self.forward_passes += 1;
-        match &mut self.recompute {
-            Some(recompute) => recompute.scores(change),
-            None => Err(Error::NothingYet),
-        }
+        self.prepared(values, change.height, change.width)?
+            .scores(change)
     }
 
     fn place(&self, place: &Place) -> Result<OutletId> {

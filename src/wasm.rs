@@ -71,6 +71,16 @@ impl NetworkDoor {
         Ok(json!(report).to_string())
     }
 
+    /// Builds what a method will need, and leaves the one taken up as it is.
+    pub fn prepare(&mut self, method: &str, options: &str, input: &[f32]) -> JsResult<()> {
+        let input = Input::from_tensor(input.to_vec(), self.network.manifest()).map_err(to_js)?;
+        let classes = self.network.classes();
+        let target = Target::new(0, None, classes).map_err(to_js)?;
+        let (_, stepper) = begin(method, options, target, &input, classes)?;
+        stepper.prepare(&mut self.network).map_err(to_js)?;
+        Ok(())
+    }
+
     /// Computes one step of the method taken up last.
     pub fn step(&mut self, index: usize) -> JsResult<Vec<f32>> {
         let stepper = self
@@ -172,11 +182,19 @@ impl Desk {
         let resolved = parse_options(method, options)?.to_json();
         let plan = json!({
             "steps": stepper.steps(),
+            "coarse": stepper.coarse(),
             "passes": stepper.passes(),
             "options": resolved,
         });
         self.work = Some((method, stepper));
         Ok(plan.to_string())
+    }
+
+    /// The steps to compute next, from what has been gathered; `rest` for what was left out.
+    pub fn agenda(&self, rest: bool) -> JsResult<Vec<u32>> {
+        let (_, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
+        let steps = stepper.agenda(rest).into_iter();
+        Ok(steps.map(|step| step as u32).collect())
     }
 
     pub fn absorb(&mut self, index: usize, part: Vec<f32>) -> JsResult<()> {

@@ -1,5 +1,4 @@
 // Decodes photos, gathers what the pool computes and draws maps, so that the page need not.
-import init, { Desk, methods } from "./engine/heatlens.js";
 import { handing, serve } from "./protocol.js";
 
 const MOST_PIXELS = 64e6;
@@ -8,7 +7,8 @@ let desk;
 let job;
 
 serve({
-  async start({ module, manifestName, manifest, labels }) {
+  async start({ engine, module, manifestName, manifest, labels }) {
+    const { default: init, Desk, methods } = await import(`./${engine}/heatlens.js`);
     await init({ module_or_path: module });
     desk = new Desk(manifestName, manifest, labels);
     return JSON.parse(methods());
@@ -26,6 +26,7 @@ serve({
     job = next;
     return JSON.parse(desk.begin(method, JSON.stringify(options), target, versus));
   },
+  agenda: ({ job: from, rest }) => (from === job ? [...desk.agenda(rest)] : []),
   absorb({ job: from, index, part }) {
     if (from === job) desk.absorb(index, part);
   },

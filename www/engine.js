@@ -1,7 +1,7 @@
 import { Download, fetchFile } from "./download.js";
 import { Pool } from "./pool.js";
 import { Remote } from "./protocol.js";
-import { missing, poolSize } from "./support.js";
+import { engineFolder, missing, poolSize } from "./support.js";
 
 const DESK = new URL("./desk-worker.js", import.meta.url);
 const MOST_BYTES = 64 * 2 ** 20;
@@ -38,13 +38,14 @@ export class Engine {
     const manifest = await (await fetchFile(manifestPath)).text();
     this.manifest = JSON.parse(manifest);
     const folder = manifestPath.slice(0, manifestPath.lastIndexOf("/") + 1);
+    const engine = engineFolder();
     const download = new Download(sizes, report);
     const [module, onnx, labels] = await Promise.all([
-      download.module("engine/heatlens_bg.wasm"),
+      download.module(`${engine}/heatlens_bg.wasm`),
       download.bytes(folder + this.manifest.file),
       download.text(folder + this.manifest.labels.file),
     ]);
-    const assets = { module, onnx, labels, manifest, manifestName: manifestPath };
+    const assets = { engine, module, onnx, labels, manifest, manifestName: manifestPath };
     this.#pool = new Pool(assets, poolSize());
     [this.methods] = await Promise.all([
       this.#desk.ask("start", { ...assets, onnx: null }),
@@ -76,20 +77,45 @@ export class Engine {
   }
 
   /**
+   * Gets the pool ready for the first method that takes many passes.
+   *
+   * @param {Float32Array} input
+   */
+  async warm(input) {
+    const { name } = this.methods.find(({ sweep }) => sweep);
+    await this.#pool.warm({ method: name, options: {}, input });
+  }
+
+  /**
+   * Computes what the desk asks for until it asks for nothing more.
+   *
    * @param {object} plan from {@link begin}
    * @param {Float32Array} input
-   * @param {(done: number) => void} report
+   * @param {{ rest: boolean }} extent whether to compute what an approximate map left out
+   * @param {(count: { done: number, total: number, coarse: boolean }) => void} report; coarse is
+   *   true once, when a map of the whole picture is there
    * @param {AbortSignal} signal
    */
-  async run(plan, input, report, signal) {
-    let done = 0;
+  async run(plan, input, { rest }, report, signal) {
+    const count = { done: 0, total: 0 };
+    let missing = rest ? 0 : plan.coarse;
+    let workers = 0;
     const absorb = async (index, part) => {
       await this.#desk.ask("absorb", { job: plan.job, index, part }, [part.buffer]);
       this.#forwardPasses += plan.passes / plan.steps;
-      done += 1;
-      if (!signal.aborted) report(done);
+      count.done += 1;
+      const needed = index < plan.coarse;
+      missing -= needed;
+      if (!signal.aborted) report({ ...count, coarse: needed && missing === 0 });
     };
-    return this.#pool.run({ ...plan, input }, absorb, signal);
+    for (;;) {
+      const steps = await this.#desk.ask("agenda", { job: plan.job, rest });
+      if (!steps.length || signal.aborted) return { ...count, workers };
+      count.total += steps.length;
+      const part = await this.#pool.run({ ...plan, input }, steps, absorb, signal);
+      workers = Math.max(workers, part.workers);
+      plan.recomputed = part.recomputed;
+    }
   }
 
   /** Draws what a job has gathered; nothing if another job has begun since. */

@@ -4,7 +4,7 @@ import { Engine } from "./engine.js";
 import { MethodPicker } from "./method-picker.js";
 import { Ranking } from "./ranking.js";
 import { template } from "./template.js";
-import { findings, megabytes, number, reading, timeLeft } from "./words.js";
+import { effort, findings, megabytes, number, reading, timeLeft } from "./words.js";
 
 const MANIFEST = "models/mobilenet_v2.json";
 const REDRAW = 300;
@@ -15,8 +15,8 @@ const SETTLE = 250;
  * A photo, what a network calls it, and where it looked.
  *
  * Attributes: `src` (a photo's address), `model` (a manifest's path), `method`, `target`,
- * `opacity`. Events: `ready`, `progress` {done, total}, `result` {info, passes, seconds,
- * workers}, `error` {message}.
+ * `opacity`. Events: `ready`, `progress` {done, total}, `preview` {info, seconds} (a coarse map of the
+ * whole photo is drawn), `result` {info, passes, seconds, workers, recomputed}, `error` {message}.
  */
 export class HeatLens extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
@@ -35,6 +35,7 @@ export class HeatLens extends HTMLElement {
   #following;
   #drawn = 0;
   #settle;
+  #warmed = false;
 
   connectedCallback() {
     if (this.#engine) return;
@@ -54,6 +55,7 @@ export class HeatLens extends HTMLElement {
     this.#engine?.close();
     this.#engine = undefined;
     this.#loaded = false;
+    this.#warmed = false;
   }
 
   /** Forward passes run for maps so far. */
@@ -96,6 +98,7 @@ export class HeatLens extends HTMLElement {
       if (turn !== this.#opening) return;
       this.#nameIt(classes);
       await this.explain();
+      this.#warm();
     } catch (error) {
       if (turn !== this.#opening) return;
       this.#photo ??= shown;
@@ -105,48 +108,83 @@ export class HeatLens extends HTMLElement {
 
   /** Runs the chosen method with the options shown. */
   async explain() {
-    this.cancel();
     clearTimeout(this.#settle);
+    this.#plan = undefined;
+    this.#stage?.clear();
+    this.#find("[name=shown]").replaceChildren();
+    await this.#compute({ rest: false });
+  }
+
+  /** Computes what an approximate map left out. */
+  async complete() {
+    if (this.#plan) await this.#compute({ rest: true });
+  }
+
+  async #compute(extent) {
+    this.cancel();
     if (!this.#photo) return;
     const run = new AbortController();
     this.#run = run;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
-    let reported = 0;
     this.#fail("");
-    this.#plan = undefined;
-    this.#stage.clear();
-    this.#find("[name=shown]").replaceChildren();
+    this.#find(".rest").hidden = true;
     this.#busy(true);
     try {
       const { target, versus } = this.#ranking;
-      const plan = await this.#engine.begin(this.method, this.#controls.values, target, versus);
+      const plan =
+        this.#plan ??
+        (await this.#engine.begin(this.method, this.#controls.values, target, versus));
       if (run.signal.aborted) return;
       this.#plan = plan;
-      const report = (done) => {
-        // Text and bars cost layout, and the workers want the cores.
-        if (performance.now() - reported > REPORT || done === plan.steps) {
-          reported = performance.now();
-          this.#progress(done, plan.steps);
-          this.#say(`${done} of ${plan.steps} steps, ${timeLeft(done, plan.steps, seconds())}`);
-        }
-        this.dispatchEvent(new CustomEvent("progress", { detail: { done, total: plan.steps } }));
-        if (performance.now() - this.#drawn > REDRAW) this.#draw();
-      };
-      const workers = await this.#engine.run(plan, this.#photo.input, report, run.signal);
+      const report = this.#reporter(seconds);
+      const ran = await this.#engine.run(plan, this.#photo.input, extent, report, run.signal);
       if (run.signal.aborted) return;
       const info = await this.#draw();
       if (!info || run.signal.aborted) return;
-      const detail = { info, passes: plan.passes, seconds: seconds(), workers };
-      this.#announce(
-        `${this.#ranking.name(this.#ranking.target)}: ${plan.passes} ${plan.passes === 1 ? "pass" : "passes"} in ${detail.seconds.toFixed(1)} s, ${workers} ${workers === 1 ? "worker" : "workers"}`,
-      );
+      const passes = ran.done === plan.steps ? plan.passes : ran.done;
+      const { workers } = ran;
+      const { recomputed } = plan;
+      const detail = { info, passes, seconds: seconds(), workers, recomputed };
+      this.#find(".rest").hidden = info.done === info.total;
+      this.#announce(`${this.#ranking.name(this.#ranking.target)}: ${effort(detail)}`);
       this.dispatchEvent(new CustomEvent("result", { detail }));
     } catch (error) {
       if (!run.signal.aborted) this.#fail(error.message);
     } finally {
       if (this.#run === run) this.#busy(false);
     }
+  }
+
+  /** Says how far a run has come, and draws what there is. */
+  #reporter(seconds) {
+    let reported = 0;
+    return ({ done, total, coarse }) => {
+      // Text and bars cost layout, and the workers want the cores.
+      if (performance.now() - reported > REPORT || done === total) {
+        reported = performance.now();
+        this.#progress(done, total);
+        this.#say(`${done} of ${total} steps, ${timeLeft(done, total, seconds())}`);
+      }
+      this.dispatchEvent(new CustomEvent("progress", { detail: { done, total } }));
+      if (coarse && done < total) this.#preview(seconds);
+      else if (performance.now() - this.#drawn > REDRAW) this.#draw();
+    };
+  }
+
+  async #preview(seconds) {
+    const info = await this.#draw();
+    if (!info) return;
+    this.dispatchEvent(new CustomEvent("preview", { detail: { info, seconds: seconds() } }));
+  }
+
+  /** Once the first answer is there, the pool makes ready for a sweep. */
+  async #warm() {
+    if (this.#warmed) return;
+    this.#warmed = true;
+    // What fails here fails again, with words, when it is needed.
+    await this.#engine.warm(this.#photo.input).catch(() => {});
+    this.dispatchEvent(new CustomEvent("warm"));
   }
 
   /** Stops the running map; what is drawn stays. */
@@ -203,6 +241,7 @@ export class HeatLens extends HTMLElement {
   #listen() {
     this.#find(".retry").addEventListener("click", () => this.#load());
     this.#find(".run").addEventListener("click", () => this.explain());
+    this.#find(".rest").addEventListener("click", () => this.complete());
     this.#find(".cancel").addEventListener("click", () => {
       this.cancel();
       this.#announce("Cancelled");

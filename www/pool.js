@@ -21,7 +21,7 @@ export class Pool {
     this.#size = size;
   }
 
-  /** The first network, which gives the first answer; the others follow at the first sweep. */
+  /** The first network, which gives the first answer; the others follow. */
   async start() {
     this.#workers = [await this.#open()];
   }
@@ -37,54 +37,67 @@ export class Pool {
   }
 
   /**
-   * Runs all steps of a method, handed out one by one in their order.
+   * Opens the other networks and has each build what a method needs, so that it starts at once.
+   *
+   * @param {{ method: string, options: object, input: Float32Array }} work
+   */
+  async warm(work) {
+    const workers = await this.#alive(this.#size);
+    await Promise.all(workers.map((worker) => worker.ask("prepare", work)));
+  }
+
+  /**
+   * Runs steps of a method, handed out one by one in their order.
    *
    * @param {{ method: string, options: object, target: number, versus?: number,
-   *   input: Float32Array, steps: number }} work
+   *   input: Float32Array }} work
+   * @param {number[]} steps
    * @param {(index: number, part: Float32Array) => Promise<void>} absorb
    * @param {AbortSignal} signal stops the handing out
-   * @returns {Promise<number>} how many workers took part
+   * @returns {Promise<{ workers: number, recomputed: object | null }>} how many workers took part,
+   *   and what each pass recomputes if not everything
    */
-  async run({ steps, ...work }, absorb, signal) {
+  async run(work, steps, absorb, signal) {
     const [first] = await this.#alive(1);
-    if (signal.aborted) return 0;
+    if (signal.aborted) return { workers: 0, recomputed: null };
     const job = ++this.#jobs;
     let next = 0;
+    let recomputed = null;
     const working = [];
     let fail;
     const failed = new Promise((_, reject) => (fail = reject));
     const lane = async (worker) => {
-      while (next < steps && !signal.aborted) {
-        const index = next++;
+      while (next < steps.length && !signal.aborted) {
+        const index = steps[next++];
         const part = await worker.ask("step", { job, index });
         if (part && !signal.aborted) await absorb(index, part);
       }
     };
     const start = async (worker) => {
-      await worker.ask("begin", { ...work, job });
+      recomputed = await worker.ask("begin", { ...work, job });
       await Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(worker)));
     };
     // The others join as they come, and those that come too late are not waited for.
     const join = (workers) => {
       for (const worker of workers) {
-        if (worker !== first && next < steps && !signal.aborted) {
+        if (worker !== first && next < steps.length && !signal.aborted) {
           working.push(start(worker).catch(fail));
         }
       }
     };
     try {
       working.push(start(first).catch(fail));
-      this.#alive(Math.min(this.#size, steps))
+      this.#alive(Math.min(this.#size, steps.length))
         .then(join)
         .catch(() => {});
       await Promise.race([failed, working[0]]);
       await Promise.race([failed, Promise.all(working)]);
     } catch (error) {
-      next = steps;
+      next = steps.length;
       if (error.code === "Trap") this.#workers.forEach((worker) => worker.close(error.message));
       throw error;
     }
-    return working.length;
+    return { workers: working.length, recomputed };
   }
 
   close() {

@@ -4,6 +4,12 @@ const SIMD = new Uint8Array([
   253, 98, 11,
 ]);
 
+// The same with a multiplication and addition in one.
+const RELAXED_SIMD = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0, 65, 0, 253, 15,
+  65, 0, 253, 15, 65, 0, 253, 15, 253, 133, 2, 11,
+]);
+
 /** Why this browser cannot run the network, in words; empty if it can. */
 export function missing() {
   if (typeof WebAssembly !== "object") return "This browser has no WebAssembly.";
@@ -11,6 +17,11 @@ export function missing() {
     return "This browser has WebAssembly without SIMD. Chrome 91, Firefox 89, Safari 16.4 and later have it.";
   }
   return "";
+}
+
+/** The folder of the fastest engine that this browser can run. */
+export function engineFolder() {
+  return WebAssembly.validate(RELAXED_SIMD) ? "engine/relaxed-simd" : "engine/simd";
 }
 
 /** How many networks to run at once: one a core, fewer where memory is short. */

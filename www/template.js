@@ -38,7 +38,7 @@ template.innerHTML = `
       <div class="controls fields"></div>
       <details class="help"><summary>What these mean</summary><dl></dl></details>
       <label class="shown" hidden><span>Shown on the photo</span><select name="shown"></select></label>
-      <p class="buttons"><button class="run">Run again</button><button class="cancel" hidden>Cancel</button></p>
+      <p class="buttons"><button class="run">Run again</button><button class="rest" hidden>Compute the rest</button><button class="cancel" hidden>Cancel</button></p>
       <p class="findings"></p>
     </div>
     <div class="fields">

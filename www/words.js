@@ -23,8 +23,38 @@ export function reading({ sign, unit, clip }, versus) {
   return `${unit}, a size without sign${beyond}`;
 }
 
+/** What a map has cost. */
+export function effort({ passes, seconds, workers, recomputed }) {
+  const parts = [`${count(passes, "pass", "passes")}`];
+  if (recomputed) {
+    parts.push(` that recompute ${Math.round(recomputed.share * 100)} % of a whole one`);
+  }
+  parts.push(` in ${seconds.toFixed(1)} s, ${count(workers, "worker", "workers")}`);
+  if (recomputed?.without_rule.length) {
+    parts.push(`; in full for want of a rule: ${recomputed.without_rule.join(", ")}`);
+  }
+  return parts.join("");
+}
+
+function count(number, one, several) {
+  return `${number} ${number === 1 ? one : several}`;
+}
+
 /** The numbers that belong beside a map. */
-export function findings({ findings: found }) {
+export function findings(info) {
+  return [described(info), approximation(info)].filter(Boolean).join(" ");
+}
+
+/** How an adaptive map was made, or how good it was. */
+function approximation({ findings: { adaptive, ssim, rank_correlation: ranks }, total }) {
+  if (adaptive === undefined) return "";
+  const share = `${adaptive} of ${total - 1} places of the square`;
+  if (ssim === undefined) return `Approximate: ${share} so far; the rest is interpolated.`;
+  const agreement = (value) => (value === null ? "not defined" : value.toFixed(3));
+  return `The map is exact now. From ${share} it agreed with this one by an SSIM of ${agreement(ssim)} and a rank correlation of ${agreement(ranks)}.`;
+}
+
+function described({ findings: found }) {
   if ("bias" in found) {
     return `Mean of the map ${number(found.mean)} + bias ${number(found.bias)} = ${number(found.sum)}; the score is ${number(found.score)}.`;
   }

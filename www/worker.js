@@ -1,12 +1,12 @@
 // One network of the pool. It hears a message only between steps, so steps are short.
-import init, { Network } from "./engine/heatlens.js";
 import { handing, serve } from "./protocol.js";
 
 let network;
 let job;
 
 serve({
-  async start({ module, manifestName, manifest, onnx, labels }) {
+  async start({ engine, module, manifestName, manifest, onnx, labels }) {
+    const { default: init, Network } = await import(`./${engine}/heatlens.js`);
     await init({ module_or_path: module });
     network = new Network(manifestName, manifest, onnx, labels);
   },
@@ -18,6 +18,9 @@ serve({
     const report = network.begin(method, JSON.stringify(options), target, versus, input);
     job = next;
     return JSON.parse(report);
+  },
+  prepare({ method, options, input }) {
+    network.prepare(method, JSON.stringify(options), input);
   },
   step({ job: asked, index }) {
     if (asked !== job) return null;

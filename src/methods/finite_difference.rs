@@ -231,6 +231,10 @@ impl Stepper for FiniteDifference {
         self.sweep.steps()
     }
 
+    fn coarse(&self) -> usize {
+        self.first_block() + order::coarse(self.rows, self.columns)
+    }
+
     fn passes(&self) -> usize {
         self.sweep.passes()
     }

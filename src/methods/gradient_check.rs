@@ -19,6 +19,7 @@ use super::Stepper;
 use super::attribution::{Attribution, Meaning, SOFTMAX, Samples};
 use super::finite_difference::{self, FiniteDifference};
 use super::options::{OptionSpec, Options};
+use crate::agreement::correlation;
 use crate::backward::Rectifier;
 use crate::error::{Error, Result};
 use crate::heatmap::Heatmap;
@@ -84,6 +85,10 @@ impl Stepper for GradientCheck {
         1 + self.differences.steps()
     }
 
+    fn coarse(&self) -> usize {
+        1 + self.differences.coarse()
+    }
+
     fn passes(&self) -> usize {
         self.exact.passes() + self.differences.passes()
     }
@@ -143,32 +148,5 @@ impl Stepper for GradientCheck {
         map.values = [measured, exact, gaps].concat();
         map.parameters = self.options.to_json();
         Ok(map)
-    }
-}
-
-/// Pearson's correlation; nothing where one side does not vary.
-fn correlation(a: &[f32], b: &[f32]) -> Option<f64> {
-    let mean = |v: &[f32]| v.iter().map(|&x| f64::from(x)).sum::<f64>() / v.len() as f64;
-    let (mean_a, mean_b) = (mean(a), mean(b));
-    let (mut both, mut of_a, mut of_b) = (0.0, 0.0, 0.0);
-    for (&x, &y) in a.iter().zip(b) {
-        let (x, y) = (f64::from(x) - mean_a, f64::from(y) - mean_b);
-        both += x * y;
-        of_a += x * x;
-        of_b += y * y;
-    }
-    let below = (of_a * of_b).sqrt();
-    (below > 0.0).then(|| both / below)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn correlation_by_hand() {
-        assert_eq!(correlation(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]), Some(1.0));
-        assert_eq!(correlation(&[1.0, 2.0], &[2.0, 1.0]), Some(-1.0));
-        assert_eq!(correlation(&[1.0, 1.0], &[2.0, 1.0]), None);
     }
 }

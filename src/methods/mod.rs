@@ -11,6 +11,7 @@
 pub mod attribution;
 pub mod cam;
 pub mod deconvolution;
+pub mod drill_down;
 pub mod finite_difference;
 pub mod grad_cam;
 pub mod grad_cam_plus_plus;
@@ -42,6 +43,20 @@ use options::{OptionSpec, Options};
 pub trait Stepper {
     /// How many steps there are; they are numbered so that a coarse map comes first.
     fn steps(&self) -> usize;
+
+    /// How many of the first steps make a first map of the whole picture.
+    fn coarse(&self) -> usize {
+        self.steps()
+    }
+
+    /// What to compute next, from what has been absorbed; nothing when the map is complete. Most
+    /// methods want all steps at once. `rest` asks for what an approximate map left out.
+    fn agenda(&self, _rest: bool) -> Vec<usize> {
+        match self.done() {
+            0 => (0..self.steps()).collect(),
+            _ => vec![],
+        }
+    }
 
     /// Passes of all steps together, forward or forward and back.
     fn passes(&self) -> usize;

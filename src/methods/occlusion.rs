@@ -17,18 +17,20 @@
 //! photo; the scores of all classes are kept, so another class costs none. Example: `explain cat.jpg --method occlusion --set window=48 --set
 //! stride=24 --set fill=blur`.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
+use super::drill_down::DrillDown;
 use super::options::{Choice, Kind, OptionSpec, Options, Size, Stage, choice, color};
 use super::sweep::Sweep;
 use super::{Stepper, order};
+use crate::agreement::{rank_correlation, ssim};
 use crate::error::{Error, Result};
 use crate::fill::Fill;
 use crate::heatmap::{Cells, Heatmap, Sign};
 use crate::input::Input;
 use crate::network::Network;
 use crate::recompute::{Change, Report};
-use crate::target::{Target, winner};
+use crate::target::{Target, softmax, winner};
 
 pub const OPTIONS: &[OptionSpec] = &[
     OptionSpec {
@@ -69,6 +71,19 @@ pub const OPTIONS: &[OptionSpec] = &[
         stage: Stage::Sweep,
         kind: Kind::Choice {
             choices: &[choice("hide", "hides"), choice("keep", "keeps only")],
+        },
+    },
+    OptionSpec {
+        key: "refine",
+        label: "Refine",
+        help: "Everywhere is exact. Adaptive is approximate: after a coarse map, places close together are tried only where hiding something made a difference.",
+        default: "everywhere",
+        stage: Stage::Sweep,
+        kind: Kind::Choice {
+            choices: &[
+                choice("everywhere", "everywhere"),
+                choice("adaptive", "adaptive (approximate)"),
+            ],
         },
     },
     OptionSpec {
@@ -124,6 +139,7 @@ pub struct Occlusion {
     input: Input,
     paint: Vec<f32>,
     keep: bool,
+    adaptive: bool,
     window: Size,
     tops: Vec<usize>,
     lefts: Vec<usize>,
@@ -156,6 +172,7 @@ impl Occlusion {
         Ok(Occlusion {
             paint: fill(options)?.paint(input),
             keep: options.text("mode") == "keep",
+            adaptive: options.text("refine") == "adaptive",
             order: order::coarse_to_fine(tops.len(), lefts.len()),
             sweep: Sweep::new(classes, vec![1; positions + 1])?,
             input: input.clone(),
@@ -197,6 +214,44 @@ impl Occlusion {
         winner_at
     }
 
+    /// The positions of an adaptive map. What counts is how far the square moves probability from
+    /// some classes to others, whichever they are.
+    fn drill_down(&self) -> DrillDown {
+        let whole = self.scores(0).map(softmax);
+        let mut step_of = vec![0; self.order.len()];
+        for (step, &position) in self.order.iter().enumerate() {
+            step_of[position] = step + 1;
+        }
+        DrillDown::plan(self.tops.len(), self.lefts.len(), |position| {
+            let there = softmax(self.scores(step_of[position])?);
+            let moved = std::iter::zip(whole.as_ref()?, there).map(|(a, b)| (a - b).abs());
+            Some(moved.sum::<f32>() / 2.0)
+        })
+    }
+
+    /// How an adaptive map compares with the exact one, once that is there as well.
+    fn agreement(&self, exact: &[f32]) -> Map<String, Value> {
+        let plan = self.drill_down();
+        let mut found = Map::new();
+        found.insert("adaptive".to_string(), json!(plan.cells.len()));
+        if exact.iter().any(|value| value.is_nan()) {
+            return found;
+        }
+        let mut approximate = vec![f32::NAN; exact.len()];
+        for &cell in &plan.cells {
+            approximate[cell] = exact[cell];
+        }
+        let columns = self.lefts.len();
+        let approximate = order::filled_from_coarser(&approximate, columns);
+        found.insert(
+            "ssim".to_string(),
+            json!(ssim(exact, &approximate, columns)),
+        );
+        let ranks = rank_correlation(exact, &approximate);
+        found.insert("rank_correlation".to_string(), json!(ranks));
+        found
+    }
+
     /// How many positions each class wins, most first.
     fn winners(winner_at: &[Option<usize>]) -> Vec<(usize, usize)> {
         let mut counts = std::collections::BTreeMap::new();
@@ -212,6 +267,23 @@ impl Occlusion {
 impl Stepper for Occlusion {
     fn steps(&self) -> usize {
         self.sweep.steps()
+    }
+
+    fn coarse(&self) -> usize {
+        1 + order::coarse(self.tops.len(), self.lefts.len())
+    }
+
+    fn agenda(&self, rest: bool) -> Vec<usize> {
+        let unknown = |step: &usize| self.scores(*step).is_none();
+        if rest || (self.done() == 0 && !self.adaptive) {
+            return (0..self.steps()).filter(unknown).collect();
+        }
+        if !self.adaptive {
+            return vec![];
+        }
+        let missing = self.drill_down().missing;
+        let steps = (1..self.steps()).filter(|step| missing.contains(&self.order[step - 1]));
+        std::iter::once(0).filter(unknown).chain(steps).collect()
     }
 
     fn passes(&self) -> usize {
@@ -289,6 +361,14 @@ impl Stepper for Occlusion {
         for key in ["reading", "overlap"] {
             parameters.insert(key.to_string(), json!(reading.text(key)));
         }
+        let mut findings = Map::new();
+        findings.insert("score".to_string(), json!(score));
+        findings.insert("probability".to_string(), json!(probability));
+        findings.insert("winners".to_string(), json!(winners));
+        findings.insert("winner_at".to_string(), json!(winner_at));
+        if self.adaptive {
+            findings.append(&mut self.agreement(&values));
+        }
         Ok(Heatmap {
             layers: vec!["all channels"],
             rows: self.tops.len(),
@@ -305,14 +385,7 @@ impl Stepper for Occlusion {
             extent: self.input.crop.photo,
             input: (self.input.rows(), self.input.columns()),
             parameters,
-            findings: [
-                ("score".to_string(), json!(score)),
-                ("probability".to_string(), json!(probability)),
-                ("winners".to_string(), json!(winners)),
-                ("winner_at".to_string(), json!(winner_at)),
-            ]
-            .into_iter()
-            .collect(),
+            findings,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Coarse to fine: an order of grid cells in which every prefix covers the whole picture.
 
 /// Every fourth row and column first, then every second, then all; no cell twice.
-const LEVELS: [usize; 3] = [4, 2, 1];
+pub const LEVELS: [usize; 3] = [4, 2, 1];
 
 /// Indices of a rows x columns grid, coarse cells first.
 pub fn coarse_to_fine(rows: usize, columns: usize) -> Vec<usize> {
@@ -16,23 +16,61 @@ pub fn coarse_to_fine(rows: usize, columns: usize) -> Vec<usize> {
     order
 }
 
-/// A copy in which each unknown cell (NaN) has the value of the finest coarser cell above and
-/// left of it that is known; NaN where there is none.
-pub fn filled_from_coarser(values: &[f32], columns: usize) -> Vec<f32> {
-    let parent = |index: usize, step: usize| {
-        let (row, column) = (index / columns, index % columns);
-        values[(row - row % step) * columns + (column - column % step)]
+/// How many cells the coarsest map has.
+pub fn coarse(rows: usize, columns: usize) -> usize {
+    rows.div_ceil(LEVELS[0]) * columns.div_ceil(LEVELS[0])
+}
+
+/// The cells of a lattice around a cell, with the weights of bilinear interpolation; beyond the
+/// lattice's last row or column those stand for what follows.
+pub fn corners(
+    cell: usize,
+    rows: usize,
+    columns: usize,
+    lattice: usize,
+) -> impl Iterator<Item = (usize, f32)> {
+    let along = |place: usize, length: usize| {
+        let before = place - place % lattice;
+        let after = if before + lattice < length {
+            before + lattice
+        } else {
+            before
+        };
+        let share = (place - before) as f32 / lattice as f32;
+        [(before, 1.0 - share), (after, share)]
     };
-    (0..values.len())
-        .map(|index| {
-            LEVELS
-                .iter()
-                .rev()
-                .map(|&step| parent(index, step))
-                .find(|value| !value.is_nan())
-                .unwrap_or(f32::NAN)
-        })
-        .collect()
+    let down = along(cell / columns, rows);
+    let across = along(cell % columns, columns);
+    down.into_iter().flat_map(move |(row, a)| {
+        across
+            .into_iter()
+            .map(move |(column, b)| (row * columns + column, a * b))
+    })
+}
+
+/// A copy in which each unknown cell (NaN) is interpolated between the coarser cells around it, as
+/// far as they are known; NaN where none is.
+pub fn filled_from_coarser(values: &[f32], columns: usize) -> Vec<f32> {
+    let rows = values.len() / columns;
+    let mut filled = values.to_vec();
+    for pair in LEVELS.windows(2) {
+        let (lattice, finer) = (pair[0], pair[1]);
+        for cell in 0..filled.len() {
+            let (row, column) = (cell / columns, cell % columns);
+            if !filled[cell].is_nan() || row % finer != 0 || column % finer != 0 {
+                continue;
+            }
+            let known = corners(cell, rows, columns, lattice)
+                .filter(|&(corner, weight)| weight > 0.0 && !filled[corner].is_nan());
+            let (sum, weights) = known.fold((0.0, 0.0), |(sum, weights), (corner, weight)| {
+                (sum + weight * filled[corner], weights + weight)
+            });
+            if weights > 0.0 {
+                filled[cell] = sum / weights;
+            }
+        }
+    }
+    filled
 }
 
 #[cfg(test)]
@@ -53,8 +91,7 @@ mod tests {
         #[test]
         fn the_coarse_cells_fill_the_grid(rows in 1usize..20, columns in 1usize..20) {
             let mut values = vec![f32::NAN; rows * columns];
-            let coarse = rows.div_ceil(4) * columns.div_ceil(4);
-            for &index in coarse_to_fine(rows, columns).iter().take(coarse) {
+            for &index in coarse_to_fine(rows, columns).iter().take(coarse(rows, columns)) {
                 values[index] = 1.0;
             }
             let filled = filled_from_coarser(&values, columns);
@@ -62,12 +99,20 @@ mod tests {
         }
     }
 
+    /// By hand: along a line from 0 to 4, beyond its end, and inside a square.
     #[test]
-    fn the_finest_known_cell_wins() {
-        let mut row = vec![f32::NAN; 5];
-        (row[0], row[2]) = (1.0, 2.0);
-        let filled = filled_from_coarser(&row, 5);
-        assert_eq!(filled[..4], [1.0, 1.0, 2.0, 2.0]);
-        assert!(filled[4].is_nan());
+    fn unknown_cells_lie_between_coarser_ones() {
+        let mut row = vec![f32::NAN; 7];
+        (row[0], row[4]) = (0.0, 4.0);
+        let filled = filled_from_coarser(&row, 7);
+        assert_eq!(filled, [0.0, 1.0, 2.0, 3.0, 4.0, 4.0, 4.0]);
+        row[4] = f32::NAN;
+        assert!(filled_from_coarser(&row, 7)[4].is_nan());
+        let square = [0.0, f32::NAN, 2.0]
+            .into_iter()
+            .chain([f32::NAN; 3])
+            .chain([4.0, f32::NAN, 6.0]);
+        let filled = filled_from_coarser(&square.collect::<Vec<_>>(), 3);
+        assert_eq!(filled, [0.0, 1.0, 2.0, 2.0, 3.0, 4.0, 4.0, 5.0, 6.0]);
     }
 }

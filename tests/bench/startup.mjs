@@ -7,7 +7,7 @@ import { median } from "./median.mjs";
 import { Peers } from "./peers.mjs";
 
 const ROOT = new URL("../../", import.meta.url);
-const WASM = "dist/engine/heatlens_bg.wasm";
+const WASM = /^dist\/engine\/.*\.wasm$/;
 const RUNS = 5;
 const MEGABYTE = 1e6;
 const GZIP = { encoding: "buffer", maxBuffer: 2 ** 30 };
@@ -28,7 +28,7 @@ export async function startup(server) {
     answers.push(await firstAnswer(server));
   }
   const [{ paths }] = answers;
-  const wasm = await weigh([WASM]);
+  const wasm = await weigh(paths.filter((path) => WASM.test(path)));
   const all = await weigh(paths);
   return {
     "size.wasm": wasm.raw,

@@ -24,8 +24,8 @@ after(async () => {
 });
 
 /** In the page: scores and pulled-back signals for a crop and its nudge by blocks. */
-async function compute(png, target, nudge, methods) {
-  const { default: init, Network } = await import("../engine/heatlens.js");
+async function compute(engine, png, target, nudge, methods) {
+  const { default: init, Network } = await import(`../engine/${engine}/heatlens.js`);
   await init();
   const text = async (path) => (await fetch(`../models/${path}`)).text();
   const manifest = await text("mobilenet_v2.json");
@@ -63,14 +63,23 @@ function relativeError(found, expected) {
   return size(found.map((value, index) => value - expected[index])) / size(expected);
 }
 
-test("scores and gradients in WebAssembly agree with PyTorch", async () => {
-  const png = await readFile(reference("gradients/cat.png"), "base64");
-  const { target, score, nudge, rules } = await json("gradients/cat.json");
-  const methods = ["saliency", "guided-backprop", "deconvolution"];
-  const { scores, signals } = await page.evaluate(compute, png, target, nudge.values, methods);
-  assert.ok(Math.abs(scores[target] - score) < 1e-2);
-  for (const [index, rule] of ["gradient", "guided", "deconvolution"].entries()) {
-    const error = relativeError(everyFourth(signals[index]), rules[rule].values);
-    assert.ok(error < 1e-4, `${rule}: ${error}`);
-  }
-});
+for (const engine of ["simd", "relaxed-simd"]) {
+  test(`scores and gradients of engine/${engine} agree with PyTorch`, async () => {
+    const png = await readFile(reference("gradients/cat.png"), "base64");
+    const { target, score, nudge, rules } = await json("gradients/cat.json");
+    const methods = ["saliency", "guided-backprop", "deconvolution"];
+    const { scores, signals } = await page.evaluate(
+      compute,
+      engine,
+      png,
+      target,
+      nudge.values,
+      methods,
+    );
+    assert.ok(Math.abs(scores[target] - score) < 1e-2);
+    for (const [index, rule] of ["gradient", "guided", "deconvolution"].entries()) {
+      const error = relativeError(everyFourth(signals[index]), rules[rule].values);
+      assert.ok(error < 1e-4, `${rule}: ${error}`);
+    }
+  });
+}

@@ -72,10 +72,16 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
         .map_err(text)?;
     let recomputed = stepper.prepare(&mut network).map_err(text)?;
     let bar = progress_bar(stepper.steps());
-    for index in 0..stepper.steps() {
-        let part = stepper.step(index, &mut network).map_err(text)?;
-        stepper.absorb(index, part).map_err(text)?;
-        bar.inc(1);
+    loop {
+        let agenda = stepper.agenda(false);
+        if agenda.is_empty() {
+            break;
+        }
+        for index in agenda {
+            let part = stepper.step(index, &mut network).map_err(text)?;
+            stepper.absorb(index, part).map_err(text)?;
+            bar.inc(1);
+        }
     }
     bar.finish_and_clear();
     let map = stepper.finish(target, &options).map_err(text)?;

@@ -1,6 +1,6 @@
 // One network that goes forward, and forward and back.
-import init, { Network } from "../../../dist/engine/heatlens.js";
 import { serve } from "../../../dist/protocol.js";
+import { engineFolder } from "../../../dist/support.js";
 
 let network;
 let memory;
@@ -15,6 +15,7 @@ function timed(act) {
 serve({
   /** Milliseconds of the first pass forward and back, which builds the model. */
   async load({ files: { manifestName, manifest, onnx, labels }, values }) {
+    const { default: init, Network } = await import(`../../../dist/${engineFolder()}/heatlens.js`);
     ({ memory } = await init());
     input = values;
     network = new Network(manifestName, manifest, onnx, labels);

@@ -1,11 +1,11 @@
 // The page of the forward passes: one worker a peer, all on the same photo.
-import init, { Desk, Network } from "../../../dist/engine/heatlens.js";
 import { Remote } from "../../../dist/protocol.js";
+import { engineFolder } from "../../../dist/support.js";
 
 const WORKER = new URL("./worker.js", import.meta.url);
 const DIST = new URL("../../../dist/", import.meta.url);
-const WASM = "engine/heatlens_bg.wasm";
 const MANIFEST = "models/mobilenet_v2.json";
+const ENGINE = engineFolder();
 
 const workers = new Map();
 let crowd = [];
@@ -32,6 +32,7 @@ async function files() {
 
 /** The photo's values, as the page hands them to its network. */
 async function input(photo, { manifestName, manifest, labels }) {
+  const { default: init, Desk } = await import(`../../../dist/${ENGINE}/heatlens.js`);
   await init();
   const desk = new Desk(manifestName, manifest, labels);
   desk.open(await (await get(photo)).bytes());
@@ -87,7 +88,8 @@ globalThis.pair = async () => backward.ask("pair");
 /** Milliseconds to compile the engine and to load the model, once everything is downloaded. */
 globalThis.load = async () => {
   const { manifestName, manifest, onnx, labels } = await files();
-  const wasm = await (await get(WASM)).arrayBuffer();
+  const wasm = await (await get(`${ENGINE}/heatlens_bg.wasm`)).arrayBuffer();
+  const { default: init, Network } = await import(`../../../dist/${ENGINE}/heatlens.js`);
   const start = performance.now();
   const module = await WebAssembly.compile(wasm);
   const compiled = performance.now();

@@ -1,0 +1,81 @@
+//! Which windows of a sweep an adaptive map computes: close ones only where something changes.
+
+use super::order::{self, LEVELS};
+
+/// The share of the strongest effect from which on a cell's surroundings are looked at closely.
+const WORTH_A_LOOK: f32 = 0.1;
+
+/// The cells of an adaptive map, as far as the effects found so far decide.
+pub struct DrillDown {
+    /// All that belong to it, coarse ones first.
+    pub cells: Vec<usize>,
+    /// Those without an effect yet; empty once the map is complete.
+    pub missing: Vec<usize>,
+}
+
+impl DrillDown {
+    /// Starts with the coarsest lattice of a rows x columns grid. A cell of the next one belongs to
+    /// the map if a neighbour on the coarser one has an effect that is worth a look.
+    pub fn plan(rows: usize, columns: usize, effect: impl Fn(usize) -> Option<f32>) -> DrillDown {
+        let mut known = vec![f32::NAN; rows * columns];
+        let mut plan = DrillDown {
+            cells: vec![],
+            missing: vec![],
+        };
+        for (level, step) in LEVELS.into_iter().enumerate() {
+            let on = |cell: usize, step: usize| {
+                (cell / columns).is_multiple_of(step) && (cell % columns).is_multiple_of(step)
+            };
+            let strongest = known.iter().copied().fold(0.0, f32::max);
+            let filled = order::filled_from_coarser(&known, columns);
+            let coarser = level.checked_sub(1).map(|level| LEVELS[level]);
+            let worth = |cell: usize| match coarser {
+                None => true,
+                Some(lattice) => {
+                    !on(cell, lattice)
+                        && order::corners(cell, rows, columns, lattice).any(|(corner, weight)| {
+                            weight > 0.0 && filled[corner] > WORTH_A_LOOK * strongest
+                        })
+                }
+            };
+            for cell in (0..known.len()).filter(|&cell| on(cell, step) && worth(cell)) {
+                plan.cells.push(cell);
+                match effect(cell) {
+                    Some(effect) => known[cell] = effect,
+                    None => plan.missing.push(cell),
+                }
+            }
+            if !plan.missing.is_empty() {
+                break;
+            }
+        }
+        plan
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A 9 x 9 grid with an effect in one corner: the nine coarse cells, then what lies around the
+    /// only one that shows anything.
+    #[test]
+    fn only_the_surroundings_of_an_effect_are_refined() {
+        let nothing = DrillDown::plan(9, 9, |_| None);
+        assert_eq!(nothing.missing.len(), 9);
+        let effect = |cell: usize| if cell == 0 { 1.0 } else { 0.0 };
+        let coarse = DrillDown::plan(9, 9, |cell| {
+            (cell / 9 % 4 == 0 && cell % 9 % 4 == 0).then(|| effect(cell))
+        });
+        assert_eq!(coarse.missing, [2, 18, 20]);
+        let all = DrillDown::plan(9, 9, |cell| Some(effect(cell)));
+        assert_eq!(all.cells[9..], [2, 18, 20, 1, 9, 10]);
+        assert!(all.missing.is_empty());
+    }
+
+    #[test]
+    fn no_effect_is_no_reason_to_look() {
+        let flat = DrillDown::plan(9, 9, |_| Some(0.0));
+        assert_eq!(flat.cells.len(), 9);
+    }
+}
