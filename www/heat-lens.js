@@ -35,6 +35,7 @@ export class HeatLens extends HTMLElement {
   #following;
   #drawn = 0;
   #settle;
+  #warming = false;
   #warmed = false;
 
   connectedCallback() {
@@ -54,13 +55,17 @@ export class HeatLens extends HTMLElement {
     this.cancel();
     this.#engine?.close();
     this.#engine = undefined;
-    this.#loaded = false;
-    this.#warmed = false;
+    this.#loaded = this.#warming = this.#warmed = false;
   }
 
   /** Forward passes run for maps so far. */
   get forwardPasses() {
     return this.#engine?.forwardPasses ?? 0;
+  }
+
+  /** Whether all networks are ready for a sweep. */
+  get warmed() {
+    return this.#warmed;
   }
 
   get method() {
@@ -180,11 +185,11 @@ export class HeatLens extends HTMLElement {
 
   /** Once the first answer is there, the pool makes ready for a sweep. */
   async #warm() {
-    if (this.#warmed) return;
-    this.#warmed = true;
+    if (this.#warming) return;
+    this.#warming = true;
     // What fails here fails again, with words, when it is needed.
     await this.#engine.warm(this.#photo.input).catch(() => {});
-    this.dispatchEvent(new CustomEvent("warm"));
+    this.#warmed = true;
   }
 
   /** Stops the running map; what is drawn stays. */

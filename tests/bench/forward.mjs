@@ -1,6 +1,6 @@
 import { median } from "./median.mjs";
 
-export const PEERS = ["heatlens", "onnxruntime", "tensorflow"];
+export const PEERS = ["heatlens", "heatlens-simd", "onnxruntime", "tensorflow"];
 const WARM_UP = 10;
 const PASSES = 30;
 const TOLERANCE = 1e-2;
@@ -22,13 +22,15 @@ export async function forward(peers) {
     }
   }
   agree(scores);
-  const [heatlens, onnxruntime, tensorflow] = PEERS.map((name) => median(times[name]));
+  const [heatlens, simd, onnxruntime, tensorflow] = PEERS.map((name) => median(times[name]));
   return {
     "forward.heatlens": heatlens,
+    "forward.heatlens_simd": simd,
     "forward.onnxruntime": onnxruntime,
     "forward.tensorflow": tensorflow,
     "forward.to_onnxruntime": heatlens / onnxruntime,
     "forward.to_tensorflow": heatlens / tensorflow,
+    "forward.simd_to_faster": simd / Math.min(onnxruntime, tensorflow),
   };
 }
 

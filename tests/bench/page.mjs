@@ -20,17 +20,29 @@ export class Page {
       });
     }
     await this.#page.goto(server.address("dist/index.html"));
-    await this.#page.waitForFunction(() => document.querySelector("heat-lens").picture);
+    await this.#page.waitForFunction(() => document.querySelector("heat-lens").warmed);
   }
 
   /**
-   * Draws a map with the method's own options.
+   * Draws a map.
    *
    * @param {string} method
-   * @returns {Promise<{ passes: number, seconds: number, workers: number }>} what the page says
+   * @param {Record<string, string>} [options] where they are not the method's own
+   * @returns {Promise<{ passes: number, seconds: number, workers: number, preview: number,
+   *   findings: object }>} what the page says; preview is when the whole photo had a coarse map
    */
-  async map(method) {
-    return this.#page.evaluate(draw, method);
+  async map(method, options = {}) {
+    return this.#page.evaluate(draw, method, options);
+  }
+
+  /** Computes what an adaptive map left out. */
+  async complete() {
+    return this.#page.evaluate(complete);
+  }
+
+  /** Opens another photo of the gallery and waits for its first map. */
+  async pick(file) {
+    await this.#page.evaluate(pick, file);
   }
 
   async close() {
@@ -38,18 +50,38 @@ export class Page {
   }
 }
 
-/** Runs in the page. */
-function draw(method) {
+/* What follows runs in the page. */
+
+function draw(method, options) {
   const lens = document.querySelector("heat-lens");
+  if (lens.method !== method) lens.method = method;
+  for (const [name, value] of Object.entries(options)) {
+    lens.shadowRoot.querySelector(`.controls [name=${name}]`).value = value;
+  }
+  let preview;
+  lens.addEventListener("preview", ({ detail }) => (preview = detail.seconds), { once: true });
   const result = new Promise((resolve, reject) => {
     lens.addEventListener("error", ({ detail }) => reject(new Error(detail.message)));
     lens.addEventListener(
       "result",
-      ({ detail: { passes, seconds, workers } }) => resolve({ passes, seconds, workers }),
+      ({ detail: { passes, seconds, workers, info } }) =>
+        resolve({ passes, seconds, workers, preview, findings: info.findings }),
       { once: true },
     );
   });
-  if (lens.method === method) lens.explain();
-  else lens.method = method;
+  lens.explain();
   return result;
+}
+
+async function complete() {
+  const lens = document.querySelector("heat-lens");
+  await lens.complete();
+  return lens.picture.info.findings;
+}
+
+function pick(file) {
+  const lens = document.querySelector("heat-lens");
+  const drawn = new Promise((resolve) => lens.addEventListener("result", resolve, { once: true }));
+  document.querySelector(`[data-file='${file}']`).click();
+  return drawn.then(() => {});
 }

@@ -1,5 +1,8 @@
 import { launch } from "../browser/browser.mjs";
 
+const WARM_UP = 3;
+const PASSES = 10;
+
 /** The page of the peers, in a browser of its own. */
 export class Peers {
   #browser;
@@ -54,6 +57,29 @@ export class Peers {
   /** @returns {Promise<{ forward: number, both: number, heap: number }>} */
   async pair() {
     return this.#page.evaluate(() => pair());
+  }
+
+  /**
+   * Several forward passes after a warm-up.
+   *
+   * @param {string} name
+   * @returns {Promise<number[]>} milliseconds
+   */
+  async several(name) {
+    const times = [];
+    for (let pass = 0; pass < WARM_UP + PASSES; pass++) {
+      times.push((await this.forward(name)).milliseconds);
+    }
+    return times.slice(WARM_UP);
+  }
+
+  /**
+   * @param {number[]} sizes of the square
+   * @returns {Promise<{ sizes: { window: number, place: number, pass: number }[], build: number,
+   *   heap: number }>} milliseconds, and megabytes
+   */
+  async windows(sizes) {
+    return this.#page.evaluate((sizes) => windows(sizes), sizes);
   }
 
   /** @returns {Promise<{ compile: number, load: number }>} milliseconds, cold in a fresh page */

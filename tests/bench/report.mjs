@@ -27,11 +27,16 @@ export class Report {
 
   /** The table as text that is also Markdown. */
   get table() {
-    const lines = this.#rows.map(({ name, text, unit, digits, most }) => {
+    const lines = this.#rows.map(({ name, text, unit, digits, target }) => {
       const value = this.#figures[name];
       const shown = `${value.toFixed(digits)} ${unit}`.trim();
-      if (most === undefined) return [text, shown, "", ""];
-      return [text, shown, `at most ${most} ${unit}`, value <= most ? "met" : "missed"];
+      if (!target) return [text, shown, "", ""];
+      const { most, least } = target;
+      const [bound, met] =
+        most === undefined
+          ? [`at least ${least}`, value >= least]
+          : [`at most ${most}`, value <= most];
+      return [text, shown, `${bound} ${unit}`, met ? "met" : "missed"];
     });
     return aligned([["figure", "value", "target", ""], ...lines]);
   }
@@ -45,8 +50,12 @@ export class Report {
     );
   }
 
-  /** Writes target/bench.json. */
-  async writeJson() {
+  /**
+   * Writes target/bench.json.
+   *
+   * @param {Record<string, object[]>} series that are plotted
+   */
+  async writeJson(series) {
     const figures = this.#rows.map(({ name, unit }) => [
       name,
       { value: this.#figures[name], unit },
@@ -55,6 +64,7 @@ export class Report {
       machine: this.#machine,
       date: this.#date,
       figures: Object.fromEntries(figures),
+      series,
     };
     await mkdir(TARGET, { recursive: true });
     await writeFile(new URL("bench.json", TARGET), `${JSON.stringify(json, null, 2)}\n`);

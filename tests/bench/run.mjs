@@ -7,7 +7,7 @@ import { Report } from "./report.mjs";
 import { ROWS } from "./rows.mjs";
 import { Server } from "./server.mjs";
 import { startup } from "./startup.mjs";
-import { sweep } from "./sweep.mjs";
+import { windows } from "./windows.mjs";
 
 const PHOTO = "gallery/cat.jpg";
 
@@ -22,13 +22,14 @@ try {
   const figures = await forward(peers);
   console.error("gradients");
   Object.assign(figures, await gradient(peers));
-  console.error("occlusion maps");
-  Object.assign(figures, await sweep(server, peers));
+  console.error("windows");
+  const { figures: found, series } = await windows(server, peers, figures);
+  Object.assign(figures, found);
   console.error("start-up");
   Object.assign(figures, await startup(server));
   const report = new Report(ROWS, figures, where);
   console.log(`${report.table}\n\n${report.circumstances}`);
-  await report.writeJson();
+  await report.writeJson(series);
   await report.writeReadme();
 } finally {
   await peers.close();

@@ -85,6 +85,15 @@ globalThis.differentiate = async () => {
 /** One forward pass and one forward and back. */
 globalThis.pair = async () => backward.ask("pair");
 
+/** Windows of some sizes in a fresh worker: milliseconds, and the memory they took. */
+globalThis.windows = async (windows) => {
+  const worker = new Remote(new URL("./windows.js", import.meta.url));
+  await worker.ask("load", { files: assets, values });
+  const measured = await worker.ask("measure", { windows });
+  worker.close();
+  return measured;
+};
+
 /** Milliseconds to compile the engine and to load the model, once everything is downloaded. */
 globalThis.load = async () => {
   const { manifestName, manifest, onnx, labels } = await files();

@@ -1,0 +1,46 @@
+// One network that recomputes windows, without a page around it.
+import { serve } from "../../../dist/protocol.js";
+import { engineFolder } from "../../../dist/support.js";
+
+const STEPS = 40;
+
+let network;
+let memory;
+let input;
+
+function timed(act) {
+  const start = performance.now();
+  act();
+  return performance.now() - start;
+}
+
+function median(values) {
+  return values.sort((a, b) => a - b)[values.length >> 1];
+}
+
+serve({
+  async load({ files: { manifestName, manifest, onnx, labels }, values }) {
+    const { default: init, Network } = await import(`../../../dist/${engineFolder()}/heatlens.js`);
+    ({ memory } = await init());
+    input = values;
+    network = new Network(manifestName, manifest, onnx, labels);
+    for (let pass = 0; pass < 10; pass++) network.classify(input);
+  },
+  /** For windows of some sizes: milliseconds of a place and of a full pass in turn. */
+  measure({ windows }) {
+    const before = memory.buffer.byteLength;
+    let build;
+    const sizes = windows.map((window) => {
+      const options = JSON.stringify({ window: String(window), stride: "8" });
+      const begin = timed(() => network.begin("occlusion", options, 0, undefined, input));
+      build ??= begin;
+      const [places, passes] = [[], []];
+      for (let step = 1; step <= STEPS; step++) {
+        places.push(timed(() => network.step(step)));
+        passes.push(timed(() => network.classify(input)));
+      }
+      return { window, place: median(places), pass: median(passes) };
+    });
+    return { sizes, build, heap: (memory.buffer.byteLength - before) / 1e6 };
+  },
+});

@@ -1,0 +1,80 @@
+import { median } from "./median.mjs";
+import { Page } from "./page.mjs";
+
+const ROUNDS = 3;
+const OCCLUSION = { window: "32", stride: "8" };
+const DIFFERENCES = { block: "8" };
+const STRIDES = [32, 24, 16, 12, 8];
+const WINDOWS = [8, 16, 24, 32, 48, 64, 96, 128];
+const WORKERS = [1, 2, 3, 4];
+const FASTER = ["forward.onnxruntime", "forward.tensorflow"];
+
+/**
+ * Maps by windows on the page, beside full forward passes.
+ *
+ * @param {import("./server.mjs").Server} server
+ * @param {import("./peers.mjs").Peers} peers started
+ * @param {Record<string, number>} forward what {@link import("./forward.mjs").forward} gave
+ * @returns {Promise<{ figures: Record<string, number>, series: Record<string, object[]> }>}
+ */
+export async function windows(server, peers, forward) {
+  const rounds = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    rounds.push({
+      one: await timed(server, peers, "occlusion", OCCLUSION, 1),
+      two: await timed(server, peers, "occlusion", OCCLUSION, 2),
+      differences: await timed(server, peers, "finite-difference", DIFFERENCES, 1),
+      first: await timed(server, peers, "occlusion", {}, 2),
+    });
+  }
+  const middle = (value) => median(rounds.map(value));
+  const peer = Math.min(...FASTER.map((name) => forward[name]));
+  const memory = await peers.windows([32]);
+  const figures = {
+    "windows.passes": rounds[0].one.passes,
+    "windows.position": middle(({ one }) => one.each),
+    "windows.to_forward": middle(({ one }) => one.each / one.forward),
+    "windows.to_peer": middle(({ one }) => one.each) / peer,
+    "windows.overhead": middle(({ one }) => one.each) / memory.sizes[0].place,
+    "windows.one_worker": middle(({ one }) => one.seconds),
+    "windows.two_workers": middle(({ two }) => two.seconds),
+    "windows.speed_up": middle(({ one, two }) => one.seconds / two.seconds),
+    "windows.differences": middle(({ differences }) => differences.each / differences.forward),
+    "windows.preview": middle(({ first }) => first.preview),
+    "windows.heap": memory.heap,
+    "windows.build": memory.build,
+  };
+  return { figures, series: await series(server, peers) };
+}
+
+/** The second of two maps in a fresh browser, with full passes around it. */
+async function timed(server, peers, method, options, workers) {
+  const page = new Page();
+  try {
+    await page.open(server, workers);
+    await page.map(method, options);
+    const before = await peers.several("heatlens");
+    const map = await page.map(method, options);
+    const after = await peers.several("heatlens");
+    const each = (map.seconds * 1000) / map.passes;
+    return { ...map, each, forward: median([...before, ...after]) };
+  } finally {
+    await page.close();
+  }
+}
+
+async function series(server, peers) {
+  const positions = [];
+  for (const stride of STRIDES) {
+    const options = { ...OCCLUSION, stride: String(stride) };
+    const { passes, seconds } = await timed(server, peers, "occlusion", options, 1);
+    positions.push({ positions: passes - 1, seconds });
+  }
+  const workers = [];
+  for (const count of WORKERS) {
+    const { seconds } = await timed(server, peers, "occlusion", OCCLUSION, count);
+    workers.push({ workers: count, seconds });
+  }
+  const { sizes } = await peers.windows(WINDOWS);
+  return { positions, workers, sizes };
+}
