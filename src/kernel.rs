@@ -1,8 +1,10 @@
-//! A matrix product for WebAssembly: a 4 x 8 tile of C += A B, in place of tract's 8 x 8.
+//! A matrix product for WebAssembly: an 8 x 4 tile of C += A B, in place of tract's 8 x 8.
 //!
-//! The eight accumulators, two vectors of B and four broadcasts of A fit into the sixteen vector
+//! The eight accumulators, two vectors of A and four broadcasts of B fit into the sixteen vector
 //! registers of x86-64. Tract's sixteen accumulators do not, and the engine spills them in every
-//! step. Tract finds the kernel in its registry and packs
+//! step. In a convolution over channels that are last, rows are output channels and columns are
+//! pixels: eight channels lie side by side in memory, and few pixels are computed for nothing
+//! where maps are small. Tract finds the kernel in its registry and packs
 //! operands for it; it serves every product of float32 matrices with more than one column.
 
 use std::arch::wasm32::*;
@@ -15,9 +17,9 @@ use tract_linalg::mmm_tiers::MmmTier;
 use tract_linalg::pack::Packing;
 use tract_onnx::prelude::*;
 
-const NAME: &str = "heatlens_f32_4x8";
-const ROWS: usize = 4;
-const COLUMNS: usize = 8;
+const NAME: &str = "heatlens_f32_8x4";
+const ROWS: usize = 8;
+const COLUMNS: usize = 4;
 
 inventory::submit! {
     MmmRoutine {
@@ -42,7 +44,7 @@ inventory::submit! {
     }
 }
 
-/// Row by row, two vectors a row.
+/// Column by column, two vectors a column.
 type Tile = [v128; 8];
 
 /// Written out, since a loop over the tile would keep it in memory instead of registers.
@@ -74,9 +76,19 @@ fn pairwise(t: Tile, other: Tile, f: impl Fn(v128, v128) -> v128) -> Tile {
     ]
 }
 
-/// Four numbers, each repeated along its row.
+/// Eight numbers, repeated along the rows.
 #[inline(always)]
 unsafe fn rows(numbers: *const f32) -> Tile {
+    unsafe {
+        let low = v128_load(numbers.cast());
+        let high = v128_load(numbers.add(4).cast());
+        [low, high, low, high, low, high, low, high]
+    }
+}
+
+/// Four numbers, each repeated down its column.
+#[inline(always)]
+unsafe fn columns(numbers: *const f32) -> Tile {
     unsafe {
         let four = v128_load(numbers.cast());
         let a = i32x4_shuffle::<0, 0, 0, 0>(four, four);
@@ -84,16 +96,6 @@ unsafe fn rows(numbers: *const f32) -> Tile {
         let c = i32x4_shuffle::<2, 2, 2, 2>(four, four);
         let d = i32x4_shuffle::<3, 3, 3, 3>(four, four);
         [a, a, b, b, c, c, d, d]
-    }
-}
-
-/// Eight numbers, repeated down the columns.
-#[inline(always)]
-unsafe fn columns(numbers: *const f32) -> Tile {
-    unsafe {
-        let low = v128_load(numbers.cast());
-        let high = v128_load(numbers.add(4).cast());
-        [low, high, low, high, low, high, low, high]
     }
 }
 
@@ -140,33 +142,37 @@ fn transposed(a: v128, b: v128, c: v128, d: v128) -> [v128; 4] {
     ]
 }
 
+const ITEM: isize = size_of::<f32>() as isize;
+
+/// Where C keeps a row and a column of the tile.
+#[inline(always)]
+fn place(c: &OutputStoreKer, row: isize, column: isize) -> *mut u8 {
+    c.ptr
+        .wrapping_offset(row * c.row_byte_stride + column * c.col_byte_stride)
+}
+
 /// Writes the tile wherever C keeps its rows and columns.
 #[inline(always)]
 unsafe fn store(t: Tile, c: &OutputStoreKer) {
-    const ITEM: isize = size_of::<f32>() as isize;
-    let at = |row: isize, column: isize| {
-        c.ptr
-            .wrapping_offset(row * c.row_byte_stride + column * c.col_byte_stride)
-    };
     unsafe {
-        if c.col_byte_stride == ITEM {
-            for (row, pair) in t.chunks_exact(2).enumerate() {
-                v128_store(at(row as isize, 0).cast(), pair[0]);
-                v128_store(at(row as isize, 4).cast(), pair[1]);
+        if c.row_byte_stride == ITEM {
+            for (column, pair) in t.chunks_exact(2).enumerate() {
+                v128_store(place(c, 0, column as isize).cast(), pair[0]);
+                v128_store(place(c, 4, column as isize).cast(), pair[1]);
             }
             return;
         }
-        let left = transposed(t[0], t[2], t[4], t[6]);
-        let right = transposed(t[1], t[3], t[5], t[7]);
-        for (column, vector) in left.into_iter().chain(right).enumerate() {
-            let column = column as isize;
-            if c.row_byte_stride == ITEM {
-                v128_store(at(0, column).cast(), vector);
+        let low = transposed(t[0], t[2], t[4], t[6]);
+        let high = transposed(t[1], t[3], t[5], t[7]);
+        for (row, vector) in low.into_iter().chain(high).enumerate() {
+            let row = row as isize;
+            if c.col_byte_stride == ITEM {
+                v128_store(place(c, row, 0).cast(), vector);
             } else {
-                v128_store32_lane::<0>(vector, at(0, column).cast());
-                v128_store32_lane::<1>(vector, at(1, column).cast());
-                v128_store32_lane::<2>(vector, at(2, column).cast());
-                v128_store32_lane::<3>(vector, at(3, column).cast());
+                v128_store32_lane::<0>(vector, place(c, row, 0).cast());
+                v128_store32_lane::<1>(vector, place(c, row, 1).cast());
+                v128_store32_lane::<2>(vector, place(c, row, 2).cast());
+                v128_store32_lane::<3>(vector, place(c, row, 3).cast());
             }
         }
     }
@@ -175,27 +181,26 @@ unsafe fn store(t: Tile, c: &OutputStoreKer) {
 /// The tile as C has it.
 #[inline(always)]
 unsafe fn load(c: &OutputStoreKer) -> Tile {
-    let read = |row: isize, column: isize| unsafe {
-        let at = row * c.row_byte_stride + column * c.col_byte_stride;
-        c.ptr.offset(at).cast::<f32>().read_unaligned()
-    };
-    let four = |row, column| {
-        f32x4(
+    let read =
+        |row: isize, column: isize| unsafe { place(c, row, column).cast::<f32>().read_unaligned() };
+    let four = |row: isize, column: isize| match c.row_byte_stride == ITEM {
+        true => unsafe { v128_load(place(c, row, column).cast()) },
+        false => f32x4(
             read(row, column),
-            read(row, column + 1),
-            read(row, column + 2),
-            read(row, column + 3),
-        )
+            read(row + 1, column),
+            read(row + 2, column),
+            read(row + 3, column),
+        ),
     };
     [
         four(0, 0),
-        four(0, 4),
-        four(1, 0),
-        four(1, 4),
-        four(2, 0),
-        four(2, 4),
-        four(3, 0),
-        four(3, 4),
+        four(4, 0),
+        four(0, 1),
+        four(4, 1),
+        four(0, 2),
+        four(4, 2),
+        four(0, 3),
+        four(4, 3),
     ]
 }
 
@@ -219,7 +224,7 @@ unsafe fn run(specs: &[FusedKerSpec<f32>]) -> isize {
             t = match *spec {
                 Done => return 0,
                 Clear => [f32x4_splat(0.0); 8],
-                LoadTile(_, rows) => std::ptr::read_unaligned(rows.cast()),
+                LoadTile(columns, _) => std::ptr::read_unaligned(columns.cast()),
                 ScalarMin(s) => each(t, |v| f32x4_min(f32x4_splat(s), v)),
                 ScalarMax(s) => each(t, |v| f32x4_max(f32x4_splat(s), v)),
                 ScalarAdd(s) => each(t, |v| f32x4_add(f32x4_splat(s), v)),
