@@ -25,15 +25,12 @@ export function reading({ sign, unit, clip }, versus) {
 
 /** What a map has cost. */
 export function effort({ passes, seconds, workers, recomputed }) {
-  const parts = [`${count(passes, "pass", "passes")}`];
-  if (recomputed) {
-    parts.push(` that recompute ${Math.round(recomputed.share * 100)} % of a whole one`);
-  }
-  parts.push(` in ${seconds.toFixed(1)} s, ${count(workers, "worker", "workers")}`);
-  if (recomputed?.without_rule.length) {
-    parts.push(`; in full for want of a rule: ${recomputed.without_rule.join(", ")}`);
-  }
-  return parts.join("");
+  const share = recomputed ? Math.round(recomputed.share * 100) : 100;
+  const each = share < 100 ? `, each ${share} % of a whole one,` : "";
+  const full = recomputed?.without_rule ?? [];
+  const rest = full.length ? `; in full for want of a rule: ${full.join(", ")}` : "";
+  const cost = count(passes, "pass", "passes") + each;
+  return `${cost} in ${seconds.toFixed(1)} s with ${count(workers, "worker", "workers")}${rest}`;
 }
 
 function count(number, one, several) {
@@ -48,10 +45,10 @@ export function findings(info) {
 /** How an adaptive map was made, or how good it was. */
 function approximation({ findings: { adaptive, ssim, rank_correlation: ranks }, total }) {
   if (adaptive === undefined) return "";
-  const share = `${adaptive} of ${total - 1} places of the square`;
-  if (ssim === undefined) return `Approximate: ${share} so far; the rest is interpolated.`;
+  const share = `${adaptive} of ${total - 1} positions`;
+  if (ssim === undefined) return `Approximate: ${share} computed; the rest is interpolated.`;
   const agreement = (value) => (value === null ? "not defined" : value.toFixed(3));
-  return `The map is exact now. From ${share} it agreed with this one by an SSIM of ${agreement(ssim)} and a rank correlation of ${agreement(ranks)}.`;
+  return `The map is exact now. Of ${share} it was made before, and agreed with this one by an SSIM of ${agreement(ssim)} and a rank correlation of ${agreement(ranks)}.`;
 }
 
 function described({ findings: found }) {

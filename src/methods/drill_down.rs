@@ -2,8 +2,9 @@
 
 use super::order::{self, LEVELS};
 
-/// The share of the strongest effect from which on a cell's surroundings are looked at closely.
-const WORTH_A_LOOK: f32 = 0.1;
+/// How much of all effects' range must lie around a cell for it to be worth a look: measured by
+/// `tests/bench/adaptive.rs`.
+const WORTH_A_LOOK: f32 = 0.05;
 
 /// The cells of an adaptive map, as far as the effects found so far decide.
 pub struct DrillDown {
@@ -15,7 +16,7 @@ pub struct DrillDown {
 
 impl DrillDown {
     /// Starts with the coarsest lattice of a rows x columns grid. A cell of the next one belongs to
-    /// the map if a neighbour on the coarser one has an effect that is worth a look.
+    /// the map if the effects around it on the coarser one differ.
     pub fn plan(rows: usize, columns: usize, effect: impl Fn(usize) -> Option<f32>) -> DrillDown {
         let mut known = vec![f32::NAN; rows * columns];
         let mut plan = DrillDown {
@@ -26,16 +27,17 @@ impl DrillDown {
             let on = |cell: usize, step: usize| {
                 (cell / columns).is_multiple_of(step) && (cell % columns).is_multiple_of(step)
             };
-            let strongest = known.iter().copied().fold(0.0, f32::max);
             let filled = order::filled_from_coarser(&known, columns);
+            let range = range_of(known.iter().copied().filter(|effect| !effect.is_nan()));
             let coarser = level.checked_sub(1).map(|level| LEVELS[level]);
             let worth = |cell: usize| match coarser {
                 None => true,
                 Some(lattice) => {
+                    let around = order::corners(cell, rows, columns, lattice);
+                    let effects = around.filter(|&(_, weight)| weight > 0.0);
                     !on(cell, lattice)
-                        && order::corners(cell, rows, columns, lattice).any(|(corner, weight)| {
-                            weight > 0.0 && filled[corner] > WORTH_A_LOOK * strongest
-                        })
+                        && range_of(effects.map(|(corner, _)| filled[corner]))
+                            > WORTH_A_LOOK * range
                 }
             };
             for cell in (0..known.len()).filter(|&cell| on(cell, step) && worth(cell)) {
@@ -51,6 +53,14 @@ impl DrillDown {
         }
         plan
     }
+}
+
+/// The difference between the largest and the smallest.
+fn range_of(effects: impl Iterator<Item = f32>) -> f32 {
+    let (low, high) = effects.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), effect| {
+        (low.min(effect), high.max(effect))
+    });
+    (high - low).max(0.0)
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         kind: Kind::Choice {
             choices: &[
                 choice("everywhere", "everywhere"),
-                choice("adaptive", "adaptive (approximate)"),
+                choice("adaptive", "adaptive, approx."),
             ],
         },
     },

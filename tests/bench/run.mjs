@@ -3,6 +3,7 @@ import { forward, PEERS } from "./forward.mjs";
 import { gradient } from "./gradient.mjs";
 import { machine } from "./machine.mjs";
 import { Peers } from "./peers.mjs";
+import { plot } from "./plot.mjs";
 import { Report } from "./report.mjs";
 import { ROWS } from "./rows.mjs";
 import { Server } from "./server.mjs";
@@ -23,7 +24,7 @@ try {
   console.error("gradients");
   Object.assign(figures, await gradient(peers));
   console.error("windows");
-  const { figures: found, series } = await windows(server, peers, figures);
+  const { figures: found, series } = await windows(server, peers);
   Object.assign(figures, found);
   console.error("start-up");
   Object.assign(figures, await startup(server));
@@ -31,6 +32,7 @@ try {
   console.log(`${report.table}\n\n${report.circumstances}`);
   await report.writeJson(series);
   await report.writeReadme();
+  await plot(series);
 } finally {
   await peers.close();
   server.stop();

@@ -7,39 +7,40 @@ const DIFFERENCES = { block: "8" };
 const STRIDES = [32, 24, 16, 12, 8];
 const WINDOWS = [8, 16, 24, 32, 48, 64, 96, 128];
 const WORKERS = [1, 2, 3, 4];
-const FASTER = ["forward.onnxruntime", "forward.tensorflow"];
+const PEERS = ["onnxruntime", "tensorflow"];
 
 /**
  * Maps by windows on the page, beside full forward passes.
  *
  * @param {import("./server.mjs").Server} server
  * @param {import("./peers.mjs").Peers} peers started
- * @param {Record<string, number>} forward what {@link import("./forward.mjs").forward} gave
  * @returns {Promise<{ figures: Record<string, number>, series: Record<string, object[]> }>}
  */
-export async function windows(server, peers, forward) {
+export async function windows(server, peers) {
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++) {
     rounds.push({
-      one: await timed(server, peers, "occlusion", OCCLUSION, 1),
+      one: await timed(server, peers, "occlusion", OCCLUSION, 1, ["heatlens", ...PEERS]),
       two: await timed(server, peers, "occlusion", OCCLUSION, 2),
       differences: await timed(server, peers, "finite-difference", DIFFERENCES, 1),
       first: await timed(server, peers, "occlusion", {}, 2),
     });
   }
   const middle = (value) => median(rounds.map(value));
-  const peer = Math.min(...FASTER.map((name) => forward[name]));
+  const fasterPeer = (around) => Math.min(...PEERS.map((name) => around[name]));
   const memory = await peers.windows([32]);
   const figures = {
     "windows.passes": rounds[0].one.passes,
     "windows.position": middle(({ one }) => one.each),
-    "windows.to_forward": middle(({ one }) => one.each / one.forward),
-    "windows.to_peer": middle(({ one }) => one.each) / peer,
+    "windows.to_forward": middle(({ one }) => one.each / one.around.heatlens),
+    "windows.to_peer": middle(({ one }) => one.each / fasterPeer(one.around)),
     "windows.overhead": middle(({ one }) => one.each) / memory.sizes[0].place,
     "windows.one_worker": middle(({ one }) => one.seconds),
     "windows.two_workers": middle(({ two }) => two.seconds),
     "windows.speed_up": middle(({ one, two }) => one.seconds / two.seconds),
-    "windows.differences": middle(({ differences }) => differences.each / differences.forward),
+    "windows.differences": middle(
+      ({ differences }) => differences.each / differences.around.heatlens,
+    ),
     "windows.preview": middle(({ first }) => first.preview),
     "windows.heap": memory.heap,
     "windows.build": memory.build,
@@ -47,28 +48,35 @@ export async function windows(server, peers, forward) {
   return { figures, series: await series(server, peers) };
 }
 
-/** The second of two maps in a fresh browser, with full passes around it. */
-async function timed(server, peers, method, options, workers) {
+/** The second of two maps in a fresh browser, with full passes of some peers around it. */
+async function timed(server, peers, method, options, workers, names = ["heatlens"]) {
   const page = new Page();
   try {
     await page.open(server, workers);
     await page.map(method, options);
-    const before = await peers.several("heatlens");
+    const before = await passes(peers, names);
     const map = await page.map(method, options);
-    const after = await peers.several("heatlens");
+    const after = await passes(peers, names);
+    const both = names.map((name) => [name, median([...before[name], ...after[name]])]);
     const each = (map.seconds * 1000) / map.passes;
-    return { ...map, each, forward: median([...before, ...after]) };
+    return { ...map, each, around: Object.fromEntries(both) };
   } finally {
     await page.close();
   }
+}
+
+async function passes(peers, names) {
+  const times = {};
+  for (const name of names) times[name] = await peers.several(name);
+  return times;
 }
 
 async function series(server, peers) {
   const positions = [];
   for (const stride of STRIDES) {
     const options = { ...OCCLUSION, stride: String(stride) };
-    const { passes, seconds } = await timed(server, peers, "occlusion", options, 1);
-    positions.push({ positions: passes - 1, seconds });
+    const { passes, seconds, around } = await timed(server, peers, "occlusion", options, 1);
+    positions.push({ positions: passes - 1, seconds, full: (passes * around.heatlens) / 1000 });
   }
   const workers = [];
   for (const count of WORKERS) {

@@ -53,6 +53,44 @@ async function compute(engine, png, target, nudge, methods) {
   return { scores: [...network.classify(input)], signals };
 }
 
+/** In the page: the largest gap between windows and full passes, over the largest score. */
+async function sweep(engine, window) {
+  const { default: init, Network } = await import(`../engine/${engine}/heatlens.js`);
+  await init();
+  const text = async (path) => (await fetch(`../models/${path}`)).text();
+  const manifest = await text("mobilenet_v2.json");
+  const { file, labels } = JSON.parse(manifest);
+  const onnx = new Uint8Array(await (await fetch(`../models/${file}`)).arrayBuffer());
+  const network = new Network("mobilenet_v2.json", manifest, onnx, await text(labels.file));
+  const plane = 224 * 224;
+  const input = Float32Array.from({ length: 3 * plane }, (_, i) => Math.sin(i * i * 0.001) * 2);
+  const side = 224 / window;
+  const level = (cell) => {
+    const [row, column] = [Math.floor(cell / side), cell % side];
+    return [4, 2, 1].findIndex((step) => row % step === 0 && column % step === 0);
+  };
+  const cells = Array.from({ length: side * side }, (_, cell) => cell);
+  const order = cells.sort((a, b) => level(a) - level(b) || a - b);
+  const options = JSON.stringify({ window: String(window), stride: String(window) });
+  network.begin("occlusion", options, 0, undefined, input);
+  let [gap, largest] = [0, 0];
+  for (const [step, cell] of order.entries()) {
+    const [top, left] = [Math.floor(cell / side) * window, (cell % side) * window];
+    const found = network.step(1 + step);
+    const covered = input.slice();
+    for (let row = 0; row < 3 * window; row++) {
+      const channel = Math.floor(row / window);
+      const start = channel * plane + (top + (row % window)) * 224 + left;
+      covered.fill(0, start, start + window);
+    }
+    network.classify(covered).forEach((score, index) => {
+      gap = Math.max(gap, Math.abs(score - found[index]));
+      largest = Math.max(largest, Math.abs(score));
+    });
+  }
+  return gap / largest;
+}
+
 /** Every fourth row and column of three planes. */
 function everyFourth(signal) {
   return signal.filter((_, index) => Math.floor(index / 224) % 4 === 0 && (index % 224) % 4 === 0);
@@ -81,5 +119,10 @@ for (const engine of ["simd", "relaxed-simd"]) {
       const error = relativeError(everyFourth(signals[index]), rules[rule].values);
       assert.ok(error < 1e-4, `${rule}: ${error}`);
     }
+  });
+
+  test(`windows of engine/${engine} agree with full passes`, async () => {
+    const gap = await page.evaluate(sweep, engine, 32);
+    assert.ok(gap < 1e-4, `${gap}`);
   });
 }

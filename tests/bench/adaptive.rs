@@ -1,0 +1,59 @@
+//! How much an adaptive occlusion map saves, and how close it comes to the exact one:
+//! `cargo test --release --test adaptive -- --ignored --nocapture`
+
+#[path = "../shipped/mod.rs"]
+mod shipped;
+
+use heatlens::methods;
+use heatlens::photo::Photo;
+use heatlens::target::{Target, ranking};
+use serde_json::Value;
+
+use shipped::{network, root};
+
+#[test]
+#[ignore = "a measurement of some minutes"]
+fn adaptive_maps_of_the_gallery() {
+    let mut network = network();
+    let gallery = std::fs::read_to_string(root("www/gallery/gallery.json")).unwrap();
+    let gallery: Value = serde_json::from_str(&gallery).unwrap();
+    println!("| photo | stride | places computed | speed-up | SSIM | rank correlation |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    for photo in gallery.as_array().unwrap() {
+        let file = photo["file"].as_str().unwrap();
+        let bytes = std::fs::read(root(&format!("www/gallery/{file}"))).unwrap();
+        let input = Photo::decode(&bytes).unwrap().input(network.manifest());
+        let input = input.unwrap();
+        let scores = network.run(&input).unwrap().scores;
+        let target = Target::new(ranking(&scores)[0], None, scores.len()).unwrap();
+        let method = methods::find("occlusion").unwrap();
+        for stride in ["16", "8"] {
+            let options = [("stride", stride), ("refine", "adaptive")];
+            let options = method.options(options).unwrap();
+            let mut stepper = method
+                .begin(&input, scores.len(), target, &options)
+                .unwrap();
+            let mut run = |rest: bool| {
+                while let steps = stepper.agenda(rest)
+                    && !steps.is_empty()
+                {
+                    for step in steps {
+                        let part = stepper.step(step, &mut network).unwrap();
+                        stepper.absorb(step, part).unwrap();
+                    }
+                }
+                stepper.done() - 1
+            };
+            let (adaptive, all) = (run(false), run(true));
+            let map = stepper.finish(target, &options).unwrap();
+            println!(
+                "| {file} | {stride} | {adaptive} of {all} | {:.2} x | {:.3} | {:.3} |",
+                all as f64 / adaptive as f64,
+                map.findings["ssim"].as_f64().unwrap_or(f64::NAN),
+                map.findings["rank_correlation"]
+                    .as_f64()
+                    .unwrap_or(f64::NAN),
+            );
+        }
+    }
+}
