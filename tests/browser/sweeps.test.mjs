@@ -39,7 +39,10 @@ test("the page says how much of a pass was recomputed", async () => {
   assert.equal(passes, 170);
   assert.ok(recomputed.share > 0.5 && recomputed.share < 0.6, `${recomputed.share}`);
   assert.deepEqual(recomputed.without_rule, []);
-  assert.match(await inside(page, ".status", "textContent"), /170 passes, each 58 % of a whole one, in/);
+  assert.match(
+    await inside(page, ".status", "textContent"),
+    /170 passes, each 58 % of a whole one, in/,
+  );
 });
 
 test("an adaptive map says that it is approximate, and how good it was once it is complete", async () => {
