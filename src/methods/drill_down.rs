@@ -16,7 +16,7 @@ pub struct DrillDown {
 
 impl DrillDown {
     /// Starts with the coarsest lattice of a rows x columns grid. A cell of the next one belongs to
-    /// the map if the effects around it on the coarser one differ.
+    /// the map if the effects around it on the coarser one differ, or if it lies beyond that one.
     pub fn plan(rows: usize, columns: usize, effect: impl Fn(usize) -> Option<f32>) -> DrillDown {
         let mut known = vec![f32::NAN; rows * columns];
         let mut plan = DrillDown {
@@ -32,12 +32,13 @@ impl DrillDown {
             let coarser = level.checked_sub(1).map(|level| LEVELS[level]);
             let worth = |cell: usize| match coarser {
                 None => true,
+                Some(lattice) if on(cell, lattice) => false,
                 Some(lattice) => {
                     let around = order::corners(cell, rows, columns, lattice);
                     let effects = around.filter(|&(_, weight)| weight > 0.0);
-                    !on(cell, lattice)
-                        && range_of(effects.map(|(corner, _)| filled[corner]))
-                            > WORTH_A_LOOK * range
+                    let effects = effects.map(|(corner, _)| filled[corner]);
+                    order::is_beyond(cell, rows, columns, lattice)
+                        || range_of(effects) > WORTH_A_LOOK * range
                 }
             };
             for cell in (0..known.len()).filter(|&cell| on(cell, step) && worth(cell)) {
@@ -83,9 +84,13 @@ mod tests {
         assert!(all.missing.is_empty());
     }
 
+    /// A lattice of every fourth cell ends at cell 8 of 9, and of 11; of the latter, cells 9 and 10
+    /// have nothing to be interpolated from.
     #[test]
     fn no_effect_is_no_reason_to_look() {
         let flat = DrillDown::plan(9, 9, |_| Some(0.0));
         assert_eq!(flat.cells.len(), 9);
+        let beyond = DrillDown::plan(1, 11, |_| Some(0.0));
+        assert_eq!(beyond.cells, [0, 4, 8, 10]);
     }
 }

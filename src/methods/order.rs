@@ -48,6 +48,12 @@ pub fn corners(
     })
 }
 
+/// Whether a cell lies beyond a lattice's last row or column.
+pub fn is_beyond(cell: usize, rows: usize, columns: usize, lattice: usize) -> bool {
+    let last = |length: usize| (length - 1) / lattice * lattice;
+    cell / columns > last(rows) || cell % columns > last(columns)
+}
+
 /// A copy in which each unknown cell (NaN) is interpolated between the coarser cells around it, as
 /// far as they are known; NaN where none is.
 pub fn filled_from_coarser(values: &[f32], columns: usize) -> Vec<f32> {
