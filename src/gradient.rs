@@ -4,7 +4,7 @@ use tract_onnx::prelude::*;
 
 use crate::backward::{Rectifier, Request, differentiate};
 use crate::error::{Error, Result};
-use crate::network::{Features, features, floats};
+use crate::network::{Features, decluttered, features, floats, optimised};
 
 /// Where a gradient is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +57,9 @@ impl Gradient {
             with_respect_to: &[outlet],
             rectifier,
         };
-        let state = differentiate(&model, file, &request)?
-            .into_optimized()
+        let model = differentiate(&model, file, &request)?;
+        let state = decluttered(model)
+            .and_then(optimised)
             .and_then(|model| model.into_runnable())
             .and_then(|plan| plan.spawn())
             .map_err(error)?;

@@ -106,7 +106,7 @@ unsafe fn columns(numbers: *const f32) -> Tile {
 }
 
 #[inline(always)]
-fn multiply_add(sum: v128, a: v128, b: v128) -> v128 {
+pub fn multiply_add(sum: v128, a: v128, b: v128) -> v128 {
     #[cfg(target_feature = "relaxed-simd")]
     return f32x4_relaxed_madd(a, b, sum);
     #[cfg(not(target_feature = "relaxed-simd"))]

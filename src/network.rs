@@ -309,7 +309,24 @@ fn forward(typed: &TypedModel, manifest: &Manifest) -> TractResult<TypedModel> {
     let mut model = typed.clone();
     let outlets = model.output_outlets()?[..kept].to_vec();
     model.select_output_outlets(&outlets)?;
-    model.into_optimized()
+    optimised(decluttered(model)?)
+}
+
+/// A model in tract's plain form, with channels where they are computed fastest.
+pub(crate) fn decluttered(model: TypedModel) -> TractResult<TypedModel> {
+    #[allow(unused_mut)]
+    let mut model = model.into_decluttered()?;
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    crate::layout::channels_last(&mut model)?;
+    Ok(model)
+}
+
+/// A decluttered model as it runs best.
+pub(crate) fn optimised(mut model: TypedModel) -> TractResult<TypedModel> {
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    crate::pointwise::fuse(&mut model)?;
+    model.optimize()?;
+    Ok(model)
 }
 
 /// The model without the dense layer's tensors as outputs, and with constants in place of what

@@ -5,7 +5,7 @@ use tract_onnx::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::input::Input;
-use crate::network::floats;
+use crate::network::{decluttered, floats, optimised};
 use crate::windows::{Windowed, windowed};
 
 /// New values for a rectangle of the input.
@@ -81,7 +81,7 @@ impl Recompute {
         let mut model = model.clone();
         let scores = model.output_outlets().map_err(error)?[0];
         model.select_output_outlets(&[scores]).map_err(error)?;
-        let model = model.into_decluttered().map_err(error)?;
+        let model = decluttered(model).map_err(error)?;
         let windowed = windowed(&model, file, height, width)?;
         let report = Report {
             share: multiplications(&windowed.model).map_err(error)?
@@ -160,9 +160,7 @@ impl Recompute {
 }
 
 fn state(model: TypedModel) -> TractResult<TypedSimpleState> {
-    let mut model = model;
-    model.optimize()?;
-    model.into_runnable()?.spawn()
+    optimised(model)?.into_runnable()?.spawn()
 }
 
 fn multiplications(model: &TypedModel) -> TractResult<f64> {
