@@ -8,7 +8,7 @@ import { Report } from "./report.mjs";
 import { ROWS } from "./rows.mjs";
 import { Server } from "./server.mjs";
 import { startup } from "./startup.mjs";
-import { windows } from "./windows.mjs";
+import { occlusion, windows } from "./windows.mjs";
 
 const PHOTO = "gallery/cat.jpg";
 
@@ -23,6 +23,8 @@ try {
   const figures = await forward(peers);
   console.error("gradients");
   Object.assign(figures, await gradient(peers));
+  console.error("occlusion maps");
+  Object.assign(figures, await occlusion(server, peers));
   console.error("windows");
   const { figures: found, series } = await windows(server, peers);
   Object.assign(figures, found);

@@ -10,6 +10,32 @@ const WORKERS = [1, 2, 3, 4];
 const PEERS = ["onnxruntime", "tensorflow"];
 
 /**
+ * Occlusion maps with the page's own options, by one worker and by as many as it likes.
+ *
+ * @param {import("./server.mjs").Server} server
+ * @param {import("./peers.mjs").Peers} peers started
+ * @returns {Promise<Record<string, number>>}
+ */
+export async function occlusion(server, peers) {
+  const [one, all] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    all.push(await timed(server, peers, "occlusion", {}));
+    one.push(await timed(server, peers, "occlusion", {}, 1));
+  }
+  const [{ passes, workers }] = all;
+  const middle = (maps, value) => median(maps.map(value));
+  const overhead = ({ each, workers, around }) => (each * workers) / around.heatlens;
+  return {
+    "occlusion.passes": passes,
+    "occlusion.workers": workers,
+    "occlusion.one_worker": middle(one, ({ seconds }) => seconds),
+    "occlusion.all_workers": middle(all, ({ seconds }) => seconds),
+    "occlusion.one_worker.overhead": middle(one, overhead),
+    "occlusion.all_workers.overhead": middle(all, overhead),
+  };
+}
+
+/**
  * Maps by windows on the page, beside full forward passes.
  *
  * @param {import("./server.mjs").Server} server
