@@ -100,6 +100,7 @@ export class Engine {
     const count = { done: 0, total: 0 };
     let missing = rest ? 0 : plan.coarse;
     let workers = 0;
+    let recomputed = null;
     const absorb = async (index, part) => {
       await this.#desk.ask("absorb", { job: plan.job, index, part }, [part.buffer]);
       this.#forwardPasses += plan.passes / plan.steps;
@@ -110,17 +111,30 @@ export class Engine {
     };
     for (;;) {
       const steps = await this.#desk.ask("agenda", { job: plan.job, rest });
-      if (!steps.length || signal.aborted) return { ...count, workers };
+      if (!steps.length || signal.aborted) return { ...count, workers, recomputed };
       count.total += steps.length;
       const part = await this.#pool.run({ ...plan, input }, steps, absorb, signal);
       workers = Math.max(workers, part.workers);
-      plan.recomputed = part.recomputed;
+      recomputed = part.recomputed;
     }
   }
 
   /** Draws what a job has gathered; nothing if another job has begun since. */
   async read(plan, reading) {
     return this.#desk.ask("read", { job: plan.job, ...reading });
+  }
+
+  /** Every layer of a map that has several, one of them read already; nothing as above. */
+  async readLayers(plan, reading, picture) {
+    const names = picture.info.layers;
+    if (names.length === 1) return [];
+    const pictures = await Promise.all(
+      names.map((_, layer) =>
+        layer === reading.layer ? picture : this.read(plan, { ...reading, layer }),
+      ),
+    );
+    if (!pictures.every(Boolean)) return undefined;
+    return pictures.map((picture, layer) => ({ ...picture, layer }));
   }
 
   close() {

@@ -2,16 +2,13 @@ import { Stage } from "./canvas.js";
 import { Controls } from "./controls.js";
 import { Engine } from "./engine.js";
 import { MethodPicker } from "./method-picker.js";
+import { Pace } from "./pace.js";
 import { Ranking } from "./ranking.js";
 import { template } from "./template.js";
 import { effort, findings, megabytes, number, reading, timeLeft } from "./words.js";
 
 const MANIFEST = "models/mobilenet_v2.json";
 const REPORT = 500;
-// The workers want the cores: a map on its way is drawn no more often than this, and so seldom
-// that drawing takes a thirtieth of the time.
-const REDRAW = 400;
-const DRAWING_SHARE = 1 / 30;
 const SETTLE = 250;
 
 /**
@@ -36,7 +33,7 @@ export class HeatLens extends HTMLElement {
   #plan;
   #drawing;
   #following;
-  #nextDrawing = 0;
+  #pace = new Pace();
   #settle;
   #warming = false;
   #warmed = false;
@@ -106,7 +103,7 @@ export class HeatLens extends HTMLElement {
       if (turn !== this.#opening) return;
       this.#nameIt(classes);
       await this.explain();
-      this.#warm();
+      if (turn === this.#opening) this.#warm(photo.input);
     } catch (error) {
       if (turn !== this.#opening) return;
       this.#photo ??= shown;
@@ -116,21 +113,22 @@ export class HeatLens extends HTMLElement {
 
   /** Runs the chosen method with the options shown. */
   async explain() {
+    this.cancel();
     clearTimeout(this.#settle);
+    if (!this.#photo) return;
     this.#plan = undefined;
-    this.#stage?.clear();
+    this.#stage.clear();
     this.#find("[name=shown]").replaceChildren();
     await this.#compute({ rest: false });
   }
 
   /** Computes what an approximate map left out. */
   async complete() {
-    if (this.#plan) await this.#compute({ rest: true });
+    if (this.#photo && this.#plan) await this.#compute({ rest: true });
   }
 
   async #compute(extent) {
     this.cancel();
-    if (!this.#photo) return;
     const run = new AbortController();
     this.#run = run;
     const started = performance.now();
@@ -150,9 +148,8 @@ export class HeatLens extends HTMLElement {
       if (run.signal.aborted) return;
       const info = await this.#draw();
       if (!info || run.signal.aborted) return;
-      const passes = ran.done === plan.steps ? plan.passes : ran.done;
-      const { workers } = ran;
-      const { recomputed } = plan;
+      const { done, workers, recomputed } = ran;
+      const passes = done === plan.steps ? plan.passes : done;
       const detail = { info, passes, seconds: seconds(), workers, recomputed };
       this.#find(".rest").hidden = info.done === info.total;
       this.#announce(`${this.#ranking.name(this.#ranking.target)}: ${effort(detail)}`);
@@ -176,7 +173,7 @@ export class HeatLens extends HTMLElement {
       }
       this.dispatchEvent(new CustomEvent("progress", { detail: { done, total } }));
       if (coarse && done < total) this.#preview(seconds);
-      else if (performance.now() > this.#nextDrawing) this.#draw();
+      else if (this.#pace.due) this.#draw();
     };
   }
 
@@ -187,11 +184,11 @@ export class HeatLens extends HTMLElement {
   }
 
   /** Once the first answer is there, the pool makes ready for a sweep. */
-  async #warm() {
+  async #warm(input) {
     if (this.#warming) return;
     this.#warming = true;
     // What fails here fails again, with words, when it is needed.
-    await this.#engine.warm(this.#photo.input).catch(() => {});
+    await this.#engine.warm(input).catch(() => {});
     this.#warmed = true;
   }
 
@@ -329,14 +326,14 @@ export class HeatLens extends HTMLElement {
     const asked = performance.now();
     try {
       const options = this.#controls.values;
-      const picture = await this.#engine.read(plan, { target, versus, options, layer });
+      const wanted = { target, versus, options, layer };
+      const picture = await this.#engine.read(plan, wanted);
       if (!picture || plan !== this.#plan) return undefined;
-      const layers = await this.#readLayers(plan, { target, versus, options }, picture, layer);
+      const layers = await this.#engine.readLayers(plan, wanted, picture);
       if (!layers || plan !== this.#plan) return undefined;
       this.#stage.draw(picture);
       this.#stage.drawMultiples(layers);
-      const now = performance.now();
-      this.#nextDrawing = now + Math.max(REDRAW, (now - asked) / DRAWING_SHARE);
+      this.#pace.rest(asked);
       this.#describe(picture.info);
       this.picture = picture;
       return picture.info;
@@ -344,19 +341,6 @@ export class HeatLens extends HTMLElement {
       if (error.code !== "NothingYet" && plan === this.#plan) this.#fail(error.message);
       return undefined;
     }
-  }
-
-  /** Every layer of a map that has several; nothing once another job has begun. */
-  async #readLayers(plan, reading, picture, shown) {
-    const names = picture.info.layers;
-    if (names.length === 1) return [];
-    const pictures = await Promise.all(
-      names.map((_, layer) =>
-        layer === shown ? picture : this.#engine.read(plan, { ...reading, layer }),
-      ),
-    );
-    if (!pictures.every(Boolean)) return undefined;
-    return pictures.map((picture, layer) => ({ ...picture, layer }));
   }
 
   #describe(info) {

@@ -1,33 +1,21 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
-import { launch, serveDist } from "./browser.mjs";
+import { beforeEach, test } from "node:test";
 import { drawn, inside as insideOf, visit } from "./lens.mjs";
+import { place } from "./place.mjs";
 
-let server;
-let browser;
 let page;
-
-before(async () => {
-  server = await serveDist();
-  browser = await launch();
-});
 
 beforeEach(async () => {
   await page?.close();
-  page = await browser.newPage();
+  page = await place.browser.newPage();
   await page.setViewport({ width: 1200, height: 900 });
 });
 
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
-const load = () => visit(page, server.address);
+const load = () => visit(page, place.address);
 const inside = (selector, read) => insideOf(page, selector, read);
 
 test("a photo picked while the network is still loading is the one shown", async () => {
-  await page.goto(server.address, { waitUntil: "domcontentloaded" });
+  await page.goto(place.address, { waitUntil: "domcontentloaded" });
   await page.waitForSelector("[data-file='moped.jpg']");
   await page.evaluate(() => document.querySelector("[data-file='moped.jpg']").click());
   await drawn(page);
@@ -44,7 +32,7 @@ test("a failed download says so and can be tried again", async () => {
       return Promise.reject(new TypeError("Failed to fetch"));
     };
   });
-  await page.goto(server.address);
+  await page.goto(place.address);
   await page.waitForFunction(
     () => !document.querySelector("heat-lens").shadowRoot.querySelector(".retry").hidden,
   );
@@ -131,4 +119,20 @@ test("the keyboard alone changes the method and the class", async () => {
     "true",
     "Enter on the second class explains it",
   );
+});
+
+test("a photo that overtakes the first answer leaves no error, and the pool gets ready", async () => {
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.evaluateOnNewDocument(async () => {
+    const overtake = async ({ target }) => target.open(await other);
+    addEventListener("progress", overtake, { capture: true, once: true });
+    const other = fetch("gallery/moped.jpg").then((response) => response.blob());
+  });
+  await page.goto(place.address);
+  await page.waitForFunction(() => document.querySelector("heat-lens")?.warmed, {
+    timeout: 60_000,
+  });
+  assert.equal(await inside(".ranking .label", "textContent"), "moped");
+  assert.deepEqual(errors, []);
 });

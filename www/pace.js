@@ -1,0 +1,17 @@
+const LEAST = 400;
+const SHARE = 1 / 30;
+
+/** When a map on its way is drawn again: seldom, as the workers want the cores. */
+export class Pace {
+  #next = 0;
+
+  get due() {
+    return performance.now() > this.#next;
+  }
+
+  /** Rests after a drawing that began at `start`, so that a thirtieth of the time is spent on it. */
+  rest(start) {
+    const now = performance.now();
+    this.#next = now + Math.max(LEAST, (now - start) / SHARE);
+  }
+}
