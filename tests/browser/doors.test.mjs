@@ -1,27 +1,19 @@
 // The ways a photo comes in, and the words when it or the browser will not do.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, screenshot, serveDist } from "./browser.mjs";
+import { before, test } from "node:test";
+import { screenshot } from "./browser.mjs";
 import { follow, inside, set, visit } from "./lens.mjs";
+import { place } from "./place.mjs";
 
 const photo = (name) => readFile(new URL(`../reference/photos/${name}`, import.meta.url), "base64");
 
-let server;
-let browser;
 let page;
 
 before(async () => {
-  server = await serveDist();
-  browser = await launch();
-  page = await browser.newPage();
+  page = await place.browser.newPage();
   await page.setViewport({ width: 1200, height: 900 });
-  await visit(page, server.address);
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
+  await visit(page, place.address);
 });
 
 const FILE = `
@@ -63,7 +55,7 @@ test("a decompression bomb is refused in words, and the page goes on", async () 
 });
 
 test("one class against another is signed, and the other way round its negative", async () => {
-  await visit(page, server.address);
+  await visit(page, place.address);
   await set(page, "versus", "tabby");
   await page.waitForFunction(() =>
     document
@@ -111,10 +103,10 @@ test("keeping only the window is another sweep", async () => {
 });
 
 test("a sweep fits a phone", async () => {
-  const phone = await browser.newPage();
+  const phone = await place.browser.newPage();
   await phone.setViewport({ width: 360, height: 740, isMobile: true, hasTouch: true });
   await phone.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
-  await visit(phone, server.address);
+  await visit(phone, place.address);
   await follow(phone, "lens.method = argument", "occlusion");
   assert.ok((await phone.evaluate(() => document.documentElement.scrollWidth)) <= 360);
   await screenshot(phone, "phone-occlusion");
@@ -122,11 +114,11 @@ test("a sweep fits a phone", async () => {
 });
 
 test("a browser without SIMD is told so", async () => {
-  const old = await browser.newPage();
+  const old = await place.browser.newPage();
   await old.evaluateOnNewDocument(() => {
     WebAssembly.validate = () => false;
   });
-  await old.goto(server.address);
+  await old.goto(place.address);
   await old.waitForFunction(
     () => !document.querySelector("heat-lens").shadowRoot.querySelector(".error").hidden,
   );

@@ -1,30 +1,21 @@
 // The engine as it is built for the browser, with its vectors, against other implementations.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, serveDist } from "./browser.mjs";
+import { before, test } from "node:test";
+import { place } from "./place.mjs";
 
 const reference = (path) => new URL(`../reference/${path}`, import.meta.url);
 const json = async (path) => JSON.parse(await readFile(reference(path)));
 
-let server;
-let browser;
 let page;
 
 before(async () => {
-  server = await serveDist();
-  browser = await launch();
-  page = await browser.newPage();
-  await page.goto(new URL("gallery/gallery.json", server.address).href);
+  page = await place.browser.newPage();
+  await page.goto(new URL("gallery/gallery.json", place.address).href);
 });
 
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
-
-/** In the page: scores and pulled-back signals for a crop and its nudge by blocks. */
-async function compute(engine, png, target, nudge, methods) {
+/** In the page: opens the shipped network in an engine. */
+async function open(engine) {
   const { default: init, Network } = await import(`../engine/${engine}/heatlens.js`);
   await init();
   const text = async (path) => (await fetch(`../models/${path}`)).text();
@@ -32,7 +23,11 @@ async function compute(engine, png, target, nudge, methods) {
   const { file, labels, preprocessing } = JSON.parse(manifest);
   const onnx = new Uint8Array(await (await fetch(`../models/${file}`)).arrayBuffer());
   const network = new Network("mobilenet_v2.json", manifest, onnx, await text(labels.file));
+  Object.assign(globalThis, { network, preprocessing });
+}
 
+/** In the page: scores and pulled-back signals for a crop and its nudge by blocks. */
+async function compute(png, target, nudge, methods) {
   const photo = await (await fetch(`data:image/png;base64,${png}`)).blob();
   const bitmap = await createImageBitmap(photo, { colorSpaceConversion: "none" });
   const context = new OffscreenCanvas(224, 224).getContext("2d");
@@ -54,14 +49,7 @@ async function compute(engine, png, target, nudge, methods) {
 }
 
 /** In the page: the largest gap between windows and full passes, over the largest score. */
-async function sweep(engine, window) {
-  const { default: init, Network } = await import(`../engine/${engine}/heatlens.js`);
-  await init();
-  const text = async (path) => (await fetch(`../models/${path}`)).text();
-  const manifest = await text("mobilenet_v2.json");
-  const { file, labels } = JSON.parse(manifest);
-  const onnx = new Uint8Array(await (await fetch(`../models/${file}`)).arrayBuffer());
-  const network = new Network("mobilenet_v2.json", manifest, onnx, await text(labels.file));
+function sweep(window) {
   const plane = 224 * 224;
   const input = Float32Array.from({ length: 3 * plane }, (_, i) => Math.sin(i * i * 0.001) * 2);
   const side = 224 / window;
@@ -103,17 +91,11 @@ function relativeError(found, expected) {
 
 for (const engine of ["simd", "relaxed-simd"]) {
   test(`scores and gradients of engine/${engine} agree with PyTorch`, async () => {
+    await page.evaluate(open, engine);
     const png = await readFile(reference("gradients/cat.png"), "base64");
     const { target, score, nudge, rules } = await json("gradients/cat.json");
     const methods = ["saliency", "guided-backprop", "deconvolution"];
-    const { scores, signals } = await page.evaluate(
-      compute,
-      engine,
-      png,
-      target,
-      nudge.values,
-      methods,
-    );
+    const { scores, signals } = await page.evaluate(compute, png, target, nudge.values, methods);
     assert.ok(Math.abs(scores[target] - score) < 1e-2);
     for (const [index, rule] of ["gradient", "guided", "deconvolution"].entries()) {
       const error = relativeError(everyFourth(signals[index]), rules[rule].values);
@@ -122,7 +104,8 @@ for (const engine of ["simd", "relaxed-simd"]) {
   });
 
   test(`windows of engine/${engine} agree with full passes`, async () => {
-    const gap = await page.evaluate(sweep, engine, 32);
+    await page.evaluate(open, engine);
+    const gap = await page.evaluate(sweep, 32);
     assert.ok(gap < 1e-4, `${gap}`);
   });
 }

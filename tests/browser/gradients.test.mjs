@@ -1,25 +1,17 @@
 // The methods that differentiate, on the page.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, screenshot, serveDist } from "./browser.mjs";
+import { before, test } from "node:test";
+import { screenshot } from "./browser.mjs";
 import { follow, inside, set, visit } from "./lens.mjs";
+import { place } from "./place.mjs";
 
-let server;
-let browser;
 let page;
 
 before(async () => {
-  server = await serveDist();
-  browser = await launch();
-  page = await browser.newPage();
+  page = await place.browser.newPage();
   page.on("pageerror", (error) => console.error(error.message));
   await page.setViewport({ width: 1200, height: 900 });
-  await visit(page, server.address);
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
+  await visit(page, place.address);
 });
 
 const choose = (method) => follow(page, "lens.method = argument", method);

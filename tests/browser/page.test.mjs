@@ -1,35 +1,27 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, screenshot, serveDist } from "./browser.mjs";
+import { before, test } from "node:test";
+import { screenshot } from "./browser.mjs";
 import { follow as followOn, set as setOn, visit } from "./lens.mjs";
+import { place } from "./place.mjs";
 
 const gallery = JSON.parse(
   await readFile(new URL("../../dist/gallery/gallery.json", import.meta.url)),
 );
 
-let server;
-let browser;
 let page;
 
 before(async () => {
-  server = await serveDist();
-  browser = await launch();
   page = await open({ width: 1200, height: 900 });
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
 });
 
 /** A page whose first map is drawn. */
 async function open(viewport, scheme = "light") {
-  const fresh = await browser.newPage();
+  const fresh = await place.browser.newPage();
   fresh.on("pageerror", (error) => console.error(error.message));
   await fresh.setViewport(viewport);
   await fresh.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-  await visit(fresh, server.address);
+  await visit(fresh, place.address);
   return fresh;
 }
 

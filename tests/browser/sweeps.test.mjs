@@ -1,8 +1,9 @@
 // Sweeps by windows: a coarse map first, an adaptive map and its completion, and both engines.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, screenshot, serveDist } from "./browser.mjs";
+import { before, test } from "node:test";
+import { screenshot } from "./browser.mjs";
 import { drawn, follow, inside, visit } from "./lens.mjs";
+import { place } from "./place.mjs";
 
 const OPTIONS = `
   for (const [name, value] of Object.entries(argument)) {
@@ -10,22 +11,13 @@ const OPTIONS = `
   }
   lens.explain();`;
 
-let server;
-let browser;
 let page;
 
 before(async () => {
-  server = await serveDist();
-  browser = await launch();
-  page = await browser.newPage();
+  page = await place.browser.newPage();
   await page.setViewport({ width: 1200, height: 900 });
-  await visit(page, server.address);
+  await visit(page, place.address);
   await follow(page, "lens.method = argument", "occlusion");
-});
-
-after(async () => {
-  await browser?.close();
-  server?.stop();
 });
 
 test("a coarse map of the whole photo comes before the rest", async () => {
@@ -66,7 +58,7 @@ test("an adaptive map says that it is approximate, and how good it was once it i
 
 test("a browser without relaxed SIMD gets the other engine, and the same map", async () => {
   const { info: expected } = await follow(page, OPTIONS, { refine: "everywhere" });
-  const old = await browser.newPage();
+  const old = await place.browser.newPage();
   const asked = [];
   old.on("request", (request) => asked.push(request.url()));
   await old.evaluateOnNewDocument(() => {
@@ -75,7 +67,7 @@ test("a browser without relaxed SIMD gets the other engine, and the same map", a
     WebAssembly.validate = (bytes) =>
       !new Uint8Array(bytes).join().includes(relaxed) && validate(bytes);
   });
-  await old.goto(server.address);
+  await old.goto(place.address);
   await drawn(old);
   const { info } = await follow(old, "lens.method = argument", "occlusion");
   const engines = asked.filter((url) => url.endsWith(".wasm"));
