@@ -4,7 +4,8 @@ use tract_onnx::prelude::*;
 
 use crate::backward::{Rectifier, Request, differentiate};
 use crate::error::{Error, Result};
-use crate::network::{Features, decluttered, features, floats, optimised};
+use crate::graph::{decluttered, state};
+use crate::network::{Features, features, floats};
 
 /// Where a gradient is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +59,7 @@ impl Gradient {
             rectifier,
         };
         let model = differentiate(&model, file, &request)?;
-        let state = decluttered(model)
-            .and_then(optimised)
-            .and_then(|model| model.into_runnable())
-            .and_then(|plan| plan.spawn())
-            .map_err(error)?;
+        let state = decluttered(model).and_then(state).map_err(error)?;
         Ok(Gradient {
             file: file.to_string(),
             place,

@@ -18,20 +18,17 @@ pub mod crop;
 pub mod error;
 pub mod fill;
 pub mod gradient;
+mod graph;
 pub mod heatmap;
 pub mod input;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod kernel;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod layout;
 pub mod manifest;
 pub mod methods;
 pub mod network;
 pub mod onnx;
 pub mod photo;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod pointwise;
 pub mod recompute;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd;
 pub mod target;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -4,8 +4,9 @@ use serde::Serialize;
 use tract_onnx::prelude::*;
 
 use crate::error::{Error, Result};
+use crate::graph::{decluttered, state};
 use crate::input::Input;
-use crate::network::{decluttered, floats, optimised};
+use crate::network::floats;
 use crate::windows::{Windowed, windowed};
 
 /// New values for a rectangle of the input.
@@ -115,52 +116,54 @@ impl Recompute {
         (self.height, self.width) == (height, width)
     }
 
-    /// One full pass over an input, unless it is the one remembered. Returns whether it ran.
-    pub fn remember(&mut self, input: &Tensor) -> Result<bool> {
-        let error = |error: TractError| Error::Run {
-            file: self.file.clone(),
-            reason: format!("{error:#}"),
-        };
-        let values = input.try_as_plain_ram().map_err(error)?;
-        let values = values.as_slice::<f32>().map_err(error)?;
-        if self
-            .remembered
-            .as_ref()
-            .is_some_and(|kept| kept.input == values)
-        {
-            return Ok(false);
-        }
+    /// Whether it remembers an input.
+    pub fn remembers(&self, values: &[f32]) -> bool {
+        let kept = self.remembered.as_ref();
+        kept.is_some_and(|kept| kept.input == values)
+    }
+
+    /// One full pass over an input, from now on the one that is changed.
+    pub fn remember(&mut self, input: Tensor) -> Result<()> {
         self.remembered = None;
-        let outputs = self.whole.run(tvec!(input.clone().into_tvalue()));
-        self.remembered = Some(Remembered {
-            input: values.to_vec(),
-            values: outputs.map_err(error)?,
-        });
-        Ok(true)
+        let remembered = self.run_whole(input);
+        self.remembered = Some(remembered.map_err(|error| self.run_error(error))?);
+        Ok(())
     }
 
     /// The scores of the remembered input after a change.
     pub fn scores(&mut self, change: &Change) -> Result<Vec<f32>> {
-        let error = |error: TractError| Error::Run {
-            file: self.file.clone(),
-            reason: format!("{error:#}"),
-        };
-        let remembered = self.remembered.as_ref().ok_or(Error::NothingYet)?;
+        if self.remembered.is_none() {
+            return Err(Error::NothingYet);
+        }
+        let scores = self.run_part(change);
+        scores.map_err(|error| self.run_error(error))
+    }
+
+    fn run_whole(&mut self, input: Tensor) -> TractResult<Remembered> {
+        let values = input.try_as_plain_ram()?.as_slice::<f32>()?.to_vec();
+        Ok(Remembered {
+            input: values,
+            values: self.whole.run(tvec!(input.into_tvalue()))?,
+        })
+    }
+
+    fn run_part(&mut self, change: &Change) -> TractResult<Vec<f32>> {
         let table = self.windowed.table(change.top, change.left);
         let channels = change.values.len() / (change.height * change.width);
         let shape = [1, channels, change.height, change.width];
-        let fresh = Tensor::from_shape(&shape, &change.values).map_err(error)?;
+        let fresh = Tensor::from_shape(&shape, &change.values)?;
         let mut inputs = tvec![fresh.into_tvalue(), tensor1(&table).into_tvalue()];
-        inputs.extend(remembered.values.iter().cloned());
-        let outputs = self.part.run(inputs);
-        outputs
-            .and_then(|outputs| floats(&outputs[0]))
-            .map_err(error)
+        let remembered = self.remembered.iter().flat_map(|kept| &kept.values);
+        inputs.extend(remembered.cloned());
+        floats(&self.part.run(inputs)?[0])
     }
-}
 
-fn state(model: TypedModel) -> TractResult<TypedSimpleState> {
-    optimised(model)?.into_runnable()?.spawn()
+    fn run_error(&self, error: TractError) -> Error {
+        Error::Run {
+            file: self.file.clone(),
+            reason: format!("{error:#}"),
+        }
+    }
 }
 
 fn multiplications(model: &TypedModel) -> TractResult<f64> {

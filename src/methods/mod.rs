@@ -26,6 +26,7 @@ pub mod layer_gradient;
 pub mod occlusion;
 pub mod options;
 pub mod order;
+pub mod places;
 pub mod saliency;
 pub mod smoothgrad;
 pub mod sweep;

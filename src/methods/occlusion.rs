@@ -17,13 +17,13 @@
 //! photo; the scores of all classes are kept, so another class costs none. Example: `explain cat.jpg --method occlusion --set window=48 --set
 //! stride=24 --set fill=blur`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 use super::drill_down::DrillDown;
 use super::options::{Choice, Kind, OptionSpec, Options, Size, Stage, choice, color};
+use super::places::places;
 use super::sweep::Sweep;
 use super::{Stepper, order};
-use crate::agreement::{rank_correlation, ssim};
 use crate::error::{Error, Result};
 use crate::fill::Fill;
 use crate::heatmap::{Cells, Heatmap, Sign};
@@ -229,29 +229,6 @@ impl Occlusion {
         })
     }
 
-    /// How an adaptive map compares with the exact one, once that is there as well.
-    fn agreement(&self, exact: &[f32]) -> Map<String, Value> {
-        let plan = self.drill_down();
-        let mut found = Map::new();
-        found.insert("adaptive".to_string(), json!(plan.cells.len()));
-        if exact.iter().any(|value| value.is_nan()) {
-            return found;
-        }
-        let mut approximate = vec![f32::NAN; exact.len()];
-        for &cell in &plan.cells {
-            approximate[cell] = exact[cell];
-        }
-        let columns = self.lefts.len();
-        let approximate = order::filled_from_coarser(&approximate, columns);
-        found.insert(
-            "ssim".to_string(),
-            json!(ssim(exact, &approximate, columns)),
-        );
-        let ranks = rank_correlation(exact, &approximate);
-        found.insert("rank_correlation".to_string(), json!(ranks));
-        found
-    }
-
     /// How many positions each class wins, most first.
     fn winners(winner_at: &[Option<usize>]) -> Vec<(usize, usize)> {
         let mut counts = std::collections::BTreeMap::new();
@@ -367,7 +344,7 @@ impl Stepper for Occlusion {
         findings.insert("winners".to_string(), json!(winners));
         findings.insert("winner_at".to_string(), json!(winner_at));
         if self.adaptive {
-            findings.append(&mut self.agreement(&values));
+            findings.append(&mut self.drill_down().findings(&values, self.lefts.len()));
         }
         Ok(Heatmap {
             layers: vec!["all channels"],
@@ -390,14 +367,6 @@ impl Stepper for Occlusion {
     }
 }
 
-/// Where windows start along one side: every stride, and one clamped to the far edge.
-fn places(length: usize, window: usize, stride: usize) -> Vec<usize> {
-    let last = length - window;
-    let mut places: Vec<usize> = (0..last).step_by(stride).collect();
-    places.push(last);
-    places
-}
-
 fn fill(options: &Options) -> Result<Fill> {
     Ok(match options.text("fill") {
         "mean" => Fill::Mean,
@@ -412,32 +381,4 @@ fn fill(options: &Options) -> Result<Fill> {
             color(text).ok_or_else(|| options.refuse("fill", "no such colour".to_string()))?,
         ),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        /// Nothing of the picture is left out, nothing lies outside it, no place comes twice.
-        #[test]
-        fn windows_cover_the_picture(length in 1usize..300, window in 1usize..300, stride in 1usize..300) {
-            let window = window.min(length);
-            let stride = stride.min(window);
-            let places = places(length, window, stride);
-            prop_assert_eq!(places[0], 0);
-            prop_assert_eq!(places[places.len() - 1] + window, length);
-            for pair in places.windows(2) {
-                prop_assert!(pair[0] < pair[1] && pair[1] - pair[0] <= stride);
-            }
-        }
-    }
-
-    #[test]
-    fn the_last_place_is_clamped() {
-        assert_eq!(places(224, 50, 40), [0, 40, 80, 120, 160, 174]);
-        assert_eq!(places(224, 32, 16).len(), 13);
-        assert_eq!(places(7, 7, 3), [0]);
-    }
 }

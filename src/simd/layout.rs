@@ -9,12 +9,13 @@ use tract_onnx::tract_hir::internal::*;
 
 /// Moves the channels of each product of a value and a constant matrix to the end, together with
 /// all that has to move with them, as far as the model's inputs and outputs allow it.
-pub fn channels_last(model: &mut TypedModel) -> TractResult<()> {
+pub fn channels_last(mut model: TypedModel) -> TractResult<TypedModel> {
     let mut tried = HashSet::new();
-    while let Some(patch) = next(model, &mut tried)? {
-        patch.apply(model)?;
+    while let Some(patch) = next(&model, &mut tried)? {
+        patch.apply(&mut model)?;
     }
-    model.compact()
+    model.compact()?;
+    Ok(model)
 }
 
 fn next(

@@ -13,7 +13,7 @@ use tract_onnx::tract_core::ops::einsum::EinSum;
 use tract_onnx::tract_core::ops::math;
 use tract_onnx::tract_hir::internal::*;
 
-use crate::kernel::multiply_add;
+use super::kernel::multiply_add;
 
 /// Pixels computed at once.
 const PIXELS: usize = 4;
@@ -162,18 +162,19 @@ impl Pointwise {
 }
 
 /// Puts [`Pointwise`] in place of the products that it can compute.
-pub fn fuse(model: &mut TypedModel) -> TractResult<()> {
+pub fn fuse(mut model: TypedModel) -> TractResult<TypedModel> {
     for id in model.eval_order()? {
-        if let Some((op, input, end)) = found(model, id)? {
+        if let Some((op, input, end)) = found(&model, id)? {
             let mut patch = TypedModelPatch::default();
-            let x = patch.tap_model(model, input)?;
+            let x = patch.tap_model(&model, input)?;
             let name = format!("{}.pointwise", model.node(id).name);
             let y = patch.wire_node(name, op, &[x])?[0];
-            patch.shunt_outside(model, end, y)?;
-            patch.apply(model)?;
+            patch.shunt_outside(&model, end, y)?;
+            patch.apply(&mut model)?;
         }
     }
-    model.compact()
+    model.compact()?;
+    Ok(model)
 }
 
 /// The operator for a product, the product's input, and the last value that it computes.

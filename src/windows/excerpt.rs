@@ -30,6 +30,16 @@ pub struct Along {
 }
 
 impl Along {
+    /// A whole axis.
+    pub fn whole(length: usize) -> Along {
+        Along {
+            start: None,
+            stride: 1,
+            before: 0,
+            length,
+        }
+    }
+
     fn start(&self, table: &[i64]) -> isize {
         let start = self.start.map_or(0, |row| table[row] as isize);
         start * self.stride as isize - self.before as isize

@@ -140,13 +140,7 @@ impl<'a> Frame<'a> {
             }
             Value::Window(window) => {
                 let shape = self.shape(outlet)?;
-                let unmoved = |&length: &usize| Along {
-                    start: None,
-                    stride: 1,
-                    before: 0,
-                    length,
-                };
-                let axes = shape.iter().map(unmoved).collect();
+                let axes = shape.iter().map(|&length| Along::whole(length)).collect();
                 self.excerpt(outlet, &window, axes, 0.0)
             }
         }
@@ -193,11 +187,12 @@ impl<'a> Frame<'a> {
 
     fn along(&mut self, spans: &Spans, shape: &[usize]) -> TVec<Along> {
         let axes = spans.iter().zip(shape);
-        axes.map(|(span, &size)| Along {
-            start: span.as_ref().map(|span| self.row(span)),
-            stride: 1,
-            before: 0,
-            length: span.as_ref().map_or(size, |span| span.length),
+        axes.map(|(span, &size)| match span {
+            None => Along::whole(size),
+            Some(span) => Along {
+                start: Some(self.row(span)),
+                ..Along::whole(span.length)
+            },
         })
         .collect()
     }
@@ -213,12 +208,7 @@ impl<'a> Frame<'a> {
     ) -> TractResult<OutletId> {
         let shape = self.shape(outlet)?;
         let axes = sliding.iter().zip(&shape).map(|(axis, &size)| match axis {
-            None => Along {
-                start: None,
-                stride: 1,
-                before: 0,
-                length: size,
-            },
+            None => Along::whole(size),
             Some((kernel, span)) => Along {
                 start: Some(self.row(span)),
                 stride: kernel.stride,

@@ -45,7 +45,7 @@ pub fn united(frame: &Frame, node: &TypedNode) -> TractResult<Option<Spans>> {
 }
 
 /// An input over some spans; a constant is cut where it is not broadcast.
-pub fn fitted(frame: &mut Frame, input: OutletId, spans: &Spans) -> TractResult<OutletId> {
+fn fitted(frame: &mut Frame, input: OutletId, spans: &Spans) -> TractResult<OutletId> {
     if frame.window(input)?.is_some() {
         return frame.fitted(input, spans);
     }

@@ -8,7 +8,7 @@ use tract_onnx::tract_core::ops::change_axes::AxisOp;
 use tract_onnx::tract_hir::internal::*;
 
 use super::frame::{Frame, Window};
-use super::pointwise::{fitted, united};
+use super::pointwise;
 
 pub fn recompute_axes(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Window>> {
     let op = node.op_as::<AxisOp>().context("a change of axes")?.clone();
@@ -43,23 +43,11 @@ pub fn recompute_axes(frame: &mut Frame, node: &TypedNode) -> TractResult<Option
 
 /// Side by side along an axis that does not change; all pieces cover the union of their windows.
 pub fn recompute_concat(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Window>> {
-    let op = node
-        .op_as::<TypedConcat>()
-        .context("a concatenation")?
-        .clone();
-    let Some(spans) = united(frame, node)? else {
-        return Ok(None);
-    };
-    if spans[op.axis].is_some() {
-        return Ok(None);
+    let op = node.op_as::<TypedConcat>().context("a concatenation")?;
+    match pointwise::united(frame, node)? {
+        Some(spans) if spans[op.axis].is_none() => pointwise::recompute(frame, node),
+        _ => Ok(None),
     }
-    let inputs = node
-        .inputs
-        .iter()
-        .map(|&input| fitted(frame, input, &spans));
-    let inputs = inputs.collect::<TractResult<TVec<_>>>()?;
-    let outlet = frame.wire(op, &inputs)?[0];
-    Ok(Some(Window { outlet, spans }))
 }
 
 /// The window stays, in a value with constant cells around it.

@@ -13,7 +13,7 @@ pub fn assert_exact(model: &TypedModel, x: &Tensor, height: usize, width: usize,
     let full = model.clone().into_optimized().unwrap();
     let full = full.into_runnable().unwrap();
     let mut recompute = Recompute::build(model, "test", height, width).unwrap();
-    recompute.remember(x).unwrap();
+    recompute.remember(x.clone()).unwrap();
     let values = floats(&numbers(&[channels, height, width], seed));
     for top in 0..=rows - height {
         for left in 0..=columns - width {

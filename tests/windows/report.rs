@@ -18,7 +18,7 @@ fn an_operator_without_a_rule_is_named() {
     let mut recompute = Recompute::build(&network, "test", 2, 2).unwrap();
     assert_eq!(recompute.report().in_part, 1);
     assert_eq!(recompute.report().without_rule, ["highest (Reduce<Max>)"]);
-    recompute.remember(&numbers(&[1, 1, 4, 4], 3)).unwrap();
+    recompute.remember(numbers(&[1, 1, 4, 4], 3)).unwrap();
     let change = Change {
         top: 1,
         left: 2,
