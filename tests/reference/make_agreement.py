@@ -7,32 +7,28 @@ import numpy as np
 from scipy.stats import spearmanr
 from skimage.metrics import structural_similarity
 
-CASES = [(13, 13, 0.1), (9, 25, 0.4), (5, 8, 0.2)]
+CASES = [(13, 13, 0.1), (9, 25, 0.4), (7, 11, 0.2)]
 
 
 def grid(rows, columns, noise):
+    """A bump and the same with noise, rounded so that some values are equal."""
     generator = np.random.default_rng(rows * columns)
     y, x = np.mgrid[0:rows, 0:columns]
-    exact = np.exp(-((y - rows / 3) ** 2 + (x - columns / 2) ** 2) / 9)
-    exact = np.round(exact, 2)  # With ties.
+    exact = np.round(np.exp(-((y - rows / 3) ** 2 + (x - columns / 2) ** 2) / 9), 2)
     other = np.round(exact + noise * generator.standard_normal(exact.shape), 2)
-    return exact.astype(np.float32), other.astype(np.float32)
+    return exact, other
 
 
 def main():
     cases = []
     for rows, columns, noise in CASES:
         a, b = grid(rows, columns, noise)
-        side = min(7, rows, columns)
-        side -= 1 - side % 2  # scikit-image wants an odd side.
         cases.append(
             {
                 "columns": columns,
                 "a": a.ravel().tolist(),
                 "b": b.ravel().tolist(),
-                "ssim": structural_similarity(a, b, win_size=side, data_range=float(np.ptp(a)))
-                if side == min(7, rows) == min(7, columns)
-                else None,
+                "ssim": structural_similarity(a, b, win_size=7, data_range=np.ptp(a)),
                 "rank_correlation": float(spearmanr(a.ravel(), b.ravel()).statistic),
             }
         )

@@ -1,24 +1,16 @@
 // One network that goes forward, and forward and back.
 import { serve } from "../../../dist/protocol.js";
-import { engineFolder } from "../../../dist/support.js";
+import { open, timed } from "./network.js";
 
 let network;
 let memory;
 let input;
 
-function timed(act) {
-  const start = performance.now();
-  act();
-  return performance.now() - start;
-}
-
 serve({
   /** Milliseconds of the first pass forward and back, which builds the model. */
-  async load({ files: { manifestName, manifest, onnx, labels }, values }) {
-    const { default: init, Network } = await import(`../../../dist/${engineFolder()}/heatlens.js`);
-    ({ memory } = await init());
+  async load({ files, values }) {
+    ({ network, memory } = await open(files));
     input = values;
-    network = new Network(manifestName, manifest, onnx, labels);
     network.classify(input);
     network.begin("saliency", "{}", 0, undefined, input);
     return timed(() => network.step(0));

@@ -1,16 +1,10 @@
-import { engineFolder } from "../../../dist/support.js";
+import { open } from "./network.js";
 
 /**
  * @param {string} [engine] the folder of the engine; the page's own choice without it
  * @type {import("./worker.js").Load}
  */
-export async function load(
-  { manifestName, manifest, onnx, labels },
-  values,
-  engine = engineFolder(),
-) {
-  const { default: init, Network } = await import(`../../../dist/${engine}/heatlens.js`);
-  await init();
-  const network = new Network(manifestName, manifest, onnx, labels);
+export async function load(files, values, engine) {
+  const { network } = await open(files, engine);
   return () => network.classify(values);
 }

@@ -1,6 +1,7 @@
 // One network that recomputes windows, without a page around it.
 import { serve } from "../../../dist/protocol.js";
-import { engineFolder } from "../../../dist/support.js";
+import { median } from "../median.mjs";
+import { open, timed } from "./network.js";
 
 const STEPS = 40;
 
@@ -8,22 +9,10 @@ let network;
 let memory;
 let input;
 
-function timed(act) {
-  const start = performance.now();
-  act();
-  return performance.now() - start;
-}
-
-function median(values) {
-  return values.sort((a, b) => a - b)[values.length >> 1];
-}
-
 serve({
-  async load({ files: { manifestName, manifest, onnx, labels }, values }) {
-    const { default: init, Network } = await import(`../../../dist/${engineFolder()}/heatlens.js`);
-    ({ memory } = await init());
+  async load({ files, values }) {
+    ({ network, memory } = await open(files));
     input = values;
-    network = new Network(manifestName, manifest, onnx, labels);
     for (let pass = 0; pass < 10; pass++) network.classify(input);
   },
   /** For windows of some sizes: milliseconds of a place and of a full pass in turn. */
