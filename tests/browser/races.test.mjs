@@ -125,9 +125,10 @@ test("a photo that overtakes the first answer leaves no error, and the pool gets
   const errors = [];
   page.on("pageerror", (error) => errors.push(error.message));
   await page.evaluateOnNewDocument(async () => {
-    const overtake = async ({ target }) => target.open(await other);
-    addEventListener("progress", overtake, { capture: true, once: true });
-    const other = fetch("gallery/moped.jpg").then((response) => response.blob());
+    let other;
+    const overtake = ({ target }) => target.open(other);
+    addEventListener("result", overtake, { capture: true, once: true });
+    other = await (await fetch("gallery/moped.jpg")).blob();
   });
   await page.goto(place.address);
   await page.waitForFunction(() => document.querySelector("heat-lens")?.warmed, {
