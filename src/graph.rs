@@ -77,7 +77,7 @@ pub fn decluttered(model: TypedModel) -> TractResult<TypedModel> {
 pub fn state(model: TypedModel) -> TractResult<TypedSimpleState> {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     let model = crate::simd::fuse(model)?;
-    let mut model = model;
+    let mut model = crate::product::lower(model)?;
     model.optimize()?;
     model.into_runnable()?.spawn()
 }

@@ -26,6 +26,7 @@ pub mod methods;
 pub mod network;
 pub mod onnx;
 pub mod photo;
+mod product;
 pub mod recompute;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd;

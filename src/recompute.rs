@@ -47,7 +47,7 @@ impl Change {
 /// What is computed for each change, of what a full pass computes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Multiplications and additions, as a share of a full pass.
+    /// Multiplications and additions, as a share of a full pass, in the mean over all places.
     pub share: f64,
     /// Operators of which only a window is computed.
     pub in_part: usize,
@@ -85,8 +85,8 @@ impl Recompute {
         let model = decluttered(model).map_err(error)?;
         let windowed = windowed(&model, file, height, width)?;
         let report = Report {
-            share: multiplications(&windowed.model).map_err(error)?
-                / multiplications(&model).map_err(error)?,
+            share: multiplications(&windowed.model, |count| windowed.mean(count)).map_err(error)?
+                / multiplications(&model, |count| Ok(count.to_i64()? as f64)).map_err(error)?,
             in_part: windowed.in_part,
             without_rule: windowed.without_rule.clone(),
         };
@@ -166,14 +166,17 @@ impl Recompute {
     }
 }
 
-fn multiplications(model: &TypedModel) -> TractResult<f64> {
+fn multiplications(
+    model: &TypedModel,
+    number: impl Fn(&TDim) -> TractResult<f64>,
+) -> TractResult<f64> {
     let mut sum = 0.0;
     for id in model.eval_order()? {
         let node = model.node(id);
         let (inputs, _) = model.node_facts(id)?;
         for (cost, count) in node.op.cost(&inputs)? {
             if let tract_onnx::tract_core::internal::Cost::FMA(_) = cost {
-                sum += count.to_i64()? as f64;
+                sum += number(&count)?;
             }
         }
     }

@@ -7,14 +7,14 @@ use tract_onnx::tract_core::ops::cnn::{Conv, PaddingSpec, PoolSpec};
 use tract_onnx::tract_hir::internal::*;
 
 use super::frame::{Frame, Spans, Window};
-use super::span::{Kernel, Span};
+use super::span::{Extent, Kernel, Span};
 
 pub fn recompute(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Window>> {
     let op = node.op_as::<Conv>().context("a convolution")?.clone();
     let Some(window) = frame.window(node.inputs[0])? else {
         return Ok(None);
     };
-    let Some(sliding) = Sliding::new(frame, node, &op.pool_spec, &window)? else {
+    let Some(sliding) = Sliding::new(frame, node, &op.pool_spec, &window, extent(&op))? else {
         return Ok(None);
     };
     if op.q_params.is_some() || !frame.are_constant(&node.inputs[1..])? {
@@ -32,6 +32,20 @@ pub fn recompute(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Wind
     Ok(Some(sliding.window(outlet)))
 }
 
+/// Exact, for convolutions that an operator of our own computes for any number of cells.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+fn extent(op: &Conv) -> Extent {
+    match crate::simd::Depthwise::fits(op) {
+        true => Extent::Exact,
+        false => Extent::Same,
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn extent(_: &Conv) -> Extent {
+    Extent::Same
+}
+
 /// A kernel that slides over a window.
 pub struct Sliding {
     /// One an axis of the value; none where it does not slide over a window.
@@ -47,6 +61,7 @@ impl Sliding {
         node: &TypedNode,
         spec: &PoolSpec,
         window: &Window,
+        extent: Extent,
     ) -> TractResult<Option<Sliding>> {
         let shape = spec.data_format.shape(frame.shape(node.inputs[0])?)?;
         let output = frame.shape(node.id.into())?;
@@ -66,7 +81,7 @@ impl Sliding {
                 stride: spec.stride(axis),
                 before: padding.pad_before,
             };
-            let out = span.through(&kernel, output[first + axis]);
+            let out = span.through(&kernel, output[first + axis], extent);
             axes[first + axis] = Some((kernel, Rc::new(out)));
             before.push(0);
             after.push(0);

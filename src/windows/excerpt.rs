@@ -5,7 +5,7 @@ use tract_onnx::tract_hir::internal::*;
 
 /// Cuts a box out of a value of which one window is newer than the rest.
 ///
-/// Inputs: the table of starts (one number a row), the whole value as it was, and, if
+/// Inputs: the table (a start and a length a row), the whole value as it was, and, if
 /// `fresh` says where it lies, the window as it is. Output: the box, with `outside` in cells beyond
 /// the value's edges.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,31 +19,59 @@ pub struct Excerpt {
 
 impl Eq for Excerpt {}
 
-/// The box along one axis: from `stride` times a row of the table less `before`, so many cells.
+/// The box along one axis: from `stride` times a start of the table less `before`, so many cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Along {
     /// The row of the table; none for zero.
-    pub start: Option<usize>,
+    pub row: Option<usize>,
     pub stride: usize,
     pub before: usize,
-    pub length: usize,
+    pub cells: Cells,
+}
+
+/// How many cells the box has along an axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cells {
+    Fixed(usize),
+    /// What a kernel of this width reads for as many outputs as the row has.
+    Read {
+        width: usize,
+        cells: TDim,
+    },
 }
 
 impl Along {
     /// A whole axis.
     pub fn whole(length: usize) -> Along {
         Along {
-            start: None,
+            row: None,
             stride: 1,
             before: 0,
-            length,
+            cells: Cells::Fixed(length),
         }
     }
 
-    fn start(&self, table: &[i64]) -> isize {
-        let start = self.start.map_or(0, |row| table[row] as isize);
-        start * self.stride as isize - self.before as isize
+    /// Its first cell and how many it has, by the table.
+    fn place(&self, table: &[i64]) -> (isize, usize) {
+        let (start, outputs) = self.row.map_or((0, 1), |row| entry(table, row));
+        let cells = match &self.cells {
+            Cells::Fixed(cells) => *cells,
+            Cells::Read { width, .. } => (outputs - 1) * self.stride + width,
+        };
+        (start * self.stride as isize - self.before as isize, cells)
     }
+
+    fn dim(&self) -> TDim {
+        match &self.cells {
+            Cells::Fixed(cells) => cells.to_dim(),
+            Cells::Read { cells, .. } => cells.clone(),
+        }
+    }
+}
+
+/// The start and the length that a row of the table holds.
+fn entry(table: &[i64], row: usize) -> (isize, usize) {
+    (table[2 * row] as isize, table[2 * row + 1] as usize)
 }
 
 impl Op for Excerpt {
@@ -64,8 +92,8 @@ impl EvalOp for Excerpt {
     fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
         let table = inputs[0].try_as_plain_ram()?;
         let table = table.as_slice::<i64>()?;
-        let starts: TVec<isize> = self.axes.iter().map(|along| along.start(table)).collect();
-        let lengths: TVec<usize> = self.axes.iter().map(|along| along.length).collect();
+        let box_of = self.axes.iter().map(|along| along.place(table));
+        let (starts, lengths): (TVec<isize>, TVec<usize>) = box_of.unzip();
         let whole = Piece::new(&inputs[1], tvec![0; starts.len()])?;
         // Every cell is written below: by the fill, or by the value that covers the box.
         let mut cut = unsafe { Tensor::uninitialized::<f32>(&lengths)? };
@@ -76,13 +104,20 @@ impl EvalOp for Excerpt {
                 lengths: &lengths,
                 starts: &starts,
             };
-            if !target.is_inside(whole.lengths) {
-                target.values.fill(self.outside);
+            let fresh = match &self.fresh {
+                Some(rows) => {
+                    let begin = |row: &Option<usize>| row.map_or(0, |row| entry(table, row).0);
+                    Some(Piece::new(&inputs[2], rows.iter().map(begin).collect())?)
+                }
+                None => None,
+            };
+            if !fresh.as_ref().is_some_and(|fresh| fresh.covers(&target)) {
+                if !whole.covers(&target) {
+                    target.values.fill(self.outside);
+                }
+                whole.copy_into(&mut target);
             }
-            whole.copy_into(&mut target);
-            if let Some(rows) = &self.fresh {
-                let begin = |row: &Option<usize>| row.map_or(0, |row| table[row] as isize);
-                let fresh = Piece::new(&inputs[2], rows.iter().map(begin).collect())?;
+            if let Some(fresh) = fresh {
                 fresh.copy_into(&mut target);
             }
         }
@@ -94,8 +129,8 @@ impl TypedOp for Excerpt {
     fn output_facts(&self, inputs: &[&TypedFact]) -> TractResult<TVec<TypedFact>> {
         ensure!(inputs.len() == 2 + usize::from(self.fresh.is_some()));
         ensure!(inputs[1].rank() == self.axes.len());
-        let lengths: TVec<usize> = self.axes.iter().map(|along| along.length).collect();
-        Ok(tvec!(f32::fact(&*lengths)))
+        let dims: TVec<TDim> = self.axes.iter().map(Along::dim).collect();
+        Ok(tvec!(f32::fact(dims)))
     }
 
     as_op!();
@@ -115,21 +150,21 @@ struct Target<'a> {
     starts: &'a [isize],
 }
 
-impl Target<'_> {
-    fn is_inside(&self, whole: &[usize]) -> bool {
-        (0..whole.len()).all(|axis| {
-            let end = self.starts[axis] + self.lengths[axis] as isize;
-            self.starts[axis] >= 0 && end <= whole[axis] as isize
-        })
-    }
-}
-
 impl<'a> Piece<'a> {
     fn new(value: &'a TValue, starts: TVec<isize>) -> TractResult<Piece<'a>> {
         Ok(Piece {
             values: value.try_as_plain_ram()?.as_slice::<f32>()?,
             lengths: value.shape(),
             starts,
+        })
+    }
+
+    /// Whether it has all that the box wants.
+    fn covers(&self, target: &Target) -> bool {
+        (0..self.lengths.len()).all(|axis| {
+            let end = self.starts[axis] + self.lengths[axis] as isize;
+            self.starts[axis] <= target.starts[axis]
+                && target.starts[axis] + target.lengths[axis] as isize <= end
         })
     }
 

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::*;
 
-use super::excerpt::{Along, Excerpt};
-use super::span::{Kernel, Span};
+use super::excerpt::{Along, Cells, Excerpt};
+use super::span::{Extent, Kernel, Span};
 
 /// How far a change reaches, one an axis; none where an axis is whole and unmoved.
 pub type Spans = TVec<Option<Rc<Span>>>;
@@ -31,11 +31,11 @@ pub struct Window {
 }
 
 pub struct Frame<'a> {
-    source: &'a TypedModel,
+    pub source: &'a TypedModel,
     pub model: TypedModel,
-    /// A number for each row of the table of starts.
+    /// A start and a length for each row.
     table: OutletId,
-    rows: Vec<Rc<Span>>,
+    rows: Vec<Row>,
     /// Values of the source that windows need as they were, and where they come in.
     remembered: Vec<(OutletId, OutletId)>,
     values: HashMap<OutletId, Value>,
@@ -43,18 +43,24 @@ pub struct Frame<'a> {
     wired: usize,
 }
 
+/// A row of the table: the windows of a span, and how many cells they have in the model's shapes.
+pub struct Row {
+    pub span: Rc<Span>,
+    pub cells: TDim,
+}
+
 impl<'a> Frame<'a> {
     /// A model whose first input is the change, a window of the source's only input, and whose
-    /// second is the table of starts.
+    /// second is the table.
     pub fn new(source: &'a TypedModel, change: Spans) -> TractResult<Frame<'a>> {
         let input = source.input_outlets()?[0];
         let mut model = TypedModel::default();
         let mut shape = concrete(source, input)?;
         for (length, span) in shape.iter_mut().zip(&change) {
-            *length = span.as_ref().map_or(*length, |span| span.length);
+            *length = span.as_ref().map_or(*length, |span| span.longest());
         }
         let outlet = model.add_source("change", f32::fact(&*shape))?;
-        let table = model.add_source("starts", i64::fact([0usize; 1]))?;
+        let table = model.add_source("table", i64::fact([0usize; 1]))?;
         let window = Window {
             outlet,
             spans: change,
@@ -171,6 +177,23 @@ impl<'a> Frame<'a> {
         self.excerpt(outlet, &window, axes, 0.0)
     }
 
+    /// The window of a value in another extent.
+    pub fn extended(
+        &mut self,
+        outlet: OutletId,
+        window: &Window,
+        extent: Extent,
+    ) -> TractResult<Window> {
+        let spans = window.spans.iter();
+        let spans: Spans = spans
+            .map(|span| span.as_ref().map(|span| Rc::new(span.with(extent))))
+            .collect();
+        Ok(Window {
+            outlet: self.fitted(outlet, &spans)?,
+            spans,
+        })
+    }
+
     /// The part of a value that was remembered, or of a constant, that lies in some spans.
     pub fn cut(&mut self, whole: OutletId, spans: &Spans) -> TractResult<OutletId> {
         let fact = self.model.outlet_fact(whole)?;
@@ -187,14 +210,36 @@ impl<'a> Frame<'a> {
 
     fn along(&mut self, spans: &Spans, shape: &[usize]) -> TVec<Along> {
         let axes = spans.iter().zip(shape);
+        let one = Kernel {
+            taps: 1,
+            dilation: 1,
+            stride: 1,
+            before: 0,
+        };
         axes.map(|(span, &size)| match span {
             None => Along::whole(size),
-            Some(span) => Along {
-                start: Some(self.row(span)),
-                ..Along::whole(span.length)
-            },
+            Some(span) => self.read_along(&one, span),
         })
         .collect()
+    }
+
+    /// What a kernel reads along one axis for a span of its output.
+    fn read_along(&mut self, kernel: &Kernel, span: &Rc<Span>) -> Along {
+        let row = self.row(span);
+        let read = |outputs: TDim| (outputs - 1) * kernel.stride + kernel.width();
+        let cells = match span.extent {
+            Extent::Same => Cells::Fixed((span.longest() - 1) * kernel.stride + kernel.width()),
+            Extent::Exact => Cells::Read {
+                width: kernel.width(),
+                cells: read(self.rows[row].cells.clone()),
+            },
+        };
+        Along {
+            row: Some(row),
+            stride: kernel.stride,
+            before: kernel.before,
+            cells,
+        }
     }
 
     /// What a kernel reads of a value to compute a window of its output, with the padding. Each
@@ -209,12 +254,7 @@ impl<'a> Frame<'a> {
         let shape = self.shape(outlet)?;
         let axes = sliding.iter().zip(&shape).map(|(axis, &size)| match axis {
             None => Along::whole(size),
-            Some((kernel, span)) => Along {
-                start: Some(self.row(span)),
-                stride: kernel.stride,
-                before: kernel.before,
-                length: (span.length - 1) * kernel.stride + kernel.width(),
-            },
+            Some((kernel, span)) => self.read_along(kernel, span),
         });
         let axes = axes.collect();
         self.excerpt(outlet, window, axes, padding)
@@ -241,23 +281,31 @@ impl<'a> Frame<'a> {
         Ok(self.wire(op, &inputs)?[0])
     }
 
-    /// The row of the table that says where a span starts.
+    /// The row of the table that says where a span's windows are.
     fn row(&mut self, span: &Rc<Span>) -> usize {
-        let same = |row: &Rc<Span>| row.direction == span.direction && row.starts == span.starts;
+        let same = |row: &Row| {
+            row.span.direction == span.direction && row.span.windows() == span.windows()
+        };
         self.rows.iter().position(same).unwrap_or_else(|| {
-            self.rows.push(span.clone());
+            let cells = match span.extent {
+                Extent::Same => span.longest().to_dim(),
+                Extent::Exact => self.model.symbols.new_with_prefix("cells").to_dim(),
+            };
+            self.rows.push(Row {
+                span: span.clone(),
+                cells,
+            });
             self.rows.len() - 1
         })
     }
 
-    /// The model, the values of the source that it wants as further inputs, and the spans whose
-    /// starts its table holds.
-    pub fn finish(mut self) -> TractResult<(TypedModel, Vec<OutletId>, Vec<Rc<Span>>)> {
+    /// The model, the values of the source that it wants as further inputs, and the rows of its table.
+    pub fn finish(mut self) -> TractResult<(TypedModel, Vec<OutletId>, Vec<Row>)> {
         let outputs = self.source.output_outlets()?.to_vec();
         let outlets = outputs.iter().map(|&outlet| self.whole(outlet));
         let outlets = outlets.collect::<TractResult<Vec<_>>>()?;
         self.model.select_output_outlets(&outlets)?;
-        let table = i64::fact([self.rows.len()]);
+        let table = i64::fact([2 * self.rows.len()]);
         self.model.set_input_fact(1, table)?;
         let remembered = self.remembered.into_iter().map(|(of, _)| of).collect();
         Ok((self.model, remembered, self.rows))

@@ -7,8 +7,11 @@ use tract_onnx::tract_core::ops::nn::{Reduce, Reducer, Softmax};
 use tract_onnx::tract_hir::internal::*;
 
 use super::frame::{Frame, Window};
+use super::span::Extent;
+use crate::product;
 
-/// A window of one operand, if its axes are axes of the output and not of the other operand.
+/// A window of one operand, if its axes are axes of the output and not of the other operand; of
+/// any number of cells if the other is a matrix.
 pub fn recompute_einsum(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Window>> {
     let op = node.op_as::<EinSum>().context("a contraction")?.clone();
     let mut windows = vec![];
@@ -21,6 +24,11 @@ pub fn recompute_einsum(frame: &mut Frame, node: &TypedNode) -> TractResult<Opti
     if op.q_params.is_some() {
         return Ok(None);
     }
+    let extent = match product::find(frame.source, node.id)? {
+        Some(_) => Extent::Exact,
+        None => Extent::Same,
+    };
+    let window = frame.extended(node.inputs[*slot], window, extent)?;
     let mut spans = tvec![None; frame.shape(node.id.into())?.len()];
     for (axis, span) in window.spans.iter().enumerate() {
         let Some(span) = span else { continue };

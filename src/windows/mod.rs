@@ -4,7 +4,8 @@
 //! is a little larger, and so on, until a pooling or a dense layer reads everything. [`windowed`]
 //! takes a typed model and the size of the rectangle, and returns a model that computes those
 //! windows alone, from the change, from where it is, and from the values that the whole model had
-//! before. Its shapes are fixed: windows are as large as at the place that reaches farthest, and
+//! before. Operators that take any number of cells compute what changes at the place at hand; for
+//! those that want fixed shapes, windows are as large as at the place that reaches farthest, and
 //! are moved inwards at the edges. The result is that of a full pass, but for the order in which
 //! numbers are summed.
 //!
@@ -39,7 +40,7 @@ use tract_onnx::tract_core::ops::nn::{Reduce, Softmax};
 use tract_onnx::tract_hir::internal::*;
 
 use crate::error::{Error, Result};
-use frame::{Frame, Value, Window};
+use frame::{Frame, Row, Value, Window};
 pub use span::Span;
 
 /// How one operator recomputes the window of its output; none where it has to be in full.
@@ -76,12 +77,11 @@ const RULES: &[Rule] = &[
 
 /// A model that recomputes what a change can reach.
 pub struct Windowed {
-    /// Inputs: the change; the table of starts, one number a row; the remembered values.
+    /// Inputs: the change; the table, a start and a length a row; the remembered values.
     pub model: TypedModel,
     /// Values of the whole model that are to be remembered.
     pub remembered: Vec<OutletId>,
-    /// What the rows of the table follow.
-    pub rows: Vec<Rc<Span>>,
+    rows: Vec<Row>,
     /// Operators of which only a window is computed.
     pub in_part: usize,
     /// Operators that are recomputed in full for want of a rule, and what they are.
@@ -89,11 +89,30 @@ pub struct Windowed {
 }
 
 impl Windowed {
-    /// The table of starts for a change at a place.
+    /// The table for a change at a place.
     pub fn table(&self, top: usize, left: usize) -> Vec<i64> {
         let place = [top, left];
-        let start = |row: &Rc<Span>| row.starts[place[row.direction]] as i64;
-        self.rows.iter().map(start).collect()
+        let window = |row: &Row| row.span.windows()[place[row.span.direction]];
+        let rows = self.rows.iter().map(window);
+        rows.flat_map(|(start, length)| [start as i64, length as i64])
+            .collect()
+    }
+
+    /// A number of the model, such as the multiplications of a node, in the mean over all places,
+    /// if it is proportional to the cells of windows.
+    pub fn mean(&self, number: &TDim) -> TractResult<f64> {
+        let mut sums = SymbolValues::default();
+        let mut places = 1.0;
+        let symbols = number.symbols();
+        for Row { span, cells } in &self.rows {
+            let TDim::Sym(symbol) = cells else { continue };
+            if symbols.contains(symbol) {
+                let lengths = span.windows().iter().map(|(_, length)| *length as i64);
+                sums.set(symbol, lengths.sum());
+                places *= span.windows().len() as f64;
+            }
+        }
+        Ok(number.eval(&sums).to_i64()? as f64 / places)
     }
 }
 

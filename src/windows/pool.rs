@@ -10,14 +10,14 @@ use tract_onnx::tract_hir::internal::*;
 
 use super::conv::Sliding;
 use super::frame::{Frame, Window};
-use super::span::Kernel;
+use super::span::{Extent, Kernel};
 
 pub fn recompute_max(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Window>> {
     let op = node.op_as::<MaxPool>().context("maximum pooling")?.clone();
     let Some(window) = frame.window(node.inputs[0])? else {
         return Ok(None);
     };
-    let Some(sliding) = Sliding::new(frame, node, &op.pool_spec, &window)? else {
+    let Some(sliding) = Sliding::new(frame, node, &op.pool_spec, &window, Extent::Same)? else {
         return Ok(None);
     };
     if op.with_index_outputs.is_some() {
@@ -38,7 +38,7 @@ pub fn recompute_sum(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<
     let Some(window) = frame.window(node.inputs[0])? else {
         return Ok(None);
     };
-    let Some(sliding) = Sliding::new(frame, node, &op.pool_spec, &window)? else {
+    let Some(sliding) = Sliding::new(frame, node, &op.pool_spec, &window, Extent::Same)? else {
         return Ok(None);
     };
     let read = frame.read_by(node.inputs[0], &window, &sliding.axes, 0.0)?;
@@ -104,7 +104,7 @@ pub fn recompute_downsample(frame: &mut Frame, node: &TypedNode) -> TractResult<
                 ..kernel
             };
             match axis == op.axis {
-                true => Some((kernel, Rc::new(span.through(&kernel, size)))),
+                true => Some((kernel, Rc::new(span.through(&kernel, size, Extent::Same)))),
                 false => other.clone().map(|other| (still, other)),
             }
         })

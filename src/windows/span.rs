@@ -1,33 +1,49 @@
 //! How far a change reaches along one axis of a value.
 
 /// Where the changed cells of one axis are, for each place where the change can be.
-///
-/// All places share one length, that of the place that reaches farthest; where fewer cells
-/// change, or the edge is near, the window also holds cells that stay as they were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The axis of the change that it follows: 0 for its rows, 1 for its columns.
     pub direction: usize,
     /// Cells of the whole axis.
     pub size: usize,
-    /// Cells of the window.
-    pub length: usize,
-    /// For each place: the first cell of the window.
-    pub starts: Vec<usize>,
+    pub extent: Extent,
     /// For each place: the first changed cell, and one past the last.
     reach: Vec<(usize, usize)>,
+    /// For each place: the first cell of the window, and how many it has.
+    windows: Vec<(usize, usize)>,
+}
+
+/// How many cells a window has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// As many at each place as at the one that reaches farthest. Where fewer change, or the edge
+    /// is near, the window also holds cells that stay as they were.
+    Same,
+    /// As many as change. If that is the same number everywhere, the extent is that, too.
+    Exact,
 }
 
 impl Span {
-    fn new(direction: usize, size: usize, reach: Vec<(usize, usize)>) -> Span {
-        let longest = reach.iter().map(|(first, end)| end.saturating_sub(*first));
-        let length = longest.max().unwrap_or(0).max(1);
-        let starts = reach.iter().map(|&(first, _)| first.min(size - length));
+    fn new(direction: usize, size: usize, extent: Extent, reach: Vec<(usize, usize)>) -> Span {
+        let lengths = reach.iter().map(|&reach| changed(reach));
+        let longest = lengths.clone().max().unwrap_or(1);
+        let extent = match lengths.min() {
+            Some(shortest) if shortest < longest => extent,
+            _ => Extent::Same,
+        };
+        let windows = reach.iter().map(|&reach| {
+            let length = match extent {
+                Extent::Same => longest,
+                Extent::Exact => changed(reach),
+            };
+            (reach.0.min(size - length), length)
+        });
         Span {
             direction,
             size,
-            length,
-            starts: starts.collect(),
+            extent,
+            windows: windows.collect(),
             reach,
         }
     }
@@ -36,44 +52,73 @@ impl Span {
     pub fn change(direction: usize, size: usize, length: usize) -> Span {
         let places = 0..=size - length;
         let reach = places.map(|place| (place, place + length)).collect();
-        Span::new(direction, size, reach)
+        Span::new(direction, size, Extent::Same, reach)
     }
 
-    /// Whether the window is the whole axis.
+    /// The same cells in windows of another extent.
+    pub fn with(&self, extent: Extent) -> Span {
+        Span::new(self.direction, self.size, extent, self.reach.clone())
+    }
+
+    /// For each place: the first cell of the window, and how many it has.
+    pub fn windows(&self) -> &[(usize, usize)] {
+        &self.windows
+    }
+
+    /// Cells of the longest window.
+    pub fn longest(&self) -> usize {
+        let lengths = self.windows.iter().map(|(_, length)| *length);
+        lengths.max().unwrap_or(1)
+    }
+
+    /// Whether all cells change, wherever the change is.
     pub fn is_whole(&self) -> bool {
-        self.length == self.size
+        self.reach.iter().all(|&reach| reach == (0, self.size))
     }
 
     /// What changes in the output of a sliding kernel.
-    pub fn through(&self, kernel: &Kernel, size: usize) -> Span {
+    pub fn through(&self, kernel: &Kernel, size: usize, extent: Extent) -> Span {
         let reach = self.reach.iter().map(|&(first, end)| {
             let first_tap = (first + kernel.before).saturating_sub(kernel.width() - 1);
             let first = first_tap.div_ceil(kernel.stride);
             let end = (end + kernel.before).div_ceil(kernel.stride).min(size);
             (first.min(size - 1), end)
         });
-        Span::new(self.direction, size, reach.collect())
+        Span::new(self.direction, size, extent, reach.collect())
     }
 
-    /// What changes where either does.
+    /// What changes where either does; exact if either is.
     pub fn union(&self, other: &Span) -> Span {
         let both = std::iter::zip(&self.reach, &other.reach);
         let reach = both.map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)));
-        Span::new(self.direction, self.size, reach.collect())
+        let extent = match other.extent {
+            Extent::Exact => Extent::Exact,
+            Extent::Same => self.extent,
+        };
+        Span::new(self.direction, self.size, extent, reach.collect())
     }
 
     /// The same window in an axis with more cells around it.
     pub fn padded(&self, before: usize, after: usize) -> Span {
         let reach = self.reach.iter();
+        let windows = self.windows.iter();
         Span {
+            direction: self.direction,
             size: before + self.size + after,
-            starts: self.starts.iter().map(|start| start + before).collect(),
+            extent: self.extent,
             reach: reach
                 .map(|(first, end)| (first + before, end + before))
                 .collect(),
-            ..*self
+            windows: windows
+                .map(|(start, length)| (start + before, *length))
+                .collect(),
         }
     }
+}
+
+/// Cells from the first changed one to the last; a window has one at least.
+fn changed((first, end): (usize, usize)) -> usize {
+    end.saturating_sub(first).max(1)
 }
 
 /// A kernel that slides along one axis.
@@ -99,7 +144,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Every output that reads a changed cell lies in the window, at every place.
+        /// Every output that reads a changed cell lies in either window, at every place.
         #[test]
         fn no_changed_output_is_outside(
             size in 4usize..24,
@@ -113,18 +158,18 @@ mod tests {
             prop_assume!(size + before >= kernel.width());
             let outputs = (size + before - kernel.width()) / stride + 1;
             let change = Span::change(0, size, length);
-            let span = change.through(&kernel, outputs);
-            for place in 0..=size - length {
+            let spans = [Extent::Same, Extent::Exact].map(|extent| change.through(&kernel, outputs, extent));
+            for (place, window) in spans.iter().flat_map(|span| span.windows().iter().enumerate()) {
+                let window = window.0..window.0 + window.1;
                 for output in 0..outputs {
                     let changed = (0..taps).any(|tap| {
                         (output * stride + tap * dilation)
                             .checked_sub(before)
                             .is_some_and(|cell| (place..place + length).contains(&cell))
                     });
-                    let window = span.starts[place]..span.starts[place] + span.length;
                     prop_assert!(!changed || window.contains(&output));
                 }
-                prop_assert!(span.starts[place] + span.length <= outputs);
+                prop_assert!(window.end <= outputs);
             }
         }
     }

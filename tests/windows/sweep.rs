@@ -20,7 +20,9 @@ fn each_place_of_a_sweep_agrees_with_a_full_pass() {
     let report = network.prepare(&input.values, 32, 32).unwrap();
     assert!(report.without_rule.is_empty(), "{report:?}");
     // By hand: the multiplications of the windows 17, 19, 11, ... of each layer.
-    assert!((0.56..0.58).contains(&report.share), "{report:?}");
+    // The sum over all layers of cells times weights, in the mean over the 193 x 193 places: exact
+    // windows for the 1 x 1 convolutions, 17, 19, 11, ... a side for the others: 0.4955.
+    assert!((0.495..0.497).contains(&report.share), "{report:?}");
     let starts: Vec<usize> = (0..=224 - 32).step_by(16).collect();
     for &top in &starts {
         for &left in &starts {
