@@ -28,7 +28,7 @@ pub mod onnx;
 pub mod photo;
 mod product;
 pub mod recompute;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 mod simd;
 pub mod target;
 #[cfg(target_arch = "wasm32")]

@@ -16,10 +16,11 @@ pub struct Found {
     pub input: OutletId,
     /// The last value that it computes.
     pub end: OutletId,
-    /// The axis of the channels, in x and in y.
+    /// The axis of the channels in x.
     pub channels: usize,
     pub inputs: usize,
     pub outputs: usize,
+    pub made: Made,
     pub matrix: Arc<Tensor>,
     /// The axis of the matrix that the channels of x run along.
     pub along: usize,
@@ -27,6 +28,31 @@ pub struct Found {
     pub bias: Vec<f32>,
     pub low: f32,
     pub high: f32,
+}
+
+/// The shape of y.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The axis of x that each of its axes comes from; none for one of length one.
+    axes: TVec<Option<usize>>,
+    /// The axis of the channels.
+    pub channels: usize,
+    outputs: usize,
+}
+
+impl Made {
+    pub fn shape<D: DimLike>(&self, x: &[D]) -> TVec<D> {
+        let axes = self.axes.iter();
+        let mut shape: TVec<D> = axes
+            .map(|axis| axis.map_or(D::one(), |axis| x[axis].clone()))
+            .collect();
+        shape[self.channels] = self.outputs.into();
+        shape
+    }
+
+    pub fn is_last(&self) -> bool {
+        self.channels + 1 == self.axes.len()
+    }
 }
 
 /// The product that a node starts, with the bias and the clip that follow; none if the node is
@@ -55,23 +81,34 @@ pub fn find(model: &TypedModel, id: usize) -> TractResult<Option<Found>> {
         return Ok(None);
     };
     let along = product.axes.axis((InOut::In(0), channels))?.inputs[1][0];
-    let made = product.axes.axis((InOut::In(1), 1 - along))?;
-    let others_stay = (0..x.rank()).filter(|&axis| axis != channels).all(|axis| {
-        let axis_of = product.axes.axis((InOut::In(0), axis));
-        axis_of.is_ok_and(|found| found.outputs[0][..] == [axis] && found.inputs[1].is_empty())
-    });
+    let outputs = matrix.shape()[1 - along];
+    let Some(made) = made(
+        product,
+        model.outlet_fact(id.into())?.rank(),
+        1 - along,
+        outputs,
+    )?
+    else {
+        return Ok(None);
+    };
+    let pixels: TVec<usize> = made.axes.iter().flatten().copied().collect();
+    let alone = |axis: &usize| *axis == channels || pixels.contains(axis);
+    let others_are_one = (0..x.rank()).all(|axis| alone(&axis) || x.shape[axis].is_one());
     // The pixels are one run: they lie all before the channels, or all after them.
-    let one_run = channels + 1 == x.rank() || x.shape[..channels].iter().all(|dim| dim.is_one());
-    if !others_stay || !one_run || made.outputs[0][..] != [channels] || !made.inputs[0].is_empty() {
+    let first = |shape: &[TDim], channels: usize| shape[..channels].iter().all(|dim| dim.is_one());
+    let y = made.shape(&x.shape);
+    let one_run = (channels + 1 == x.rank() || first(&x.shape, channels))
+        && (made.is_last() || first(&y, made.channels))
+        && pixels.is_sorted();
+    if !others_are_one || !one_run {
         return Ok(None);
     }
     let Some(inputs) = x.shape[channels].as_i64() else {
         return Ok(None);
     };
-    let outputs = matrix.shape()[1 - along];
     let (mut end, mut bias) = (OutletId::new(id, 0), vec![0.0; outputs]);
     if let Some((next, values)) = followed_by::<math::Add>(model, end)?
-        && let Some(values) = an_output_each(&values, channels, outputs)
+        && let Some(values) = an_output_each(&values, made.channels, outputs)
     {
         (end, bias) = (next, values);
     }
@@ -82,12 +119,53 @@ pub fn find(model: &TypedModel, id: usize) -> TractResult<Option<Found>> {
         channels,
         inputs: inputs as usize,
         outputs,
+        made,
         matrix,
         along,
         bias,
         low,
         high,
     }))
+}
+
+/// The shape of a product of a matrix, of which one axis makes the channels; none if another of its
+/// axes does not come from x alone.
+fn made(
+    product: &EinSum,
+    rank: usize,
+    channels: usize,
+    outputs: usize,
+) -> TractResult<Option<Made>> {
+    let mut axes = tvec![];
+    let mut found = None;
+    for axis in 0..rank {
+        let of = product.axes.axis((InOut::Out(0), axis))?;
+        match (&of.inputs[0][..], &of.inputs[1][..]) {
+            (&[], &[made]) if made == channels => {
+                found = Some(axis);
+                axes.push(None);
+            }
+            (&[from], &[]) => axes.push(Some(from)),
+            (&[], &[]) => axes.push(None),
+            _ => return Ok(None),
+        }
+    }
+    Ok(found.map(|channels| Made {
+        axes,
+        channels,
+        outputs,
+    }))
+}
+
+/// Another value of the same shape that is added to one, and the sum.
+#[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
+pub fn added(model: &TypedModel, end: OutletId) -> TractResult<Option<(OutletId, OutletId)>> {
+    let Some((node, other)) = read_by::<math::Add>(model, end)? else {
+        return Ok(None);
+    };
+    let same = model.outlet_fact(other)?.shape == model.outlet_fact(end)?.shape;
+    let variable = model.outlet_fact(other)?.konst.is_none() && other != end;
+    Ok((same && variable).then_some((other, node.id.into())))
 }
 
 /// The clip that follows a value, and the value after it.
@@ -111,6 +189,18 @@ fn followed_by<O: BinMiniOp>(
     model: &TypedModel,
     outlet: OutletId,
 ) -> TractResult<Option<(OutletId, Arc<Tensor>)>> {
+    let Some((node, other)) = read_by::<O>(model, outlet)? else {
+        return Ok(None);
+    };
+    let constant = model.outlet_fact(other)?.konst.clone();
+    Ok(constant.map(|constant| (node.id.into(), constant)))
+}
+
+/// The binary operator that alone reads an outlet and keeps its shape, and what else it reads.
+fn read_by<O: BinMiniOp>(
+    model: &TypedModel,
+    outlet: OutletId,
+) -> TractResult<Option<(&TypedNode, OutletId)>> {
     let successors = model.outlet_successors(outlet);
     let ([inlet], false) = (successors, model.output_outlets()?.contains(&outlet)) else {
         return Ok(None);
@@ -120,12 +210,7 @@ fn followed_by<O: BinMiniOp>(
     let binary = node
         .op_as::<TypedBinOp>()
         .filter(|op| same && op.0.is::<O>());
-    let other = binary.and_then(|_| node.inputs.get(1 - inlet.slot));
-    let constant = match other {
-        Some(&other) => model.outlet_fact(other)?.konst.clone(),
-        None => None,
-    };
-    Ok(constant.map(|constant| (node.id.into(), constant)))
+    Ok(binary.and_then(|_| Some((node, *node.inputs.get(1 - inlet.slot)?))))
 }
 
 /// A constant of one number.
@@ -147,17 +232,19 @@ fn an_output_each(tensor: &Tensor, axis: usize, length: usize) -> Option<Vec<f32
     (values.len() == length && tensor.shape().get(axis) == Some(&length)).then(|| values.to_vec())
 }
 
-/// Puts an operator in place of what was found.
+/// Puts an operator in place of all from its inputs to a value.
 pub fn replace(
     model: &mut TypedModel,
-    found: &Found,
+    inputs: &[OutletId],
+    end: OutletId,
     op: impl Into<Box<dyn TypedOp>>,
 ) -> TractResult<()> {
     let mut patch = TypedModelPatch::default();
-    let x = patch.tap_model(model, found.input)?;
-    let name = format!("{}.product", model.node(found.end.node).name);
-    let y = patch.wire_node(name, op, &[x])?[0];
-    patch.shunt_outside(model, found.end, y)?;
+    let inputs = patch.taps(model, inputs)?;
+    let op = op.into();
+    let name = format!("{}.{}", model.node(end.node).name, op.name());
+    let y = patch.wire_node(name, op, &inputs)?[0];
+    patch.shunt_outside(model, end, y)?;
     patch.apply(model)
 }
 
@@ -168,7 +255,7 @@ pub fn lower(mut model: TypedModel) -> TractResult<TypedModel> {
             && !model.outlet_fact(found.input)?.shape.is_concrete()
             && let Some(op) = Product::new(&found)?
         {
-            replace(&mut model, &found, op)?;
+            replace(&mut model, &[found.input], found.end, op)?;
         }
     }
     model.compact()?;
@@ -179,7 +266,7 @@ pub fn lower(mut model: TypedModel) -> TractResult<TypedModel> {
 #[derive(Clone, Debug)]
 struct Product {
     channels: usize,
-    outputs: usize,
+    made: Made,
     kernel: Box<dyn MatMatMul>,
     /// Which of the kernel's packings.
     packing: usize,
@@ -220,7 +307,7 @@ impl Product {
         let format = &kernel.packings()[packing].0;
         Ok(Some(Product {
             channels: found.channels,
-            outputs: found.outputs,
+            made: found.made.clone(),
             weights: format.prepare_one(&found.matrix, found.along, 1 - found.along)?,
             packing,
             bias: tensor1(&found.bias).into_arc_tensor(),
@@ -244,28 +331,28 @@ impl EvalOp for Product {
 
     fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
         let x = args_1!(inputs);
-        let mut shape: TVec<usize> = x.shape().into();
-        let inputs = shape[self.channels];
+        let inputs = x.shape()[self.channels];
         ensure!(inputs == self.weights.k());
-        shape[self.channels] = self.outputs;
+        let outputs = self.made.outputs;
         let pixels = x.len() / inputs;
-        let last = self.channels + 1 == shape.len();
-        let run = |channels: usize| match last {
-            true => [pixels, channels],
-            false => [channels, pixels],
+        let last = self.channels + 1 == x.rank();
+        let run = if last {
+            [pixels, inputs]
+        } else {
+            [inputs, pixels]
         };
+        let strides = [run[1] as isize, 1];
         let (k_axis, n_axis) = (usize::from(last), usize::from(!last));
+        let shape = self.made.shape(x.shape());
         // Every pixel is stored below.
         let mut y = unsafe { Tensor::uninitialized::<f32>(&shape)? };
         unsafe {
-            let shape = run(inputs);
-            let strides = [shape[1] as isize, 1];
-            let x = TensorView::from_bytes(&x, 0, &shape, &strides);
+            let x = TensorView::from_bytes(&x, 0, &run, &strides);
             let packed = self.kernel.packings()[self.packing]
                 .1
                 .prepare_one_view(&x, k_axis, n_axis)?;
-            let (row, column) = match last {
-                true => (1, self.outputs as isize),
+            let (row, column) = match self.made.is_last() {
+                true => (1, outputs as isize),
                 false => (pixels as isize, 1),
             };
             let store = self
@@ -282,7 +369,7 @@ impl EvalOp for Product {
                 FusedSpec::BinScalar(&self.high, BinOp::Min),
                 FusedSpec::Store(store.wrap(&y.view_mut())),
             ];
-            self.kernel.run(self.outputs, pixels, &steps)?;
+            self.kernel.run(outputs, pixels, &steps)?;
         }
         Ok(tvec!(y.into_tvalue()))
     }
@@ -290,9 +377,7 @@ impl EvalOp for Product {
 
 impl TypedOp for Product {
     fn output_facts(&self, inputs: &[&TypedFact]) -> TractResult<TVec<TypedFact>> {
-        let mut fact = inputs[0].without_value();
-        fact.shape.set(self.channels, self.outputs.to_dim());
-        Ok(tvec!(fact))
+        Ok(tvec!(f32::fact(self.made.shape(&inputs[0].shape))))
     }
 
     as_op!();

@@ -27,8 +27,8 @@ serve({
     return JSON.parse(desk.begin(method, JSON.stringify(options), target, versus));
   },
   agenda: ({ job: from, rest }) => (from === job ? [...desk.agenda(rest)] : []),
-  absorb({ job: from, index, part }) {
-    if (from === job) desk.absorb(index, part);
+  absorb({ job: from, indices, parts }) {
+    if (from === job) indices.forEach((index, place) => desk.absorb(index, parts[place]));
   },
   read({ job: from, target, versus, options, layer }) {
     if (from !== job) return null;

@@ -101,13 +101,14 @@ export class Engine {
     let missing = rest ? 0 : plan.coarse;
     let workers = 0;
     let recomputed = null;
-    const absorb = async (index, part) => {
-      await this.#desk.ask("absorb", { job: plan.job, index, part }, [part.buffer]);
-      this.#forwardPasses += plan.passes / plan.steps;
-      count.done += 1;
-      const needed = index < plan.coarse;
+    const absorb = async (indices, parts) => {
+      const buffers = parts.map(({ buffer }) => buffer);
+      await this.#desk.ask("absorb", { job: plan.job, indices, parts }, buffers);
+      this.#forwardPasses += (indices.length * plan.passes) / plan.steps;
+      count.done += indices.length;
+      const needed = indices.filter((index) => index < plan.coarse).length;
       missing -= needed;
-      if (!signal.aborted) report({ ...count, coarse: needed && missing === 0 });
+      if (!signal.aborted) report({ ...count, coarse: needed > 0 && missing === 0 });
     };
     for (;;) {
       const steps = await this.#desk.ask("agenda", { job: plan.job, rest });

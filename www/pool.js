@@ -1,8 +1,10 @@
 import { Remote } from "./protocol.js";
 
 const WORKER = new URL("./worker.js", import.meta.url);
-// Two, so that a worker has its next step while the last one's answer is on its way.
+// Two, so that a worker has its next steps while the last ones' answer is on its way.
 const IN_FLIGHT = 2;
+/** How long a worker may be deaf to a cancellation, in milliseconds, unless one step takes longer. */
+const DEAF = 40;
 
 /** Workers that each run a network of their own, from one compiled module. */
 export class Pool {
@@ -47,12 +49,12 @@ export class Pool {
   }
 
   /**
-   * Runs steps of a method, handed out one by one in their order.
+   * Runs steps of a method, handed out a few at a time and in their order.
    *
    * @param {{ method: string, options: object, target: number, versus?: number,
    *   input: Float32Array }} work
    * @param {number[]} steps
-   * @param {(index: number, part: Float32Array) => Promise<void>} absorb
+   * @param {(indices: number[], parts: Float32Array[]) => Promise<void>} absorb
    * @param {AbortSignal} signal stops the handing out
    * @returns {Promise<{ workers: number, recomputed: object | null }>} how many workers took part,
    *   and what each pass recomputes if not everything
@@ -66,11 +68,17 @@ export class Pool {
     const working = [];
     let fail;
     const failed = new Promise((_, reject) => (fail = reject));
+    let each = DEAF;
     const lane = async (worker) => {
       while (next < steps.length && !signal.aborted) {
-        const index = steps[next++];
-        const part = await worker.ask("step", { job, index });
-        if (part && !signal.aborted) await absorb(index, part);
+        const share = (steps.length - next) / (this.#size * IN_FLIGHT);
+        const few = Math.max(1, Math.floor(Math.min(DEAF / each, share)));
+        const indices = steps.slice(next, next + few);
+        next += indices.length;
+        const made = await worker.ask("steps", { job, indices });
+        if (!made || signal.aborted) continue;
+        each = made.each;
+        await absorb(indices, made.parts);
       }
     };
     const start = async (worker) => {

@@ -55,5 +55,24 @@ impl TypedOp for Spread {
         Ok(tvec!(f32::fact(&*self.shape)))
     }
 
+    fn change_axes(
+        &self,
+        model: &TypedModel,
+        node: &TypedNode,
+        _: InOut,
+        change: &AxisOp,
+    ) -> TractResult<Option<AxisChangeConsequence>> {
+        let &AxisOp::Move(from, to) = change else {
+            return Ok(None);
+        };
+        let mut moved = self.clone();
+        for numbers in [&mut moved.strides, &mut moved.offsets, &mut moved.shape] {
+            let number = numbers.remove(from);
+            numbers.insert(to, number);
+        }
+        let moved = Some(Box::new(moved) as Box<dyn TypedOp>);
+        Ok(Some(AxisChangeConsequence::new(model, node, moved, change)))
+    }
+
     as_op!();
 }

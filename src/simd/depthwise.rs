@@ -1,12 +1,11 @@
 //! A depthwise convolution over channels that are last, with its bias and a clip, in one pass.
 
-use std::arch::wasm32::*;
-
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::cnn::Conv;
 use tract_onnx::tract_hir::internal::*;
 
-use super::kernel::multiply_add;
+use super::lanes::{Four, clip, load, multiply_add, splat, store};
+use super::numbers::Numbers;
 use crate::product;
 
 /// Channels computed at once.
@@ -15,21 +14,21 @@ const LANES: usize = 4;
 const PIXELS: usize = 4;
 
 /// y = min(max(sum over taps of x w + b, low), high), for each channel on its own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Depthwise {
     channels: usize,
     /// By rows, then by columns.
     axes: [Axis; 2],
     /// taps x channels.
-    weights: Arc<Vec<f32>>,
-    bias: Arc<Vec<f32>>,
+    weights: Numbers,
+    bias: Numbers,
     low: f32,
     high: f32,
     output: TypedFact,
 }
 
 /// How the kernel slides along an axis.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Axis {
     taps: usize,
     stride: usize,
@@ -48,17 +47,10 @@ impl Axis {
     /// The taps that lie on cells, for an output.
     fn taps(&self, output: usize, cells: usize) -> std::ops::Range<usize> {
         let first = output * self.stride;
-        let start = self.before.saturating_sub(first).div_ceil(self.dilation);
+        let start = self.before.saturating_sub(first);
+        let start = start.div_ceil(self.dilation).min(self.taps);
         let end = (cells + self.before).saturating_sub(first);
         start..end.div_ceil(self.dilation).clamp(start, self.taps)
-    }
-}
-
-impl PartialEq for Depthwise {
-    fn eq(&self, other: &Depthwise) -> bool {
-        Arc::ptr_eq(&self.weights, &other.weights)
-            && Arc::ptr_eq(&self.bias, &other.bias)
-            && (self.low, self.high) == (other.low, other.high)
     }
 }
 
@@ -152,9 +144,12 @@ impl Depthwise {
             return Ok(None);
         };
         let batch = fact.rank() == 4 && !fact.shape[0].is_one();
-        if batch || kernel.datum_type() != f32::datum_type() {
+        let float = [&kernel, &bias].map(|t| t.datum_type()) == [f32::datum_type(); 2];
+        if batch || !float || ![1, op.group].contains(&bias.len()) {
             return Ok(None);
         }
+        let bias = bias.try_as_plain_ram()?;
+        let bias = bias.as_slice::<f32>()?.iter().copied().cycle();
         let spec = &op.pool_spec;
         let shape = spec.data_format.shape(fact.shape.to_tvec())?;
         let paddings = spec.computed_padding(shape.hw_dims());
@@ -172,13 +167,8 @@ impl Depthwise {
         let op = Depthwise {
             channels: op.group,
             axes,
-            weights: Arc::new(by_taps(&kernel, op)?),
-            bias: Arc::new(
-                bias.broadcast_to_shape(&[op.group])?
-                    .try_as_plain_ram()?
-                    .as_slice()?
-                    .to_vec(),
-            ),
+            weights: by_taps(&kernel, op)?.into(),
+            bias: bias.take(op.group).collect::<Vec<f32>>().into(),
             low,
             high,
             output: model.outlet_fact(end)?.without_value(),
@@ -235,8 +225,8 @@ impl Depthwise {
                 let (x, w, y) = (from.as_ptr(), weights.as_ptr(), to.as_mut_ptr());
                 unsafe {
                     match (block, columns.taps, columns.stride, columns.dilation) {
-                        (true, 3, 1, 1) => self.four_of_three::<1>(&taps, x, w, y),
-                        (true, 3, 2, 1) => self.four_of_three::<2>(&taps, x, w, y),
+                        (true, 3, 1, 1) => self.four_by_three::<1>(&taps, x, w, y),
+                        (true, 3, 2, 1) => self.four_by_three::<2>(&taps, x, w, y),
                         (true, ..) => self.four(&taps, x, w, y),
                         (false, ..) => self.one(&taps, x, w, y),
                     }
@@ -245,48 +235,45 @@ impl Depthwise {
         }
     }
 
-    /// All channels of four neighbours, for three taps side by side.
+    /// All channels of four neighbours, for three taps side by side: neighbours share what they
+    /// read.
     ///
     /// # Safety
     /// The pointers must reach as far as the taps of all four.
-    unsafe fn four_of_three<const STRIDE: usize>(
+    unsafe fn four_by_three<const STRIDE: usize>(
         &self,
         taps: &Taps,
         x: *const f32,
         weights: *const f32,
         y: *mut f32,
     ) {
-        let (least, most) = (f32x4_splat(self.low), f32x4_splat(self.high));
+        let (least, most) = (splat(self.low), splat(self.high));
         let step = self.channels;
         for channel in (0..self.channels).step_by(LANES) {
             unsafe {
-                let bias = v128_load(self.bias.as_ptr().add(channel).cast());
+                let bias = load(self.bias.as_ptr().add(channel));
                 let (mut a, mut b, mut c, mut d) = (bias, bias, bias, bias);
                 let (mut x, mut w) = (x.add(channel), weights.add(channel));
                 for _ in 0..taps.rows {
-                    let weight = |tap: usize| v128_load(w.add(tap * step).cast());
-                    let (u, v, w3) = (weight(0), weight(1), weight(2));
-                    let value = |cell: usize| v128_load(x.add(cell * step).cast());
-                    macro_rules! sum {
-                        ($sum:ident, $pixel:literal) => {
-                            $sum = multiply_add($sum, value($pixel * STRIDE), u);
-                            $sum = multiply_add($sum, value($pixel * STRIDE + 1), v);
-                            $sum = multiply_add($sum, value($pixel * STRIDE + 2), w3);
-                        };
-                    }
-                    sum!(a, 0);
-                    sum!(b, 1);
-                    sum!(c, 2);
-                    sum!(d, 3);
+                    let (left, middle, right) = (load(w), load(w.add(step)), load(w.add(2 * step)));
+                    let value = |cell: usize| load(x.add(cell * step));
+                    let sum = |sum: Four, first: usize| {
+                        let sum = multiply_add(sum, value(first), left);
+                        let sum = multiply_add(sum, value(first + 1), middle);
+                        multiply_add(sum, value(first + 2), right)
+                    };
+                    a = sum(a, 0);
+                    b = sum(b, STRIDE);
+                    c = sum(c, 2 * STRIDE);
+                    d = sum(d, 3 * STRIDE);
                     x = x.add(taps.row_step);
                     w = w.add(taps.weights_step);
                 }
                 let y = y.add(channel);
-                let clip = |v| f32x4_min(f32x4_max(v, least), most);
-                v128_store(y.cast(), clip(a));
-                v128_store(y.add(step).cast(), clip(b));
-                v128_store(y.add(2 * step).cast(), clip(c));
-                v128_store(y.add(3 * step).cast(), clip(d));
+                store(y, clip(a, least, most));
+                store(y.add(step), clip(b, least, most));
+                store(y.add(2 * step), clip(c, least, most));
+                store(y.add(3 * step), clip(d, least, most));
             }
         }
     }
@@ -296,20 +283,20 @@ impl Depthwise {
     /// # Safety
     /// The pointers must reach as far as the taps of all four.
     unsafe fn four(&self, taps: &Taps, x: *const f32, weights: *const f32, y: *mut f32) {
-        let (least, most) = (f32x4_splat(self.low), f32x4_splat(self.high));
+        let (least, most) = (splat(self.low), splat(self.high));
         for channel in (0..self.channels).step_by(LANES) {
             unsafe {
-                let bias = v128_load(self.bias.as_ptr().add(channel).cast());
+                let bias = load(self.bias.as_ptr().add(channel));
                 let (mut a, mut b, mut c, mut d) = (bias, bias, bias, bias);
                 let (mut x_row, mut w_row) = (x.add(channel), weights.add(channel));
                 for _ in 0..taps.rows {
                     let (mut x, mut w) = (x_row, w_row);
                     for _ in 0..taps.columns {
-                        let weight = v128_load(w.cast());
-                        a = multiply_add(a, v128_load(x.cast()), weight);
-                        b = multiply_add(b, v128_load(x.add(taps.pixel_step).cast()), weight);
-                        c = multiply_add(c, v128_load(x.add(2 * taps.pixel_step).cast()), weight);
-                        d = multiply_add(d, v128_load(x.add(3 * taps.pixel_step).cast()), weight);
+                        let weight = load(w);
+                        a = multiply_add(a, load(x), weight);
+                        b = multiply_add(b, load(x.add(taps.pixel_step)), weight);
+                        c = multiply_add(c, load(x.add(2 * taps.pixel_step)), weight);
+                        d = multiply_add(d, load(x.add(3 * taps.pixel_step)), weight);
                         x = x.add(taps.column_step);
                         w = w.add(self.channels);
                     }
@@ -317,11 +304,10 @@ impl Depthwise {
                     w_row = w_row.add(taps.weights_step);
                 }
                 let y = y.add(channel);
-                let clip = |v| f32x4_min(f32x4_max(v, least), most);
-                v128_store(y.cast(), clip(a));
-                v128_store(y.add(self.channels).cast(), clip(b));
-                v128_store(y.add(2 * self.channels).cast(), clip(c));
-                v128_store(y.add(3 * self.channels).cast(), clip(d));
+                store(y, clip(a, least, most));
+                store(y.add(self.channels), clip(b, least, most));
+                store(y.add(2 * self.channels), clip(c, least, most));
+                store(y.add(3 * self.channels), clip(d, least, most));
             }
         }
     }
@@ -331,23 +317,20 @@ impl Depthwise {
     /// # Safety
     /// The pointers must reach as far as its taps.
     unsafe fn one(&self, taps: &Taps, x: *const f32, weights: *const f32, y: *mut f32) {
-        let (least, most) = (f32x4_splat(self.low), f32x4_splat(self.high));
+        let (least, most) = (splat(self.low), splat(self.high));
         for channel in (0..self.channels).step_by(LANES) {
             unsafe {
-                let mut sum = v128_load(self.bias.as_ptr().add(channel).cast());
+                let mut sum = load(self.bias.as_ptr().add(channel));
                 for row in 0..taps.rows {
                     let x = x.add(channel + row * taps.row_step);
                     let w = weights.add(channel + row * taps.weights_step);
                     for column in 0..taps.columns {
-                        let weight = v128_load(w.add(column * self.channels).cast());
-                        let value = v128_load(x.add(column * taps.column_step).cast());
+                        let weight = load(w.add(column * self.channels));
+                        let value = load(x.add(column * taps.column_step));
                         sum = multiply_add(sum, value, weight);
                     }
                 }
-                v128_store(
-                    y.add(channel).cast(),
-                    f32x4_min(f32x4_max(sum, least), most),
-                );
+                store(y.add(channel), clip(sum, least, most));
             }
         }
     }

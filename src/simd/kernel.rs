@@ -2,10 +2,9 @@
 //!
 //! The ten accumulators, two vectors of A and a broadcast of B fit into the sixteen vector
 //! registers of x86-64, and are enough to hide the latency of multiplications. Tract's sixteen
-//! accumulators do not fit, and the engine spills them in every step. In a convolution over channels that are last, rows are output channels and columns are
-//! pixels: eight channels lie side by side in memory, and few pixels are computed for nothing
-//! where maps are small. Tract finds the kernel in its registry and packs
-//! operands for it; it serves every product of float32 matrices with more than one column.
+//! accumulators do not fit, and the engine spills them in every step. Tract finds the kernel in its
+//! registry and packs operands for it; it serves every product of float32 matrices with more than
+//! one column.
 
 use std::arch::wasm32::*;
 
@@ -16,6 +15,8 @@ use tract_linalg::mmm_routines::MmmRoutine;
 use tract_linalg::mmm_tiers::MmmTier;
 use tract_linalg::pack::Packing;
 use tract_onnx::prelude::*;
+
+use super::lanes::multiply_add;
 
 const NAME: &str = "heatlens_f32_8x5";
 const ROWS: usize = 8;
@@ -103,14 +104,6 @@ unsafe fn columns(numbers: *const f32) -> Tile {
         let e = v128_load32_splat(numbers.add(4).cast());
         [a, a, b, b, c, c, d, d, e, e]
     }
-}
-
-#[inline(always)]
-pub fn multiply_add(sum: v128, a: v128, b: v128) -> v128 {
-    #[cfg(target_feature = "relaxed-simd")]
-    return f32x4_relaxed_madd(a, b, sum);
-    #[cfg(not(target_feature = "relaxed-simd"))]
-    f32x4_add(sum, f32x4_mul(a, b))
 }
 
 #[inline(always)]

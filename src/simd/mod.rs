@@ -1,16 +1,24 @@
 //! What makes networks faster in WebAssembly, and nothing else.
 //!
-//! Elsewhere tract has kernels of its own for the processor at hand.
+//! Elsewhere tract has kernels of its own for the processor at hand, and only tests compile what
+//! is here.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
 mod depthwise;
+#[cfg(target_arch = "wasm32")]
 mod kernel;
+mod lanes;
 mod layout;
+mod numbers;
 mod pointwise;
+#[cfg(test)]
+mod tests;
 
 use tract_onnx::prelude::*;
 
 use crate::product;
 pub use depthwise::Depthwise;
+#[cfg(target_arch = "wasm32")]
 pub use kernel::keep;
 pub use layout::channels_last;
 use pointwise::Pointwise;
@@ -19,18 +27,10 @@ use pointwise::Pointwise;
 /// clip that follow.
 pub fn fuse(mut model: TypedModel) -> TractResult<TypedModel> {
     for id in model.eval_order()? {
-        if let Some(found) = product::find(&model, id)? {
-            let rank = model.outlet_fact(found.input)?.rank();
-            if let Some(op) = Pointwise::new(&found, rank)? {
-                product::replace(&mut model, &found, op)?;
-            }
+        if let Some((op, inputs, end)) = Pointwise::find(&model, id)? {
+            product::replace(&mut model, &inputs, end, op)?;
         } else if let Some((op, input, end)) = Depthwise::find(&model, id)? {
-            let mut patch = TypedModelPatch::default();
-            let x = patch.tap_model(&model, input)?;
-            let name = format!("{}.depthwise", model.node(end.node).name);
-            let y = patch.wire_node(name, op, &[x])?[0];
-            patch.shunt_outside(&model, end, y)?;
-            patch.apply(&mut model)?;
+            product::replace(&mut model, &[input], end, op)?;
         }
     }
     model.compact()?;

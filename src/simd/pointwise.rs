@@ -1,16 +1,16 @@
-//! A product of every pixel's channels with a matrix, a bias and a clip, in one pass.
+//! A product of every pixel's channels with a matrix, a bias, a residual sum and a clip, in one pass.
 //!
 //! In a convolution of 1 x 1 over channels that are last, a pixel is a row of a matrix as it lies in
 //! memory. A general matrix product would copy the pixels first, and walk the chain of what
-//! follows for every tile.
-
-use std::arch::wasm32::*;
+//! follows for every tile. The innermost loop takes one input channel at a time: the browser's
+//! compiler moves all loads of a longer one to its start, where registers run out.
 
 use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::*;
 
-use super::kernel::multiply_add;
-use crate::product::Found;
+use super::lanes::{Four, add, clip, load, load_splat, multiply_add, splat, store};
+use super::numbers::Numbers;
+use crate::product::{self, Found, Made};
 
 /// Pixels computed at once.
 const PIXELS: usize = 4;
@@ -20,24 +20,17 @@ const OUTPUTS: usize = 8;
 /// Bytes of pixels that meet all weights before the next pixels do.
 const CHUNK: usize = 192 << 10;
 
-/// y = min(max(x W + b, low), high), for x and y with channels last.
-#[derive(Clone, Debug)]
+/// y = min(max(x W + b + r, low), high), for x, y and, if it is there, r with channels last.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pointwise {
     inputs: usize,
     outputs: usize,
+    made: Made,
     /// By eights of outputs: inputs x 8.
-    weights: Arc<Vec<f32>>,
-    bias: Arc<Vec<f32>>,
+    weights: Numbers,
+    bias: Numbers,
     low: f32,
     high: f32,
-}
-
-impl PartialEq for Pointwise {
-    fn eq(&self, other: &Pointwise) -> bool {
-        Arc::ptr_eq(&self.weights, &other.weights)
-            && Arc::ptr_eq(&self.bias, &other.bias)
-            && (self.low, self.high) == (other.low, other.high)
-    }
 }
 
 impl Eq for Pointwise {}
@@ -54,63 +47,88 @@ impl EvalOp for Pointwise {
     op_out_of_plan!();
 
     fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
-        let x = args_1!(inputs);
-        let mut shape: TVec<usize> = x.shape().into();
-        let rank = shape.len();
-        ensure!(shape[rank - 1] == self.inputs);
-        shape[rank - 1] = self.outputs;
+        let x = &inputs[0];
+        ensure!(x.shape().last() == Some(&self.inputs));
+        let shape = self.made.shape(x.shape());
         // Every pixel is written below.
         let mut y = unsafe { Tensor::uninitialized::<f32>(&shape)? };
         let from = x.try_as_plain_ram()?;
+        let residual = match inputs.get(1) {
+            Some(residual) => {
+                ensure!(residual.shape() == &shape[..]);
+                Some(residual.try_as_plain_ram()?)
+            }
+            None => None,
+        };
+        let residual = residual.as_ref().map(|r| r.as_slice::<f32>()).transpose()?;
         let mut to = y.try_as_plain_ram_mut()?;
-        self.run(from.as_slice::<f32>()?, to.as_slice_mut::<f32>()?);
+        self.run(from.as_slice::<f32>()?, residual, to.as_slice_mut::<f32>()?);
         Ok(tvec!(y.into_tvalue()))
     }
 }
 
 impl TypedOp for Pointwise {
     fn output_facts(&self, inputs: &[&TypedFact]) -> TractResult<TVec<TypedFact>> {
-        let mut fact = inputs[0].without_value();
-        fact.shape.set(inputs[0].rank() - 1, self.outputs.to_dim());
-        Ok(tvec!(fact))
+        Ok(tvec!(f32::fact(self.made.shape(&inputs[0].shape))))
     }
 
     as_op!();
 }
 
 impl Pointwise {
-    /// None if the product is not of its kind.
-    pub fn new(found: &Found, rank: usize) -> TractResult<Option<Pointwise>> {
+    /// The operator for a product that a node starts, what it reads, and the last value that it
+    /// computes.
+    pub fn find(
+        model: &TypedModel,
+        id: usize,
+    ) -> TractResult<Option<(Pointwise, TVec<OutletId>, OutletId)>> {
+        let Some(found) = product::find(model, id)? else {
+            return Ok(None);
+        };
         let &Found {
             inputs, outputs, ..
-        } = found;
-        let fits = found.channels + 1 == rank && outputs.is_multiple_of(OUTPUTS);
-        if !fits {
+        } = &found;
+        let last = found.channels + 1 == model.outlet_fact(found.input)?.rank();
+        if !last || !found.made.is_last() || !outputs.is_multiple_of(OUTPUTS) {
             return Ok(None);
         }
-        Ok(Some(Pointwise {
+        let (mut read, mut end) = (tvec![found.input], found.end);
+        let (mut low, mut high) = (found.low, found.high);
+        if (low, high) == (f32::NEG_INFINITY, f32::INFINITY)
+            && let Some((residual, sum)) = product::added(model, end)?
+        {
+            read.push(residual);
+            (end, low, high) = product::clip(model, sum)?;
+        }
+        let op = Pointwise {
             inputs,
             outputs,
-            weights: Arc::new(by_eights(&found.matrix, found.along)?),
-            bias: Arc::new(found.bias.clone()),
-            low: found.low,
-            high: found.high,
-        }))
+            made: found.made,
+            weights: by_eights(&found.matrix, found.along)?.into(),
+            bias: found.bias.into(),
+            low,
+            high,
+        };
+        Ok(Some((op, read, end)))
     }
 
     /// Too few pixels for a block are computed with what stands in for the missing ones.
-    fn run_few(&self, x: &[f32], y: &mut [f32]) {
-        let mut four = vec![0.0; PIXELS * self.inputs];
-        four[..x.len()].copy_from_slice(x);
+    fn run_few(&self, x: &[f32], residual: Option<&[f32]>, y: &mut [f32]) {
+        let four = |values: &[f32], channels: usize| {
+            let mut padded = vec![0.0; PIXELS * channels];
+            padded[..values.len()].copy_from_slice(values);
+            padded
+        };
+        let residual = residual.map(|residual| four(residual, self.outputs));
         let mut made = vec![0.0; PIXELS * self.outputs];
-        self.run(&four, &mut made);
+        self.run(&four(x, self.inputs), residual.as_deref(), &mut made);
         y.copy_from_slice(&made[..y.len()]);
     }
 
-    fn run(&self, x: &[f32], y: &mut [f32]) {
+    fn run(&self, x: &[f32], residual: Option<&[f32]>, y: &mut [f32]) {
         let pixels = x.len() / self.inputs;
         if pixels < PIXELS {
-            return self.run_few(x, y);
+            return self.run_few(x, residual, y);
         }
         let chunk = (CHUNK / (size_of::<f32>() * self.inputs)).max(PIXELS);
         for first in (0..pixels).step_by(chunk) {
@@ -122,11 +140,11 @@ impl Pointwise {
                     // The last four may overlap those before.
                     let pixel = pixel.min(pixels - PIXELS);
                     let x = &x[pixel * self.inputs..][..PIXELS * self.inputs];
-                    let y = &mut y[pixel * self.outputs + output..];
-                    let y = &mut y[..(PIXELS - 1) * self.outputs + OUTPUTS];
-                    unsafe {
-                        self.block(x.as_ptr(), weights.as_ptr(), bias.as_ptr(), y.as_mut_ptr())
-                    }
+                    let made = pixel * self.outputs + output;
+                    let made = made..made + (PIXELS - 1) * self.outputs + OUTPUTS;
+                    let residual = residual.map(|residual| residual[made.clone()].as_ptr());
+                    let y = y[made].as_mut_ptr();
+                    unsafe { self.block(x.as_ptr(), weights.as_ptr(), bias.as_ptr(), residual, y) }
                 }
             }
         }
@@ -137,19 +155,26 @@ impl Pointwise {
     /// # Safety
     /// The pointers must reach as far as the slices in [`Pointwise::run`].
     #[inline(always)]
-    unsafe fn block(&self, x: *const f32, weights: *const f32, bias: *const f32, y: *mut f32) {
+    unsafe fn block(
+        &self,
+        x: *const f32,
+        weights: *const f32,
+        bias: *const f32,
+        residual: Option<*const f32>,
+        y: *mut f32,
+    ) {
         unsafe {
-            let (low, high) = (v128_load(bias.cast()), v128_load(bias.add(4).cast()));
+            let (low, high) = (load(bias), load(bias.add(4)));
             let (mut a0, mut b0, mut c0, mut d0) = (low, low, low, low);
             let (mut a1, mut b1, mut c1, mut d1) = (high, high, high, high);
             let (mut x, mut w) = (x, weights);
             for _ in 0..self.inputs {
-                let w0 = v128_load(w.cast());
-                let w1 = v128_load(w.add(4).cast());
-                let a = v128_load32_splat(x.cast());
-                let b = v128_load32_splat(x.add(self.inputs).cast());
-                let c = v128_load32_splat(x.add(2 * self.inputs).cast());
-                let d = v128_load32_splat(x.add(3 * self.inputs).cast());
+                let w0 = load(w);
+                let w1 = load(w.add(4));
+                let a = load_splat(x);
+                let b = load_splat(x.add(self.inputs));
+                let c = load_splat(x.add(2 * self.inputs));
+                let d = load_splat(x.add(3 * self.inputs));
                 a0 = multiply_add(a0, a, w0);
                 a1 = multiply_add(a1, a, w1);
                 b0 = multiply_add(b0, b, w0);
@@ -161,16 +186,25 @@ impl Pointwise {
                 x = x.add(1);
                 w = w.add(OUTPUTS);
             }
-            let (least, most) = (f32x4_splat(self.low), f32x4_splat(self.high));
-            let store = |pixel: usize, low: v128, high: v128| {
+            if let Some(residual) = residual {
+                let added = |sum: Four, pixel: usize, lane: usize| {
+                    add(sum, load(residual.add(pixel * self.outputs + lane)))
+                };
+                (a0, a1) = (added(a0, 0, 0), added(a1, 0, 4));
+                (b0, b1) = (added(b0, 1, 0), added(b1, 1, 4));
+                (c0, c1) = (added(c0, 2, 0), added(c1, 2, 4));
+                (d0, d1) = (added(d0, 3, 0), added(d1, 3, 4));
+            }
+            let (least, most) = (splat(self.low), splat(self.high));
+            let write = |pixel: usize, low: Four, high: Four| {
                 let y = y.add(pixel * self.outputs);
-                v128_store(y.cast(), f32x4_min(f32x4_max(low, least), most));
-                v128_store(y.add(4).cast(), f32x4_min(f32x4_max(high, least), most));
+                store(y, clip(low, least, most));
+                store(y.add(4), clip(high, least, most));
             };
-            store(0, a0, a1);
-            store(1, b0, b1);
-            store(2, c0, c1);
-            store(3, d0, d1);
+            write(0, a0, a1);
+            write(1, b0, b1);
+            write(2, c0, c1);
+            write(3, d0, d1);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A part of a value: the fresh window where it changed, the remembered values around it.
 
+use std::ops::Range;
+
 use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::*;
 
@@ -95,32 +97,22 @@ impl EvalOp for Excerpt {
         let box_of = self.axes.iter().map(|along| along.place(table));
         let (starts, lengths): (TVec<isize>, TVec<usize>) = box_of.unzip();
         let whole = Piece::new(&inputs[1], tvec![0; starts.len()])?;
-        // Every cell is written below: by the fill, or by the value that covers the box.
+        let fresh = match &self.fresh {
+            Some(rows) => {
+                let begin = |row: &Option<usize>| row.map_or(0, |row| entry(table, row).0);
+                Some(Piece::new(&inputs[2], rows.iter().map(begin).collect())?)
+            }
+            None => None,
+        };
+        // Every cell is written below.
         let mut cut = unsafe { Tensor::uninitialized::<f32>(&lengths)? };
-        {
-            let mut writable = cut.try_as_plain_ram_mut()?;
-            let mut target = Target {
-                values: writable.as_slice_mut::<f32>()?,
-                lengths: &lengths,
-                starts: &starts,
-            };
-            let fresh = match &self.fresh {
-                Some(rows) => {
-                    let begin = |row: &Option<usize>| row.map_or(0, |row| entry(table, row).0);
-                    Some(Piece::new(&inputs[2], rows.iter().map(begin).collect())?)
-                }
-                None => None,
-            };
-            if !fresh.as_ref().is_some_and(|fresh| fresh.covers(&target)) {
-                if !whole.covers(&target) {
-                    target.values.fill(self.outside);
-                }
-                whole.copy_into(&mut target);
-            }
-            if let Some(fresh) = fresh {
-                fresh.copy_into(&mut target);
-            }
-        }
+        let sources = Sources {
+            whole,
+            fresh,
+            outside: self.outside,
+        };
+        let mut writable = cut.try_as_plain_ram_mut()?;
+        sources.write(&starts, &lengths, writable.as_slice_mut::<f32>()?);
         Ok(tvec!(cut.into_tvalue()))
     }
 }
@@ -143,13 +135,6 @@ struct Piece<'a> {
     starts: TVec<isize>,
 }
 
-/// The box that is being filled.
-struct Target<'a> {
-    values: &'a mut [f32],
-    lengths: &'a [usize],
-    starts: &'a [isize],
-}
-
 impl<'a> Piece<'a> {
     fn new(value: &'a TValue, starts: TVec<isize>) -> TractResult<Piece<'a>> {
         Ok(Piece {
@@ -159,58 +144,85 @@ impl<'a> Piece<'a> {
         })
     }
 
-    /// Whether it has all that the box wants.
-    fn covers(&self, target: &Target) -> bool {
-        (0..self.lengths.len()).all(|axis| {
-            let end = self.starts[axis] + self.lengths[axis] as isize;
-            self.starts[axis] <= target.starts[axis]
-                && target.starts[axis] + target.lengths[axis] as isize <= end
-        })
+    fn along(&self, axis: usize) -> Range<isize> {
+        self.starts[axis]..self.starts[axis] + self.lengths[axis] as isize
     }
 
-    /// Copies what both have, in runs that are contiguous in both.
-    fn copy_into(&self, target: &mut Target) {
-        let rank = self.lengths.len();
-        // Where the common box starts in either, and how long it is.
-        let (mut from, mut to, mut common) = (tvec![0; rank], tvec![0; rank], tvec![0; rank]);
-        for axis in 0..rank {
-            let first = self.starts[axis].max(target.starts[axis]);
-            let end = (self.starts[axis] + self.lengths[axis] as isize)
-                .min(target.starts[axis] + target.lengths[axis] as isize);
-            if end <= first {
-                return;
+    /// Where it keeps a row, counted along `places.len()` axes, if it has it.
+    fn row(&self, places: &[isize]) -> Option<usize> {
+        let mut row = 0;
+        for (axis, place) in places.iter().enumerate() {
+            if !self.along(axis).contains(place) {
+                return None;
             }
-            from[axis] = (first - self.starts[axis]) as usize;
-            to[axis] = (first - target.starts[axis]) as usize;
-            common[axis] = (end - first) as usize;
+            row = row * self.lengths[axis] + (place - self.starts[axis]) as usize;
         }
-        let mut inner = rank;
-        let mut run = 1;
-        while inner > 0 {
-            inner -= 1;
-            run *= common[inner];
-            if common[inner] != self.lengths[inner] || common[inner] != target.lengths[inner] {
-                break;
-            }
-        }
-        let mut index: TVec<usize> = tvec![0; inner];
-        let place = |first: &[usize], lengths: &[usize], index: &[usize]| {
-            (0..rank).fold(0, |sum, axis| {
-                sum * lengths[axis] + first[axis] + index.get(axis).unwrap_or(&0)
+        Some(row)
+    }
+}
+
+/// Where the cells of a box come from.
+struct Sources<'a> {
+    whole: Piece<'a>,
+    fresh: Option<Piece<'a>>,
+    outside: f32,
+}
+
+impl Sources<'_> {
+    /// Writes a box, row by row, in runs that are contiguous in both.
+    fn write(&self, starts: &[isize], lengths: &[usize], target: &mut [f32]) {
+        let full = |axis: usize| {
+            let pieces = std::iter::once(&self.whole).chain(&self.fresh);
+            pieces.into_iter().all(|piece| {
+                (piece.starts[axis], piece.lengths[axis]) == (starts[axis], lengths[axis])
             })
         };
-        loop {
-            let source = place(&from, self.lengths, &index);
-            let sink = place(&to, target.lengths, &index);
-            target.values[sink..sink + run].copy_from_slice(&self.values[source..source + run]);
-            let Some(axis) = (0..inner)
-                .rev()
-                .find(|&axis| index[axis] + 1 < common[axis])
-            else {
-                return;
-            };
-            index[axis] += 1;
-            index[axis + 1..].fill(0);
+        // The last axis along which the sources differ; cells of the axes after it stay together.
+        let split = (1..lengths.len()).rev().find(|&axis| !full(axis));
+        let split = split.unwrap_or(0);
+        let cell: usize = lengths[split + 1..].iter().product();
+        let mut places: TVec<isize> = starts[..split].into();
+        for row in target.chunks_exact_mut(cell * lengths[split]) {
+            self.write_row(&places, starts[split], cell, row);
+            for axis in (0..split).rev() {
+                places[axis] += 1;
+                if places[axis] < starts[axis] + lengths[axis] as isize {
+                    break;
+                }
+                places[axis] = starts[axis];
+            }
         }
+    }
+
+    /// Writes the cells of a row from `start` on: outside, whole, fresh, whole, outside.
+    fn write_row(&self, places: &[isize], start: isize, cell: usize, target: &mut [f32]) {
+        let axis = places.len();
+        let Some(whole_row) = self.whole.row(places) else {
+            return target.fill(self.outside);
+        };
+        let Range { end: size, .. } = self.whole.along(axis);
+        let fresh = self.fresh.as_ref();
+        let fresh = fresh.and_then(|fresh| Some((fresh, fresh.row(places)?)));
+        let changed = fresh.map_or(size..size, |(fresh, _)| fresh.along(axis));
+        let end = start + (target.len() / cell) as isize;
+        let mut run = |from: isize, to: isize, source: Option<(&Piece, usize)>| {
+            let (from, to) = (from.clamp(start, end), to.clamp(start, end));
+            let at = |place: isize, first: isize| (place - first) as usize * cell;
+            let target = &mut target[at(from, start)..at(to.max(from), start)];
+            match source {
+                Some((piece, row)) if !target.is_empty() => {
+                    let row = row * piece.lengths[axis] * cell;
+                    let source = row + at(from, piece.starts[axis]);
+                    target.copy_from_slice(&piece.values[source..source + target.len()]);
+                }
+                _ => target.fill(self.outside),
+            }
+        };
+        let whole = Some((&self.whole, whole_row));
+        run(start, 0, None);
+        run(0, changed.start, whole);
+        run(changed.start, changed.end, fresh);
+        run(changed.end, size, whole);
+        run(size, end, None);
     }
 }

@@ -1,0 +1,102 @@
+//! Four numbers at a time.
+//!
+//! Operators of this folder run in WebAssembly; elsewhere they are compiled for their tests alone,
+//! with plain numbers.
+
+#[cfg(target_arch = "wasm32")]
+pub use wasm::*;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm {
+    use std::arch::wasm32::*;
+
+    pub type Four = v128;
+
+    #[inline(always)]
+    pub fn splat(number: f32) -> Four {
+        f32x4_splat(number)
+    }
+
+    /// # Safety
+    /// The pointer must reach four numbers.
+    #[inline(always)]
+    pub unsafe fn load(numbers: *const f32) -> Four {
+        unsafe { v128_load(numbers.cast()) }
+    }
+
+    /// # Safety
+    /// The pointer must reach a number.
+    #[inline(always)]
+    pub unsafe fn load_splat(number: *const f32) -> Four {
+        unsafe { v128_load32_splat(number.cast()) }
+    }
+
+    /// # Safety
+    /// The pointer must reach four numbers.
+    #[inline(always)]
+    pub unsafe fn store(numbers: *mut f32, four: Four) {
+        unsafe { v128_store(numbers.cast(), four) }
+    }
+
+    #[inline(always)]
+    pub fn add(a: Four, b: Four) -> Four {
+        f32x4_add(a, b)
+    }
+
+    #[inline(always)]
+    pub fn multiply_add(sum: Four, a: Four, b: Four) -> Four {
+        #[cfg(target_feature = "relaxed-simd")]
+        return f32x4_relaxed_madd(a, b, sum);
+        #[cfg(not(target_feature = "relaxed-simd"))]
+        f32x4_add(sum, f32x4_mul(a, b))
+    }
+
+    #[inline(always)]
+    pub fn clip(four: Four, low: Four, high: Four) -> Four {
+        f32x4_min(f32x4_max(four, low), high)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use plain::*;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod plain {
+    use std::array::from_fn;
+
+    pub type Four = [f32; 4];
+
+    pub fn splat(number: f32) -> Four {
+        [number; 4]
+    }
+
+    /// # Safety
+    /// The pointer must reach four numbers.
+    pub unsafe fn load(numbers: *const f32) -> Four {
+        unsafe { numbers.cast::<Four>().read_unaligned() }
+    }
+
+    /// # Safety
+    /// The pointer must reach a number.
+    pub unsafe fn load_splat(number: *const f32) -> Four {
+        splat(unsafe { number.read_unaligned() })
+    }
+
+    /// # Safety
+    /// The pointer must reach four numbers.
+    pub unsafe fn store(numbers: *mut f32, four: Four) {
+        unsafe { numbers.cast::<Four>().write_unaligned(four) }
+    }
+
+    pub fn add(a: Four, b: Four) -> Four {
+        from_fn(|lane| a[lane] + b[lane])
+    }
+
+    pub fn multiply_add(sum: Four, a: Four, b: Four) -> Four {
+        from_fn(|lane| sum[lane] + a[lane] * b[lane])
+    }
+
+    pub fn clip(four: Four, low: Four, high: Four) -> Four {
+        from_fn(|lane| four[lane].max(low[lane]).min(high[lane]))
+    }
+}
