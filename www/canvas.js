@@ -1,3 +1,5 @@
+import { number } from "./words.js";
+
 /** The photo, the part that the network saw, the map over it, and the map's legend. */
 export class Stage {
   #root;
@@ -7,6 +9,7 @@ export class Stage {
   #legend;
   #multiples;
   #size = { width: 1, height: 1 };
+  #picture;
 
   /** @param {ShadowRoot} root */
   constructor(root) {
@@ -29,6 +32,7 @@ export class Stage {
 
   /** @param {{ info: object, pixels: Uint8Array, legend: Uint8Array }} picture */
   draw({ info, pixels, legend }) {
+    this.#picture = info;
     put(this.#heat, pixels, info.columns, info.rows);
     this.#place(this.#heat, info.extent);
     put(this.#legend, legend, legend.length / 4, 1);
@@ -56,6 +60,33 @@ export class Stage {
     this.drawMultiples([]);
   }
 
+  /**
+   * The photo with the map over it and the legend below.
+   *
+   * @param {string} title says what is shown
+   * @returns {Promise<Blob>} a PNG
+   */
+  toBlob(title) {
+    const { width, height } = this.#photo;
+    const scale = width / this.#size.width;
+    const { left, top, right, bottom } = this.#picture.extent;
+    const canvas = document.createElement("canvas");
+    const line = Math.max(14, Math.round(width / 40));
+    Object.assign(canvas, { width, height: height + 4 * line });
+    const context = canvas.getContext("2d");
+    context.fillStyle = "white";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(this.#photo, 0, 0);
+    const { opacity, imageRendering } = getComputedStyle(this.#heat);
+    context.globalAlpha = opacity;
+    context.imageSmoothingEnabled = imageRendering !== "pixelated";
+    const box = [left, top, right - left, bottom - top].map((length) => length * scale);
+    context.drawImage(this.#heat, ...box);
+    context.globalAlpha = 1;
+    legend(context, this.#picture, this.#legend, { title, top: height, width, line });
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  }
+
   /** Puts an element over a rectangle given in pixels of the photo. */
   #place(element, { left, top, right, bottom }) {
     const { width, height } = this.#size;
@@ -66,6 +97,21 @@ export class Stage {
       height: `${((bottom - top) / height) * 100}%`,
     });
   }
+}
+
+/** Colours between the numbers of their ends, and what they are below. */
+function legend(context, { low, high, unit }, colours, { title, top, width, line }) {
+  context.fillStyle = "black";
+  context.font = `${line}px system-ui, sans-serif`;
+  context.textBaseline = "middle";
+  const ends = [low, high].map(number);
+  const [before, after] = ends.map((end) => context.measureText(end).width + line);
+  const middle = top + line;
+  context.fillText(ends[0], line / 2, middle);
+  context.fillText(ends[1], width - after + line / 2, middle);
+  context.imageSmoothingEnabled = true;
+  context.drawImage(colours, before, middle - line / 2, width - before - after, line);
+  context.fillText(`${title}: ${unit}`, line / 2, middle + 1.75 * line, width - line);
 }
 
 function put(canvas, pixels, width, height) {

@@ -3,6 +3,8 @@ export class Controls {
   #root;
   #help;
   #specs = [];
+  /** Values that a field does not take; whoever computes says what is wrong with them. */
+  #refused = {};
 
   /**
    * @param {HTMLElement} root
@@ -14,13 +16,19 @@ export class Controls {
     this.#help = help;
     root.addEventListener("change", (event) => {
       const spec = this.#specs.find(({ key }) => key === event.target.name);
+      delete this.#refused[event.target.name];
       if (spec && event.target.reportValidity()) changed(spec.stage);
     });
   }
 
-  /** @param {object[]} specs @param {string[]} layers that an option may name */
-  show(specs, layers) {
+  /**
+   * @param {object[]} specs
+   * @param {string[]} layers that an option may name
+   * @param {Record<string, string>} given values other than the defaults
+   */
+  show(specs, layers, given) {
     this.#specs = specs;
+    this.#refused = {};
     this.#root.replaceChildren(
       ...specs.map((spec) => {
         const label = document.createElement("label");
@@ -30,6 +38,12 @@ export class Controls {
         return label;
       }),
     );
+    for (const { key } of specs) {
+      if (!(key in given)) continue;
+      const field = this.#root.querySelector(`[name=${key}]`);
+      field.value = given[key];
+      if (field.value !== given[key]) this.#refused[key] = given[key];
+    }
     this.#help.hidden = specs.length === 0;
     this.#help.querySelector("dl").replaceChildren(...specs.flatMap(explanation));
   }
@@ -37,7 +51,10 @@ export class Controls {
   /** @returns {Record<string, string>} every option of the method */
   get values() {
     const fields = [...this.#root.querySelectorAll("input, select")];
-    return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+    return {
+      ...Object.fromEntries(fields.map(({ name, value }) => [name, value])),
+      ...this.#refused,
+    };
   }
 }
 

@@ -3,34 +3,47 @@ import { handing, serve } from "./protocol.js";
 
 const MOST_PIXELS = 64e6;
 
-let desk;
-let job;
+let makeDesk;
+/** A desk for each session that has opened a photo, and the number of its job. */
+const desks = new Map();
+
+function deskOf(session) {
+  return desks.get(session) ?? { job: undefined };
+}
 
 serve({
   async start({ engine, module, manifestName, manifest, labels }) {
     const { default: init, Desk, methods } = await import(`./${engine}/heatlens.js`);
     await init({ module_or_path: module });
-    desk = new Desk(manifestName, manifest, labels);
+    makeDesk = () => new Desk(manifestName, manifest, labels);
     return JSON.parse(methods());
   },
-  async open({ file, side }) {
-    const facts = JSON.parse(await decode(file));
+  async open({ session, file, side }) {
+    if (!desks.has(session)) desks.set(session, { desk: makeDesk(), job: undefined });
+    const { desk } = deskOf(session);
+    const facts = JSON.parse(await decode(desk, file));
     const preview = desk.preview(side);
     const { width, height, pixels } = preview;
     preview.free();
     const input = desk.input();
     return handing({ ...facts, preview: { width, height, pixels }, input }, pixels, input);
   },
-  rank: ({ scores }) => JSON.parse(desk.rank(scores)),
-  begin({ job: next, method, options, target, versus }) {
-    job = next;
-    return JSON.parse(desk.begin(method, JSON.stringify(options), target, versus));
+  rank: ({ session, scores }) => JSON.parse(deskOf(session).desk.rank(scores)),
+  begin({ session, job, method, options, target, versus }) {
+    const of = deskOf(session);
+    of.job = job;
+    return JSON.parse(of.desk.begin(method, JSON.stringify(options), target, versus));
   },
-  agenda: ({ job: from, rest }) => (from === job ? [...desk.agenda(rest)] : []),
-  absorb({ job: from, indices, parts }) {
+  agenda({ session, job: from, rest }) {
+    const { desk, job } = deskOf(session);
+    return from === job ? [...desk.agenda(rest)] : [];
+  },
+  absorb({ session, job: from, indices, parts }) {
+    const { desk, job } = deskOf(session);
     if (from === job) indices.forEach((index, place) => desk.absorb(index, parts[place]));
   },
-  read({ job: from, target, versus, options, layer }) {
+  read({ session, job: from, target, versus, options, layer }) {
+    const { desk, job } = deskOf(session);
     if (from !== job) return null;
     const picture = desk.read(target, versus ?? undefined, JSON.stringify(options), layer);
     const { pixels, values, legend } = picture;
@@ -38,9 +51,13 @@ serve({
     picture.free();
     return handing({ info, pixels, values, legend }, pixels, values, legend);
   },
+  close({ session }) {
+    desks.get(session)?.desk.free();
+    desks.delete(session);
+  },
 });
 
-async function decode(file) {
+async function decode(desk, file) {
   try {
     return desk.open(new Uint8Array(await file.arrayBuffer()));
   } catch (error) {

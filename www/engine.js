@@ -1,145 +1,128 @@
 import { Download, fetchFile } from "./download.js";
 import { Pool } from "./pool.js";
 import { Remote } from "./protocol.js";
+import { Session } from "./session.js";
 import { engineFolder, missing, poolSize } from "./support.js";
 
 const DESK = new URL("./desk-worker.js", import.meta.url);
-const MOST_BYTES = 64 * 2 ** 20;
-const PREVIEW_SIDE = 1280;
 
 /** Everything that computes: a desk that reads and draws, and a pool of networks. */
 export class Engine {
-  #desk = new Remote(DESK);
+  static #shared = new Map();
+
+  /**
+   * The engine of a model, which all elements of a page share; each of them leaves it in the end.
+   *
+   * @param {string} manifestPath below this folder, or an address
+   */
+  static join(manifestPath) {
+    let engine = Engine.#shared.get(manifestPath);
+    if (!engine) Engine.#shared.set(manifestPath, (engine = new Engine(manifestPath)));
+    engine.#members += 1;
+    return engine;
+  }
+
+  #path;
+  #members = 0;
+  #reports = new Set();
+  #loading;
+  #warming;
+  #desk;
   #pool;
-  #jobs = 0;
-  #forwardPasses = 0;
+  #sessions = 0;
 
   /** @type {object[]} the table of methods */
   methods = [];
   manifest;
+  /** Whether all networks are ready for a sweep. */
+  warmed = false;
 
-  /** Forward passes run for maps so far. */
-  get forwardPasses() {
-    return this.#forwardPasses;
+  constructor(manifestPath) {
+    this.#path = manifestPath;
   }
 
   get workers() {
-    return this.#pool.size;
+    return this.#pool?.size ?? 0;
   }
 
   /**
-   * @param {string} manifestPath below this folder
+   * Loads it, unless that is done or on its way; after a failure anew.
+   *
    * @param {import("./download.js").Progress} report
    */
-  async load(manifestPath, report) {
+  async load(report) {
+    this.#reports.add(report);
+    this.#loading ??= this.#start();
+    try {
+      await this.#loading;
+    } catch (error) {
+      this.#loading = undefined;
+      throw error;
+    } finally {
+      this.#reports.delete(report);
+    }
+  }
+
+  async #start() {
     const reason = missing();
     if (reason) throw new Error(reason);
     const sizes = await (await fetchFile("files.json")).json();
-    const manifest = await (await fetchFile(manifestPath)).text();
+    const path = this.#path;
+    const manifest = await (await fetchFile(path)).text();
     this.manifest = JSON.parse(manifest);
-    const folder = manifestPath.slice(0, manifestPath.lastIndexOf("/") + 1);
+    const folder = path.slice(0, path.lastIndexOf("/") + 1);
     const engine = engineFolder();
-    const download = new Download(sizes, report);
+    const download = new Download(sizes, (...count) =>
+      this.#reports.forEach((report) => report(...count)),
+    );
     const [module, onnx, labels] = await Promise.all([
       download.module(`${engine}/heatlens_bg.wasm`),
       download.bytes(folder + this.manifest.file),
       download.text(folder + this.manifest.labels.file),
     ]);
-    const assets = { engine, module, onnx, labels, manifest, manifestName: manifestPath };
-    this.#pool = new Pool(assets, poolSize());
-    [this.methods] = await Promise.all([
-      this.#desk.ask("start", { ...assets, onnx: null }),
-      this.#pool.start(),
-    ]);
-  }
-
-  /** Decodes a photo: its size, its crop, a preview, and the network's input. */
-  async open(file) {
-    if (file.size > MOST_BYTES) {
-      const size = Math.round(file.size / 2 ** 20);
-      throw new Error(
-        `The file has ${size} MiB; at most 64 MiB are accepted. Save a smaller copy.`,
-      );
+    const assets = { engine, module, onnx, labels, manifest, manifestName: path };
+    const [desk, pool] = [new Remote(DESK), new Pool(assets, poolSize())];
+    try {
+      [this.methods] = await Promise.all([
+        desk.ask("start", { ...assets, onnx: null }),
+        pool.start(),
+      ]);
+    } catch (error) {
+      desk.close();
+      pool.close();
+      throw error;
     }
-    return this.#desk.ask("open", { file, side: PREVIEW_SIDE });
+    if (!this.#members) {
+      desk.close();
+      pool.close();
+      throw new Error("the element has left the page");
+    }
+    [this.#desk, this.#pool] = [desk, pool];
   }
 
-  /** All classes from the highest score to the lowest. */
-  async classify(input) {
-    return this.#desk.ask("rank", { scores: await this.#pool.classify(input) });
-  }
-
-  /** Prepares a method on the photo opened last. */
-  async begin(method, options, target, versus) {
-    const job = ++this.#jobs;
-    const work = { job, method, options, target, versus };
-    return { ...work, ...(await this.#desk.ask("begin", work)) };
+  /** A place for one photo and its maps. */
+  session() {
+    return new Session(this.#desk, this.#pool, ++this.#sessions);
   }
 
   /**
-   * Gets the pool ready for the first method that takes many passes.
+   * Gets the pool ready for the first method that takes many passes, once.
    *
    * @param {Float32Array} input
    */
   async warm(input) {
     const { name } = this.methods.find(({ sweep }) => sweep);
-    await this.#pool.warm({ method: name, options: {}, input });
+    this.#warming ??= this.#pool.warm({ method: name, options: {}, input });
+    await this.#warming;
+    this.warmed = true;
   }
 
-  /**
-   * Computes what the desk asks for until it asks for nothing more.
-   *
-   * @param {object} plan from {@link begin}
-   * @param {Float32Array} input
-   * @param {{ rest: boolean }} extent whether to compute what an approximate map left out
-   * @param {(count: { done: number, total: number, coarse: boolean }) => void} report; coarse is
-   *   true once, when a map of the whole picture is there
-   * @param {AbortSignal} signal
-   */
-  async run(plan, input, { rest }, report, signal) {
-    const count = { done: 0, total: 0 };
-    let missing = rest ? 0 : plan.coarse;
-    let workers = 0;
-    let recomputed = null;
-    const absorb = async (indices, parts) => {
-      const buffers = parts.map(({ buffer }) => buffer);
-      await this.#desk.ask("absorb", { job: plan.job, indices, parts }, buffers);
-      this.#forwardPasses += (indices.length * plan.passes) / plan.steps;
-      count.done += indices.length;
-      const needed = indices.filter((index) => index < plan.coarse).length;
-      missing -= needed;
-      if (!signal.aborted) report({ ...count, coarse: needed > 0 && missing === 0 });
-    };
-    for (;;) {
-      const steps = await this.#desk.ask("agenda", { job: plan.job, rest });
-      if (!steps.length || signal.aborted) return { ...count, workers, recomputed };
-      count.total += steps.length;
-      const part = await this.#pool.run({ ...plan, input }, steps, absorb, signal);
-      workers = Math.max(workers, part.workers);
-      recomputed = part.recomputed;
-    }
-  }
-
-  /** Draws what a job has gathered; nothing if another job has begun since. */
-  async read(plan, reading) {
-    return this.#desk.ask("read", { job: plan.job, ...reading });
-  }
-
-  /** Every layer of a map that has several, one of them read already; nothing as above. */
-  async readLayers(plan, reading, picture) {
-    const names = picture.info.layers;
-    if (names.length === 1) return [];
-    const pictures = await Promise.all(
-      names.map((_, layer) =>
-        layer === reading.layer ? picture : this.read(plan, { ...reading, layer }),
-      ),
-    );
-    if (!pictures.every(Boolean)) return undefined;
-    return pictures.map((picture, layer) => ({ ...picture, layer }));
-  }
-
-  close() {
-    this.#desk.close();
+  /** Stops everything when the last element has left. */
+  leave() {
+    this.#members -= 1;
+    if (this.#members) return;
+    Engine.#shared.delete(this.#path);
+    this.#desk?.close();
     this.#pool?.close();
   }
 }

@@ -1,109 +1,137 @@
-import { Stage } from "./canvas.js";
-import { Controls } from "./controls.js";
+import { ATTRIBUTES, DEFAULTS, OPTIONS, mirror, upgrade } from "./attributes.js";
+import { fetchPhoto } from "./download.js";
 import { Engine } from "./engine.js";
-import { MethodPicker } from "./method-picker.js";
 import { Pace } from "./pace.js";
-import { Ranking } from "./ranking.js";
-import { template } from "./template.js";
-import { effort, findings, megabytes, number, reading, timeLeft } from "./words.js";
+import { Start } from "./start.js";
+import { Turns } from "./turns.js";
+import { View } from "./view.js";
+import { effort, megabytes, timeLeft } from "./words.js";
 
-const MANIFEST = "models/mobilenet_v2.json";
 const REPORT = 500;
 const SETTLE = 250;
 
 /**
  * A photo, what a network calls it, and where it looked.
  *
- * Attributes: `src` (a photo's address), `model` (a manifest's path), `method`, `target`,
- * `opacity`. Events: `ready`, `progress` {done, total}, `preview` {info, seconds} (a coarse map of the
- * whole photo is drawn), `result` {info, passes, seconds, workers, recomputed}, `error` {message}.
+ * Attributes are the start, and a new value starts anew; the properties of the same names say what
+ * is shown now. Events: `ready`, `progress` {done, total}, `preview` {info, seconds} (a coarse map
+ * of the whole photo is drawn), `result` {info, passes, seconds, workers, recomputed},
+ * `error` {message}. `heatlens.d.ts` has their types, `embed.html` an example of each attribute.
  */
 export class HeatLens extends HTMLElement {
+  static observedAttributes = ATTRIBUTES;
+
   #root = this.attachShadow({ mode: "open" });
+  #view;
   #engine;
-  #loaded = false;
-  #stage;
-  #picker;
-  #controls;
-  #ranking;
-  #photo;
+  #session;
   #waiting;
+  #changes = new Set();
+  #photo;
+  #file;
+  #classes;
   #opening = 0;
   #run;
   #plan;
-  #drawing;
-  #following;
+  #drawings = new Turns(() => this.#readAndPaint());
   #pace = new Pace();
   #settle;
-  #warming = false;
-  #warmed = false;
 
-  connectedCallback() {
-    if (this.#engine) return;
-    this.#root.replaceChildren(template.content.cloneNode(true));
-    this.#stage = new Stage(this.#root);
-    this.#picker = new MethodPicker(this.#find("[name=method]"), () => this.#showMethod());
-    this.#controls = new Controls(this.#find(".controls"), this.#find(".help"), (stage) =>
-      this.#changed(stage),
-    );
-    this.#ranking = new Ranking(this.#root, () => this.#retarget());
-    this.#listen();
-    this.#load();
+  /** The map that is drawn: {info, pixels, values, legend}. */
+  picture;
+
+  constructor() {
+    super();
+    this.addEventListener("dragover", (event) => event.preventDefault());
+    this.addEventListener("drop", (event) => {
+      event.preventDefault();
+      const [file] = event.dataTransfer.files;
+      if (file) this.open(file);
+    });
   }
 
+  connectedCallback() {
+    upgrade(this);
+    this.#view ??= new View(this.#root, {
+      start: () => this.#start(),
+      retry: () => this.#start(),
+      run: () => this.explain(),
+      rest: () => this.complete(),
+      cancel: () => {
+        this.cancel();
+        this.#view.announce("Cancelled");
+      },
+      open: (file) => this.open(file),
+      method: () => this.#showMethod({}),
+      target: () => this.#retarget(),
+      option: (stage) => this.#reoption(stage),
+      layer: () => this.#draw(),
+    });
+    this.#dress();
+    this.#await();
+  }
+
+  /** To be moved is to be disconnected and connected at once, and stops nothing. */
   disconnectedCallback() {
-    this.cancel();
-    this.#engine?.close();
-    this.#engine = undefined;
-    this.#loaded = this.#warming = this.#warmed = false;
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#leave();
+    });
+  }
+
+  attributeChangedCallback(name) {
+    if (!this.#view) return;
+    if (!this.#changes.size) queueMicrotask(() => this.#take());
+    this.#changes.add(name);
+  }
+
+  /** What the properties say where it is something else than the attributes. */
+  get shown() {
+    if (!this.#session) return {};
+    const { picker, controls, ranking, opacity } = this.#view;
+    const shown = { method: picker.value, opacity: String(opacity), ...controls.values };
+    if (!this.#classes) return shown;
+    const [target, versus] = [ranking.target, ranking.versus].map((index) => ranking.name(index));
+    return { ...shown, target, versus };
   }
 
   /** Forward passes run for maps so far. */
   get forwardPasses() {
-    return this.#engine?.forwardPasses ?? 0;
+    return this.#session?.forwardPasses ?? 0;
   }
 
   /** Whether all networks are ready for a sweep. */
   get warmed() {
-    return this.#warmed;
-  }
-
-  get method() {
-    return this.#picker.value;
-  }
-
-  set method(name) {
-    this.#picker.value = name;
-    this.#showMethod();
+    return this.#engine?.warmed ?? false;
   }
 
   /** Shows a photo and explains it. @param {Blob} file */
   async open(file) {
-    if (!this.#loaded) {
-      this.#waiting = file;
+    this.#file = file;
+    if (!this.#session) {
+      this.#start();
       return;
     }
     const turn = ++this.#opening;
     this.cancel();
     this.#fail("");
-    this.#say("Reading the photo");
+    this.#view.say("Reading the photo");
     // Until the desk has the new photo, nothing may begin on the old one.
     const shown = this.#photo;
     this.#photo = undefined;
     try {
-      const photo = await this.#engine.open(file);
+      const photo = await this.#session.open(file);
       if (turn !== this.#opening) return;
       this.#photo = photo;
       this.#plan = undefined;
-      this.#stage.show(photo);
-      this.#find(".crop").hidden = false;
-      this.#find(".legend").hidden = true;
-      this.#say("Naming it");
-      const classes = await this.#engine.classify(photo.input);
+      this.picture = undefined;
+      this.#view.showPhoto(photo);
+      this.#view.say("Naming it");
+      this.#classes = await this.#session.classify(photo.input);
       if (turn !== this.#opening) return;
-      this.#nameIt(classes);
+      this.#nameIt();
       await this.explain();
-      if (turn === this.#opening) this.#warm(photo.input);
+      // What fails here fails again, with words, when it is needed.
+      if (turn === this.#opening) this.#engine?.warm(photo.input).catch(() => {});
     } catch (error) {
       if (turn !== this.#opening) return;
       this.#photo ??= shown;
@@ -113,13 +141,13 @@ export class HeatLens extends HTMLElement {
 
   /** Runs the chosen method with the options shown. */
   async explain() {
+    if (!this.#session) return this.#start();
     this.cancel();
     clearTimeout(this.#settle);
-    if (!this.#photo) return;
+    if (!this.#photo) return undefined;
     this.#plan = undefined;
-    this.#stage.clear();
-    this.#find("[name=shown]").replaceChildren();
-    await this.#compute({ rest: false });
+    this.#view.clear();
+    return this.#compute({ rest: false });
   }
 
   /** Computes what an approximate map left out. */
@@ -127,37 +155,165 @@ export class HeatLens extends HTMLElement {
     if (this.#photo && this.#plan) await this.#compute({ rest: true });
   }
 
+  /** Stops the running map; what is drawn stays. */
+  cancel() {
+    if (!this.#run || this.#run.signal.aborted) return;
+    this.#run.abort();
+    this.#view.busy = false;
+  }
+
+  /** The photo with the map and its legend, as a PNG. @returns {Promise<Blob>} */
+  async toBlob() {
+    if (!this.picture) throw new Error("there is no map yet; wait for the result event");
+    const { target, versus } = this;
+    const title = versus ? `${target} rather than ${versus}` : target;
+    return this.#view.stage.toBlob(`${title}, ${this.#method.title.toLowerCase()}`);
+  }
+
+  /** The map that is shown with all that made it; null where there is none. */
+  toJSON() {
+    if (!this.picture) return null;
+    const { target, versus } = this;
+    const values = Array.from(this.picture.values, (value) => (Number.isNaN(value) ? null : value));
+    return { ...this.picture.info, target, versus, values };
+  }
+
+  /** Does what attributes ask for that were set since the last time. */
+  #take() {
+    const changed = this.#changes;
+    this.#changes = new Set();
+    const has = (...names) => names.some((name) => changed.has(name));
+    this.#dress(changed);
+    if (!this.isConnected) return;
+    if (has("model") && this.#engine) {
+      this.#leave();
+      this.#await();
+      return;
+    }
+    if (!this.#session) {
+      if (has("autostart")) this.#await();
+      return;
+    }
+    if (has("src")) this.#openSource();
+    if (has("method")) this.#takeMethod();
+    else if (has(...OPTIONS)) this.#showMethod(this.#options);
+    else if (has("target", "versus") && this.#classes) {
+      this.#choose();
+      this.#retarget();
+    }
+  }
+
+  /** What can be seen before there is a network. */
+  #dress(changed = this.#changes) {
+    if (!changed.size || changed.has("opacity")) {
+      this.#view.opacity = this.getAttribute("opacity") ?? DEFAULTS.opacity;
+    }
+    if (this.hasAttribute("alt")) this.#view.alt = this.getAttribute("alt");
+    if (!this.#photo) {
+      this.#view.showPoster(this.getAttribute("poster") ?? this.getAttribute("src") ?? "");
+    }
+  }
+
+  /** Starts when `autostart` says. */
+  #await() {
+    if (this.#engine) return;
+    this.#waiting?.stop();
+    this.#view.waiting = this.autostart === "click";
+    this.#waiting = new Start(this, this.autostart, () => this.#start());
+  }
+
+  async #start() {
+    if (this.#engine || !this.isConnected) return;
+    this.#waiting?.stop();
+    const view = this.#view;
+    view.waiting = view.retriable = false;
+    this.#fail("");
+    view.say("Loading the network");
+    const engine = Engine.join(this.getAttribute("model") ?? DEFAULTS.model);
+    this.#engine = engine;
+    try {
+      await engine.load((loaded, total) => {
+        if (this.#engine !== engine) return;
+        view.progress(loaded, total);
+        view.say(
+          loaded < total
+            ? `Loading the network: ${megabytes(loaded)} of ${megabytes(total)} MB`
+            : "Starting the network",
+        );
+      });
+    } catch (error) {
+      if (this.#engine !== engine) return;
+      this.#leave();
+      this.#fail(error.message);
+      view.retriable = true;
+      return;
+    }
+    if (this.#engine !== engine) return;
+    this.#session = engine.session();
+    view.ready = true;
+    view.picker.show(engine.methods);
+    this.#takeMethod();
+    view.announce("Ready for a photo");
+    this.dispatchEvent(new CustomEvent("ready"));
+    if (this.#file) this.open(this.#file);
+    else if (this.hasAttribute("src")) this.#openSource();
+  }
+
+  /** Gives back all that costs memory. */
+  #leave() {
+    this.cancel();
+    this.#waiting?.stop();
+    this.#session?.close();
+    this.#engine?.leave();
+    this.#session = this.#engine = this.#photo = this.#plan = this.#classes = undefined;
+    this.#opening += 1;
+    this.#view.ready = false;
+  }
+
+  async #openSource() {
+    const address = this.getAttribute("src");
+    if (!address) return;
+    const turn = this.#opening;
+    try {
+      const photo = await fetchPhoto(new URL(address, this.ownerDocument.baseURI));
+      if (turn === this.#opening) await this.open(photo);
+    } catch (error) {
+      if (turn === this.#opening) this.#fail(`${address} could not be read: ${error.message}`);
+    }
+  }
+
   async #compute(extent) {
     this.cancel();
     const run = new AbortController();
     this.#run = run;
+    const session = this.#session;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     this.#fail("");
-    this.#find(".rest").hidden = true;
-    this.#busy(true);
+    this.#view.incomplete = false;
+    this.#view.busy = true;
     try {
-      const { target, versus } = this.#ranking;
+      const { target, versus } = this.#view.ranking;
       const plan =
         this.#plan ??
-        (await this.#engine.begin(this.method, this.#controls.values, target, versus));
+        (await session.begin(this.#method.name, this.#view.controls.values, target, versus));
       if (run.signal.aborted) return;
       this.#plan = plan;
       const report = this.#reporter(seconds);
-      const ran = await this.#engine.run(plan, this.#photo.input, extent, report, run.signal);
+      const ran = await session.run(plan, this.#photo.input, extent, report, run.signal);
       if (run.signal.aborted) return;
       const info = await this.#draw();
       if (!info || run.signal.aborted) return;
       const { done, workers, recomputed } = ran;
       const passes = done === plan.steps ? plan.passes : done;
       const detail = { info, passes, seconds: seconds(), workers, recomputed };
-      this.#find(".rest").hidden = info.done === info.total;
-      this.#announce(`${this.#ranking.name(this.#ranking.target)}: ${effort(detail)}`);
+      this.#view.incomplete = info.done !== info.total;
+      this.#view.announce(`${this.target}: ${effort(detail)}`);
       this.dispatchEvent(new CustomEvent("result", { detail }));
     } catch (error) {
       if (!run.signal.aborted) this.#fail(error.message);
     } finally {
-      if (this.#run === run) this.#busy(false);
+      if (this.#run === run) this.#view.busy = false;
     }
   }
 
@@ -168,8 +324,8 @@ export class HeatLens extends HTMLElement {
       // Text and bars cost layout, and the workers want the cores.
       if (performance.now() - reported > REPORT || done === total) {
         reported = performance.now();
-        this.#progress(done, total);
-        this.#say(`${done} of ${total} steps, ${timeLeft(done, total, seconds())}`);
+        this.#view.progress(done, total);
+        this.#view.say(`${done} of ${total} steps, ${timeLeft(done, total, seconds())}`);
       }
       this.dispatchEvent(new CustomEvent("progress", { detail: { done, total } }));
       if (coarse && done < total) this.#preview(seconds);
@@ -183,158 +339,89 @@ export class HeatLens extends HTMLElement {
     this.dispatchEvent(new CustomEvent("preview", { detail: { info, seconds: seconds() } }));
   }
 
-  /** Once the first answer is there, the pool makes ready for a sweep. */
-  async #warm(input) {
-    if (this.#warming) return;
-    this.#warming = true;
-    // What fails here fails again, with words, when it is needed.
-    await this.#engine.warm(input).catch(() => {});
-    this.#warmed = true;
-  }
-
-  /** Stops the running map; what is drawn stays. */
-  cancel() {
-    if (!this.#run || this.#run.signal.aborted) return;
-    this.#run.abort();
-    this.#busy(false);
-  }
-
-  async #load() {
-    const engine = new Engine();
-    this.#engine = engine;
-    this.#find(".retry").hidden = true;
-    this.#fail("");
-    this.#say("Loading the network");
-    try {
-      await engine.load(this.getAttribute("model") ?? MANIFEST, (loaded, total) => {
-        this.#progress(loaded, total);
-        this.#say(
-          loaded < total
-            ? `Loading the network: ${megabytes(loaded)} of ${megabytes(total)} MB`
-            : "Starting the network",
-        );
-      });
-    } catch (error) {
-      engine.close();
-      this.#fail(error.message);
-      this.#find(".retry").hidden = false;
-      return;
-    }
-    this.#loaded = true;
-    this.#find("progress").hidden = true;
-    this.#find(".panel").inert = false;
-    this.#picker.show(engine.methods, this.getAttribute("method"));
-    this.#showMethod();
-    this.#announce("Ready for a photo");
-    this.dispatchEvent(new CustomEvent("ready"));
-    if (this.#waiting) this.open(this.#waiting);
-    else if (this.hasAttribute("src")) this.#openAddress(this.getAttribute("src"));
-  }
-
-  async #openAddress(address) {
-    const turn = this.#opening;
-    try {
-      const response = await fetch(new URL(address, document.baseURI));
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      const photo = await response.blob();
-      if (turn === this.#opening) await this.open(photo);
-    } catch (error) {
-      this.#fail(`${address} could not be read: ${error.message}`);
-    }
-  }
-
-  #listen() {
-    this.#find(".retry").addEventListener("click", () => this.#load());
-    this.#find(".run").addEventListener("click", () => this.explain());
-    this.#find(".rest").addEventListener("click", () => this.complete());
-    this.#find(".cancel").addEventListener("click", () => {
-      this.cancel();
-      this.#announce("Cancelled");
-    });
-    this.#find("[type=file]").addEventListener("change", ({ target }) => {
-      if (target.files[0]) this.open(target.files[0]);
-      target.value = "";
-    });
-    this.#find("[name=shown]").addEventListener("change", () => this.#draw());
-    const heat = this.#find(".heat");
-    const opacity = this.#find("[name=opacity]");
-    opacity.value = this.getAttribute("opacity") ?? opacity.value;
-    heat.style.opacity = opacity.value;
-    opacity.addEventListener("input", () => (heat.style.opacity = opacity.value));
-    const cells = this.#find("[name=cells]");
-    cells.addEventListener("change", () => (heat.style.imageRendering = cells.value));
-  }
-
-  #nameIt(classes) {
-    this.#ranking.show(classes);
-    const wanted = this.getAttribute("target");
-    const found = wanted && this.#ranking.find(wanted);
-    if (found) this.#ranking.show(classes, found.index);
-    const [top] = classes;
+  #nameIt() {
+    this.#view.ranking.show(this.#classes);
+    this.#choose();
+    const [top] = this.#classes;
     const percent = (top.probability * 100).toFixed(0);
-    this.#find(".photo").setAttribute(
-      "aria-label",
-      `The photo, named ${top.label} with a probability of ${percent} %`,
-    );
+    const named = `named ${top.label} with a probability of ${percent} %`;
+    this.#view.alt = `${this.getAttribute("alt") || "The photo"}, ${named}`;
   }
 
-  #showMethod() {
-    const { summary, note, options } = this.#described;
-    this.#find(".summary").textContent = summary;
-    this.#find(".note").textContent = note ?? "";
-    this.#find(".note").hidden = !note;
-    this.#find(".findings").textContent = "";
-    this.#controls.show(options, this.#engine.manifest.layers ?? []);
-    this.explain();
+  /** Takes the classes that the attributes name. */
+  #choose() {
+    const { ranking } = this.#view;
+    const index = (name) => {
+      const wanted = this.getAttribute(name);
+      const found = wanted ? ranking.find(wanted) : undefined;
+      if (wanted && !found) this.#fail(`${name}: no class is called “${wanted}”`);
+      return found?.index;
+    };
+    ranking.choose(index("target") ?? this.#classes[0].index, index("versus"));
+  }
+
+  /** The options that attributes give. */
+  get #options() {
+    const given = OPTIONS.filter((name) => this.hasAttribute(name));
+    return Object.fromEntries(given.map((name) => [name, this.getAttribute(name)]));
   }
 
   /** The chosen method's line in the table of methods. */
-  get #described() {
-    return this.#engine.methods.find(({ name }) => name === this.method);
+  get #method() {
+    return this.#engine.methods.find(({ name }) => name === this.#view.picker.value);
+  }
+
+  /** Takes the method that the attribute names, with the options of the attributes. */
+  #takeMethod() {
+    const wanted = this.getAttribute("method");
+    const names = this.#engine.methods.map(({ name }) => name);
+    const known = names.includes(wanted);
+    if (known) this.#view.picker.value = wanted;
+    this.#showMethod(this.#options);
+    if (wanted && !known) {
+      this.#fail(`method: there is no “${wanted}”; there are ${names.join(", ")}`);
+    }
+  }
+
+  /** Shows the chosen method's controls and runs it. */
+  #showMethod(options) {
+    this.#view.showMethod(this.#method, this.#engine.manifest.layers ?? [], options);
+    this.explain();
   }
 
   /** Another class: a new reading where the passes serve all classes, new passes elsewhere. */
   #retarget() {
-    if (this.#described.per_target) this.explain();
+    if (this.#method.per_target) this.explain();
     else this.#draw();
   }
 
-  #changed(stage) {
+  #reoption(stage) {
     clearTimeout(this.#settle);
     if (stage === "reading" && this.#plan) this.#draw();
     else this.#settle = setTimeout(() => this.explain(), SETTLE);
   }
 
-  /** Draws what the map has; whoever asks while one is being drawn shares the next drawing. */
+  /** Draws what the map has. @returns {Promise<object | undefined>} its facts, if it is still wanted */
   #draw() {
-    if (this.#drawing) {
-      this.#following ??= this.#drawing.then(() => {
-        this.#following = undefined;
-        return this.#draw();
-      });
-      return this.#following;
-    }
-    this.#drawing = this.#readAndPaint().finally(() => (this.#drawing = undefined));
-    return this.#drawing;
+    return this.#drawings.ask();
   }
 
   async #readAndPaint() {
-    const plan = this.#plan;
+    const [plan, session] = [this.#plan, this.#session];
     if (!plan) return undefined;
-    const { target, versus } = this.#ranking;
-    const layer = Number(this.#find("[name=shown]").value || 0);
+    const { ranking, controls, layer, stage } = this.#view;
+    const { target, versus } = ranking;
     const asked = performance.now();
     try {
-      const options = this.#controls.values;
-      const wanted = { target, versus, options, layer };
-      const picture = await this.#engine.read(plan, wanted);
+      const wanted = { target, versus, options: controls.values, layer };
+      const picture = await session.read(plan, wanted);
       if (!picture || plan !== this.#plan) return undefined;
-      const layers = await this.#engine.readLayers(plan, wanted, picture);
+      const layers = await session.readLayers(plan, wanted, picture);
       if (!layers || plan !== this.#plan) return undefined;
-      this.#stage.draw(picture);
-      this.#stage.drawMultiples(layers);
+      stage.draw(picture);
+      stage.drawMultiples(layers);
       this.#pace.rest(asked);
-      this.#describe(picture.info);
+      this.#view.describe(picture.info);
       this.picture = picture;
       return picture.info;
     } catch (error) {
@@ -343,57 +430,10 @@ export class HeatLens extends HTMLElement {
     }
   }
 
-  #describe(info) {
-    this.#find(".legend").hidden = false;
-    this.#find(".low").textContent = number(info.low);
-    this.#find(".high").textContent = number(info.high);
-    const zero = this.#find(".zero");
-    zero.hidden = info.low >= 0 || info.high <= 0;
-    zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
-    this.#find(".reading").textContent = reading(info, this.#ranking.name(this.#ranking.versus));
-    this.#find(".findings").textContent = findings(info);
-    const several = info.layers.length > 1;
-    const layer = this.#find("[name=shown]");
-    this.#find(".shown").hidden = !several;
-    if (layer.options.length !== info.layers.length) {
-      layer.replaceChildren(...info.layers.map((name, index) => new Option(name, index)));
-    }
-  }
-
-  #busy(busy) {
-    this.#find("progress").hidden = !busy;
-    if (busy) this.#find("progress").removeAttribute("value");
-    this.#find(".cancel").hidden = !busy;
-  }
-
-  #progress(done, total) {
-    const bar = this.#find("progress");
-    bar.hidden = false;
-    bar.max = total;
-    bar.value = done;
-  }
-
-  #say(text) {
-    this.#find(".status").textContent = text;
-  }
-
-  /** Says it to screen readers too; not for counts that change several times a second. */
-  #announce(text) {
-    this.#say(text);
-    this.#find(".announcement").textContent = text;
-  }
-
   #fail(text) {
-    const place = this.#find(".error");
-    place.hidden = !text;
-    place.textContent = text;
-    if (!text) return;
-    this.#say("");
-    this.#find("progress").hidden = true;
-    this.dispatchEvent(new CustomEvent("error", { detail: { message: text } }));
-  }
-
-  #find(selector) {
-    return this.#root.querySelector(selector);
+    this.#view.fail(text);
+    if (text) this.dispatchEvent(new CustomEvent("error", { detail: { message: text } }));
   }
 }
+
+mirror(HeatLens);

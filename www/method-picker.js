@@ -8,8 +8,8 @@ export class MethodPicker {
     select.addEventListener("change", changed);
   }
 
-  /** @param {{ name: string, title: string, family: string }[]} methods @param {string | null} chosen */
-  show(methods, chosen) {
+  /** @param {{ name: string, title: string, family: string }[]} methods */
+  show(methods) {
     const families = [...new Set(methods.map(({ family }) => family))];
     this.#select.replaceChildren(
       ...families.map((family) => {
@@ -20,7 +20,7 @@ export class MethodPicker {
         return group;
       }),
     );
-    this.value = methods.some(({ name }) => name === chosen) ? chosen : methods[0].name;
+    this.value = methods[0].name;
   }
 
   get value() {

@@ -15,9 +15,11 @@ addEventListener("dragleave", ({ relatedTarget }) => {
   if (!relatedTarget) document.body.classList.remove("dropping");
 });
 addEventListener("drop", (event) => {
-  event.preventDefault();
   document.body.classList.remove("dropping");
-  open(event.dataTransfer.files[0]);
+  // What fell onto the element itself is there already.
+  if (event.defaultPrevented) picked += 1;
+  else open(event.dataTransfer.files[0]);
+  event.preventDefault();
 });
 addEventListener("paste", ({ clipboardData }) => open(clipboardData.files[0]));
 

@@ -12,6 +12,7 @@ export class Pool {
   #size;
   #workers = [];
   #growing = Promise.resolve();
+  #running = Promise.resolve();
   #jobs = 0;
 
   /**
@@ -60,6 +61,19 @@ export class Pool {
    *   and what each pass recomputes if not everything
    */
   async run(work, steps, absorb, signal) {
+    // One after the other: a network remembers one photo.
+    const before = this.#running;
+    let done;
+    this.#running = new Promise((resolve) => (done = resolve));
+    await before;
+    try {
+      return await this.#run(work, steps, absorb, signal);
+    } finally {
+      done();
+    }
+  }
+
+  async #run(work, steps, absorb, signal) {
     const [first] = await this.#alive(1);
     if (signal.aborted) return { workers: 0, recomputed: null };
     const job = ++this.#jobs;
@@ -68,6 +82,9 @@ export class Pool {
     const working = [];
     let fail;
     const failed = new Promise((_, reject) => (fail = reject));
+    const stopped = new Promise((resolve) =>
+      signal.addEventListener("abort", resolve, { once: true }),
+    );
     let each = DEAF;
     const lane = async (worker) => {
       while (next < steps.length && !signal.aborted) {
@@ -98,8 +115,8 @@ export class Pool {
       this.#alive(Math.min(this.#size, steps.length))
         .then(join)
         .catch(() => {});
-      await Promise.race([failed, working[0]]);
-      await Promise.race([failed, Promise.all(working)]);
+      await Promise.race([failed, stopped, working[0]]);
+      await Promise.race([failed, stopped, Promise.all(working)]);
     } catch (error) {
       next = steps.length;
       if (error.code === "Trap") this.#workers.forEach((worker) => worker.close(error.message));

@@ -13,7 +13,7 @@ export class Remote {
 
   /** @param {URL} url of a module worker */
   constructor(url) {
-    this.#worker = new Worker(url, { type: "module" });
+    this.#worker = start(url);
     this.#worker.onmessage = ({ data }) => {
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
@@ -58,6 +58,16 @@ export class Remote {
     for (const { reject } of this.#waiting.values()) reject(new Error(reason));
     this.#waiting.clear();
   }
+}
+
+/** A page of another origin may start only workers of its own, so there one imports ours. */
+function start(url) {
+  if (url.origin === location.origin) return new Worker(url, { type: "module" });
+  const source = `import ${JSON.stringify(url.href)};`;
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const worker = new Worker(address, { type: "module" });
+  worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
+  return worker;
 }
 
 /**

@@ -44,6 +44,11 @@ export class Ranking {
     this.#mark(target, this.versus);
   }
 
+  /** @param {number} target @param {number} [versus] */
+  choose(target, versus) {
+    this.#mark(target, versus);
+  }
+
   /** The class of an index or a label. */
   find(text) {
     const wanted = text.trim().toLowerCase();

@@ -52,9 +52,10 @@ export class Page {
 
 /* What follows runs in the page. */
 
-function draw(method, options) {
+async function draw(method, options) {
   const lens = document.querySelector("heat-lens");
   if (lens.method !== method) lens.method = method;
+  await undefined; // Attributes are taken up in a microtask.
   for (const [name, value] of Object.entries(options)) {
     lens.shadowRoot.querySelector(`.controls [name=${name}]`).value = value;
   }

@@ -26,14 +26,23 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Serves dist/; returns the page's address and a function that stops serving. */
-export async function serveDist() {
+/**
+ * Serves dist/, and pages beside its own.
+ *
+ * @param {{ headers?: Record<string, string>, pages?: Record<string, string> }} [also] headers of
+ *   every answer, and HTML by file name
+ * @returns {Promise<{ address: string, stop: () => void }>} the page's address
+ */
+export async function serveDist({ headers = {}, pages = {} } = {}) {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
-    const file = join(DIST, normalize(path.slice(BASE.length)) || "index.html");
+    const name = path.startsWith(BASE) ? normalize(path.slice(BASE.length)) : "";
+    const file = join(DIST, name || "index.html");
     const found = path.startsWith(BASE) && (await stat(file).catch(() => null))?.isFile();
-    response.writeHead(found ? 200 : 404, { "Content-Type": TYPES[extname(file)] ?? "" });
-    if (found) createReadStream(file).pipe(response);
+    const type = TYPES[extname(file)] ?? "";
+    response.writeHead(found || name in pages ? 200 : 404, { ...headers, "Content-Type": type });
+    if (name in pages) response.end(pages[name]);
+    else if (found) createReadStream(file).pipe(response);
     else response.end();
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -86,6 +86,7 @@ test("a map of one layer follows a map of three", async () => {
       return lens.picture.info.layers.length;
     };
     lens.method = "finite-difference";
+    await undefined; // Attributes are taken up in a microtask.
     find("[name=block]").value = "56";
     const three = await layers("each");
     find("[name=shown]").value = "2";

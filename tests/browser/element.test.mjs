@@ -1,0 +1,345 @@
+// The element in pages that are not ours.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { screenshot, serveDist } from "./browser.mjs";
+import { follow } from "./lens.mjs";
+import { place } from "./place.mjs";
+
+const html = (body, head = "") => `<!doctype html><meta charset="utf-8">${head}<body>${body}`;
+const SCRIPT = '<script type="module" src="define.js"></script>';
+const PAGES = {
+  "empty.html": html("", SCRIPT),
+  "two.html": html(
+    `<heat-lens src="gallery/cat.jpg"></heat-lens><heat-lens src="gallery/espresso.jpg" method="grad-cam"></heat-lens>`,
+    SCRIPT,
+  ),
+  "far.html": html(
+    `<div style="height: 5000px"></div><heat-lens src="gallery/cat.jpg" method="cam"></heat-lens>`,
+    SCRIPT,
+  ),
+  "click.html": html(
+    `<heat-lens src="gallery/cat.jpg" autostart="click"><p slot="caption">A cat</p><p>No script</p></heat-lens>`,
+    SCRIPT,
+  ),
+  "late.html": html(`<heat-lens></heat-lens>`),
+  "frames.html": html(
+    `<iframe src="embed.html#src=gallery/cat.jpg&method=grad-cam&controls=none"></iframe>`,
+  ),
+};
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'";
+
+let page;
+let served = [];
+
+beforeEach(async () => {
+  page = await place.browser.newPage();
+  await page.setViewport({ width: 1200, height: 900 });
+});
+
+afterEach(async () => {
+  await page.close();
+  served.forEach(({ stop }) => stop());
+  served = [];
+});
+
+async function serve(also = {}) {
+  const { address, stop } = await serveDist({ pages: PAGES, ...also });
+  served.push({ stop });
+  return (name) => new URL(name, address).href;
+}
+
+async function visit(name, also) {
+  const at = await serve(also);
+  await page.goto(at(name));
+}
+
+/** Waits until every element of the page has drawn a map. */
+const drawn = () =>
+  page.waitForFunction(
+    () => [...document.querySelectorAll("heat-lens")].every(({ picture }) => picture),
+    { timeout: 60_000 },
+  );
+
+const lens = (act, argument) =>
+  page.evaluate(
+    (act, argument) =>
+      new Function("lens", "argument", act)(document.querySelector("heat-lens"), argument),
+    act,
+    argument,
+  );
+
+test("what is set before the class is known counts", async () => {
+  await visit("late.html");
+  await lens("lens.method = 'grad-cam'; lens.src = 'gallery/cat.jpg'");
+  await page.addScriptTag({ type: "module", url: new URL("define.js", page.url()).href });
+  await drawn();
+  assert.equal(await lens("return lens.picture.info.method"), "grad-cam");
+});
+
+test("attributes start, and properties say what is shown", async () => {
+  await visit("two.html");
+  await drawn();
+  assert.deepEqual(await lens("return [lens.method, lens.target, lens.controls, lens.fill]"), [
+    "cam",
+    "Egyptian cat",
+    "basic",
+    "",
+  ]);
+  const { info } = await follow(
+    page,
+    "for (const [name, value] of argument) lens.setAttribute(name, value)",
+    [
+      ["method", "occlusion"],
+      ["window", "56"],
+      ["stride", "56"],
+    ],
+  );
+  assert.deepEqual([info.method, info.parameters.window, info.total], ["occlusion", "56", 17]);
+  const other = await follow(page, "lens.window = '112'; lens.stride = '112'");
+  assert.equal(other.info.total, 5);
+  assert.equal(await lens("return lens.getAttribute('window')"), "112");
+});
+
+test("an attribute that is not understood says so", async () => {
+  await visit("empty.html");
+  const heard = (attributes) =>
+    page.evaluate(async (attributes) => {
+      const lens = document.createElement("heat-lens");
+      for (const [name, value] of Object.entries(attributes)) lens.setAttribute(name, value);
+      const failed = new Promise((resolve) => lens.addEventListener("error", resolve));
+      document.body.replaceChildren(lens);
+      return (await failed).detail.message;
+    }, attributes);
+  const src = "gallery/cat.jpg";
+  assert.match(await heard({ src, method: "magic" }), /no “magic”; there are cam, occlusion/);
+  assert.match(await heard({ src, target: "unicorn" }), /no class is called “unicorn”/);
+  assert.match(await heard({ src, method: "occlusion", window: "big" }), /window/);
+  assert.match(await heard({ src, method: "occlusion", mode: "sideways" }), /mode/);
+  assert.match(await heard({ src: "nothing.jpg" }), /nothing\.jpg could not be read/);
+});
+
+test("elements share one download and one pool, and leave nothing behind", async () => {
+  const models = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith(".onnx")) models.push(request.url());
+  });
+  await visit("two.html");
+  await drawn();
+  assert.equal(models.length, 1);
+  assert.deepEqual(await page.$$eval("heat-lens", (all) => all.map(({ target }) => target)), [
+    "Egyptian cat",
+    "espresso",
+  ]);
+  await page.waitForFunction(() => document.querySelector("heat-lens").warmed);
+  const cores = await page.evaluate(() => Math.min(navigator.hardwareConcurrency, 8));
+  assert.equal(page.workers().length, cores + 1);
+  await page.$$eval("heat-lens", ([first]) => first.remove());
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(page.workers().length, cores + 1);
+  await page.$$eval("heat-lens", ([last]) => last.remove());
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(page.workers().length, 0);
+});
+
+test("two sweeps at once are both complete", async () => {
+  await visit("two.html");
+  await drawn();
+  const totals = await page.$$eval("heat-lens", (all) =>
+    Promise.all(
+      all.map((lens) => {
+        const result = new Promise((resolve) =>
+          lens.addEventListener("result", ({ detail }) => resolve(detail.info), { once: true }),
+        );
+        lens.method = "occlusion";
+        return result.then(({ done, total }) => [done, total, lens.picture.info.findings]);
+      }),
+    ),
+  );
+  for (const [done, total] of totals) assert.deepEqual([done, total], [170, 170]);
+  const winners = totals.map(([, , findings]) => findings.winners[0].label);
+  assert.deepEqual(winners, ["Egyptian cat", "espresso"]);
+});
+
+test("work starts near the window, or at a click", async () => {
+  await visit("far.html");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  assert.equal(page.workers().length, 0);
+  await page.evaluate(() => scrollTo(0, 4500));
+  await drawn();
+  await visit("click.html");
+  const poster = await page.waitForSelector("heat-lens >>> .poster");
+  await page.waitForFunction((image) => image.complete, {}, poster);
+  assert.match(await poster.evaluate(({ src }) => src), /cat\.jpg$/);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(page.workers().length, 0);
+  await screenshot(page, "element-waiting");
+  await page.click("heat-lens >>> .start");
+  await drawn();
+  assert.ok(await page.$eval("p[slot]", (caption) => caption.checkVisibility()));
+  assert.ok(!(await page.$eval("p:not([slot])", (other) => other.checkVisibility())));
+  await screenshot(page, "element-basic");
+});
+
+test("a move stops nothing, and a removal all", async () => {
+  await visit("two.html");
+  await drawn();
+  const { info } = await follow(
+    page,
+    `lens.method = "occlusion";
+     lens.addEventListener("progress", () => document.body.append(lens), { once: true });`,
+  );
+  assert.equal(info.done, 170);
+  const after = await page.$$eval("heat-lens", async (all) => {
+    const last = all.at(-1);
+    let steps = 0;
+    await new Promise((resolve) => {
+      last.addEventListener("progress", () => ((steps += 1), resolve()));
+      last.explain();
+    });
+    last.remove();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const counted = steps;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return steps - counted;
+  });
+  assert.equal(after, 0);
+});
+
+test("an element that comes back goes on with its photo", async () => {
+  await visit("two.html");
+  await drawn();
+  const target = await lens(`return (async () => {
+    const once = (name) => new Promise((resolve) => lens.addEventListener(name, resolve, { once: true }));
+    const moped = await (await fetch("gallery/moped.jpg")).blob();
+    await lens.open(moped);
+    lens.remove();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const drawn = once("result");
+    document.body.append(lens);
+    lens.scrollIntoView();
+    await drawn;
+    return lens.target;
+  })()`);
+  assert.equal(target, "moped");
+});
+
+test("a photo is dropped onto an element", async () => {
+  await visit("two.html");
+  await drawn();
+  const { info } = await follow(
+    page,
+    `fetch("gallery/moped.jpg").then(async (response) => {
+       const dataTransfer = new DataTransfer();
+       dataTransfer.items.add(new File([await response.blob()], "moped.jpg"));
+       const inside = lens.shadowRoot.querySelector(".stage");
+       inside.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+     })`,
+  );
+  assert.equal(info.method, "cam");
+  const targets = await page.$$eval("heat-lens", (all) => all.map(({ target }) => target));
+  assert.deepEqual(targets, ["moped", "espresso"]);
+});
+
+test("a map is saved as a picture and as numbers", async () => {
+  await visit("two.html");
+  await drawn();
+  const { type, width, height, json } = await lens(`return (async () => {
+    const blob = await lens.toBlob();
+    const { width, height } = await createImageBitmap(blob);
+    return { type: blob.type, width, height, json: JSON.parse(JSON.stringify(lens)) };
+  })()`);
+  assert.equal(type, "image/png");
+  assert.ok(width > 300 && height > 200, `${width} x ${height}`);
+  assert.deepEqual([json.method, json.values.length, json.target], ["cam", 49, "Egyptian cat"]);
+  const mean = json.values.reduce((sum, value) => sum + value, 0) / 49;
+  assert.ok(Math.abs(mean - json.findings.mean) < 1e-3 * Math.abs(mean));
+});
+
+test("a strict policy, no globals and no styles of ours", async () => {
+  const complaints = [];
+  page.on("console", (message) => {
+    const { url } = message.location();
+    if (message.type() === "error" && !url?.endsWith("favicon.ico"))
+      complaints.push(message.text());
+  });
+  await visit("two.html", { headers: { "Content-Security-Policy": POLICY } });
+  await drawn();
+  assert.deepEqual(
+    complaints.filter((text) => !text.includes("favicon")),
+    [],
+  );
+  const own = await page.evaluate(() => {
+    const frame = document.createElement("iframe");
+    document.body.append(frame);
+    const plain = new Set(Object.getOwnPropertyNames(frame.contentWindow));
+    frame.remove();
+    return Object.getOwnPropertyNames(window).filter((name) => !plain.has(name));
+  });
+  assert.deepEqual(
+    own.filter((name) => !/^(\d+|__.*|puppeteer.*)$/.test(name)),
+    [],
+  );
+  assert.equal(await page.evaluate(() => document.styleSheets.length), 0);
+});
+
+test("the files may lie on another origin", async () => {
+  const files = await serve({ headers: { "Access-Control-Allow-Origin": "*" } });
+  const { origin } = new URL(files("define.js"));
+  const elsewhere = html(
+    `<heat-lens src="gallery/cat.jpg" method="grad-cam"></heat-lens>`,
+    `<script type="module" src="${files("define.js")}"></script>`,
+  );
+  const policy = `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; style-src ${origin}; img-src 'self'; connect-src 'self' ${origin}; worker-src blob: ${origin}`;
+  await visit("elsewhere.html", {
+    pages: { "elsewhere.html": elsewhere },
+    headers: { "Content-Security-Policy": policy },
+  });
+  await drawn();
+  assert.equal(await lens("return lens.picture.info.method"), "grad-cam");
+});
+
+test("a frame says how high it is", async () => {
+  await page.evaluateOnNewDocument(() => {
+    addEventListener("message", ({ data }) => (globalThis.heard = data));
+  });
+  await visit("frames.html");
+  const frame = await (await page.waitForSelector("iframe")).contentFrame();
+  await frame.waitForFunction(() => document.querySelector("heat-lens")?.picture, {
+    timeout: 60_000,
+  });
+  await page.waitForFunction(() => globalThis.heard?.height > 200);
+  const { type, height } = await page.evaluate(() => globalThis.heard);
+  assert.equal(type, "heat-lens:height");
+  const content = await frame.evaluate(() => document.body.getBoundingClientRect().height);
+  assert.ok(Math.abs(height - content) <= 1, `${height} for ${content}`);
+});
+
+test("every option of a method is an attribute, and every attribute has its example", async () => {
+  await visit("embed.html");
+  const { options, attributes, shown } = await page.evaluate(async () => {
+    const { OPTIONS, DEFAULTS } = await import("./attributes.js");
+    const { default: init, methods } = await import("./engine/simd/heatlens.js");
+    await init();
+    const keys = JSON.parse(methods()).flatMap(({ options }) => options.map(({ key }) => key));
+    const lenses = [...document.querySelectorAll("heat-lens")];
+    return {
+      options: [OPTIONS, [...new Set(keys)].sort()],
+      attributes: Object.keys(DEFAULTS),
+      shown: [...new Set(lenses.flatMap((lens) => lens.getAttributeNames()))],
+    };
+  });
+  assert.deepEqual(...options);
+  assert.deepEqual(
+    attributes.filter((name) => !shown.includes(name)),
+    [],
+  );
+  const heights = await page.$$eval("heat-lens", (all) => all.map((lens) => lens.autostart));
+  for (const index of heights.keys()) {
+    const element = (await page.$$("heat-lens"))[index];
+    await element.scrollIntoView();
+    if (heights[index] === "click") await element.evaluate((lens) => lens.explain());
+    await page.waitForFunction((lens) => lens.picture, { timeout: 60_000 }, element);
+  }
+  await screenshot(page, "embed");
+});

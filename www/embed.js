@@ -1,0 +1,71 @@
+import "./define.js";
+
+/** What each example sets, and what it shows. */
+const EXAMPLES = [
+  [{ src: "gallery/cat.jpg" }, "src: a photo's address, relative to the page"],
+  [
+    { src: "gallery/cat.jpg", method: "grad-cam" },
+    "method: which way to look; a class activation map otherwise",
+  ],
+  [
+    { src: "gallery/two-animals.jpg", target: "tabby" },
+    "target: the class to explain, by name or number; the most likely one otherwise",
+  ],
+  [{ src: "gallery/two-animals.jpg", versus: "tabby" }, "versus: the class to compare it with"],
+  [
+    { src: "gallery/espresso.jpg", method: "occlusion", window: "48", stride: "24", fill: "blur" },
+    "options of a method, by their names: here window, stride and fill",
+  ],
+  [{ src: "gallery/cat.jpg", opacity: "0.4" }, "opacity: of the map over the photo, 0 to 1"],
+  [{ src: "gallery/cat.jpg", controls: "none" }, "controls: none, basic or full"],
+  [
+    { src: "gallery/tripod.jpg", autostart: "click" },
+    "autostart: visible (near the window), click, or load (at once)",
+  ],
+  [
+    { src: "gallery/moped.jpg", alt: "A moped at a kerb" },
+    "alt: what the photo shows, for those who do not see it",
+  ],
+  [
+    { src: "gallery/cat.jpg", poster: "screenshot.png", autostart: "click" },
+    "poster: a picture until the map is there; the photo otherwise",
+  ],
+  [
+    { src: "gallery/cat.jpg", model: "models/mobilenet_v2.json" },
+    "model: the manifest of a network, beside define.js or by its address",
+  ],
+];
+
+if (location.hash) frame();
+else document.querySelector(".examples").append(...EXAMPLES.map(example));
+
+function example([attributes, words]) {
+  const section = document.createElement("section");
+  const title = document.createElement("h3");
+  const line = document.createElement("pre");
+  const lens = element(attributes);
+  title.textContent = words;
+  line.append(Object.assign(document.createElement("code"), { textContent: lens.outerHTML }));
+  section.append(title, line, lens);
+  return section;
+}
+
+/** Only the element, with the attributes that the address names, as high as it needs to be. */
+function frame() {
+  const lens = element({
+    autostart: "load",
+    ...Object.fromEntries(new URLSearchParams(location.hash.slice(1))),
+  });
+  document.body.className = "frame";
+  document.body.replaceChildren(lens);
+  new ResizeObserver(() => {
+    const { height } = document.body.getBoundingClientRect();
+    parent.postMessage({ type: "heat-lens:height", height: Math.ceil(height) }, "*");
+  }).observe(document.body);
+}
+
+function element(attributes) {
+  const lens = document.createElement("heat-lens");
+  for (const [name, value] of Object.entries(attributes)) lens.setAttribute(name, value);
+  return lens;
+}

@@ -1,0 +1,165 @@
+import { Stage } from "./canvas.js";
+import { Controls } from "./controls.js";
+import { MethodPicker } from "./method-picker.js";
+import { Ranking } from "./ranking.js";
+import { template } from "./template.js";
+import { findings, number, reading } from "./words.js";
+
+/**
+ * What the element shows. It decides nothing: what a reader does is told to `act`.
+ *
+ * @typedef {{ start: () => void, retry: () => void, run: () => void, rest: () => void,
+ *   cancel: () => void, open: (file: File) => void, method: () => void, target: () => void,
+ *   option: (stage: "sweep" | "reading") => void, layer: () => void }} Acts
+ */
+export class View {
+  #root;
+
+  /** @param {ShadowRoot} root @param {Acts} act */
+  constructor(root, act) {
+    this.#root = root;
+    root.replaceChildren(template.content.cloneNode(true));
+    this.stage = new Stage(root);
+    this.picker = new MethodPicker(this.#find("[name=method]"), act.method);
+    this.controls = new Controls(this.#find(".controls"), this.#find(".help"), act.option);
+    this.ranking = new Ranking(root, act.target);
+    for (const name of ["start", "retry", "run", "rest", "cancel"]) {
+      this.#find(`.${name}`).addEventListener("click", act[name]);
+    }
+    this.#find("[type=file]").addEventListener("change", ({ target }) => {
+      if (target.files[0]) act.open(target.files[0]);
+      target.value = "";
+    });
+    this.#find("[name=shown]").addEventListener("change", act.layer);
+    const opacity = this.#find("[name=opacity]");
+    opacity.addEventListener("input", () => (this.opacity = opacity.value));
+    const cells = this.#find("[name=cells]");
+    cells.addEventListener("change", () => {
+      this.#find(".heat").style.imageRendering = cells.value;
+    });
+  }
+
+  set opacity(value) {
+    this.#find("[name=opacity]").value = value;
+    this.#find(".heat").style.opacity = value;
+  }
+
+  get opacity() {
+    return Number(this.#find(".heat").style.opacity);
+  }
+
+  /** What the photo shows, for those who do not see it. */
+  set alt(text) {
+    this.#find(".photo").setAttribute("aria-label", text);
+    this.#find(".poster").alt = text;
+  }
+
+  /** The index of the layer that is shown, of a map that has several. */
+  get layer() {
+    return Number(this.#find("[name=shown]").value || 0);
+  }
+
+  /** A picture in place of the photo until that is read; "" for none. */
+  showPoster(address) {
+    const poster = this.#find(".poster");
+    poster.hidden = !address;
+    if (address) poster.src = address;
+  }
+
+  /** Whether it waits for a click. */
+  set waiting(waiting) {
+    this.#find(".start").hidden = !waiting;
+  }
+
+  /** Whether there is a network behind the panel. */
+  set ready(ready) {
+    this.#find(".panel").inert = !ready;
+    if (ready) this.#find("progress").hidden = true;
+  }
+
+  showPhoto(photo) {
+    this.showPoster("");
+    this.stage.show(photo);
+    this.#find(".crop").hidden = false;
+    this.#find(".legend").hidden = true;
+  }
+
+  /** Before a new map there is none. */
+  clear() {
+    this.stage.clear();
+    this.#find("[name=shown]").replaceChildren();
+    this.#find(".findings").textContent = "";
+  }
+
+  /** @param {object} method a line of the table of methods @param {string[]} layers */
+  showMethod({ summary, note, options }, layers, values) {
+    this.#find(".summary").textContent = summary;
+    this.#find(".note").textContent = note ?? "";
+    this.#find(".note").hidden = !note;
+    this.#find(".findings").textContent = "";
+    this.controls.show(options, layers, values);
+  }
+
+  /** Says how the map is to be read. */
+  describe(info) {
+    this.#find(".legend").hidden = false;
+    this.#find(".low").textContent = number(info.low);
+    this.#find(".high").textContent = number(info.high);
+    const zero = this.#find(".zero");
+    zero.hidden = info.low >= 0 || info.high <= 0;
+    zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
+    this.#find(".reading").textContent = reading(info, this.ranking.name(this.ranking.versus));
+    this.#find(".findings").textContent = findings(info);
+    const several = info.layers.length > 1;
+    const layer = this.#find("[name=shown]");
+    this.#find(".shown").hidden = !several;
+    if (layer.options.length !== info.layers.length) {
+      layer.replaceChildren(...info.layers.map((name, index) => new Option(name, index)));
+    }
+  }
+
+  set incomplete(incomplete) {
+    this.#find(".rest").hidden = !incomplete;
+  }
+
+  set retriable(retriable) {
+    this.#find(".retry").hidden = !retriable;
+  }
+
+  set busy(busy) {
+    this.#find("progress").hidden = !busy;
+    if (busy) this.#find("progress").removeAttribute("value");
+    this.#find(".cancel").hidden = !busy;
+  }
+
+  progress(done, total) {
+    const bar = this.#find("progress");
+    bar.hidden = false;
+    bar.max = total;
+    bar.value = done;
+  }
+
+  say(text) {
+    this.#find(".status").textContent = text;
+  }
+
+  /** Says it to screen readers too; not for counts that change several times a second. */
+  announce(text) {
+    this.say(text);
+    this.#find(".announcement").textContent = text;
+  }
+
+  /** @param {string} text "" for no failure */
+  fail(text) {
+    const place = this.#find(".error");
+    place.hidden = !text;
+    place.textContent = text;
+    if (!text) return;
+    this.say("");
+    this.#find("progress").hidden = true;
+  }
+
+  #find(selector) {
+    return this.#root.querySelector(selector);
+  }
+}
