@@ -1,17 +1,120 @@
-//! Values to colours: red and blue around zero for signed maps, inferno for the others.
+//! Values to colours: two hues around zero for signed maps, one perceptually uniform way from dark to
+//! light for the others. All are told apart by colour-blind readers.
 
+use colorous::Gradient;
+
+use crate::error::{Error, Result};
 use crate::heatmap::{Scale, Sign};
+
+/// Colours around zero, and what they are called above and below it.
+struct Diverging {
+    name: &'static str,
+    gradient: Gradient,
+    above: &'static str,
+    below: &'static str,
+}
+
+const DIVERGING: &[Diverging] = &[
+    Diverging {
+        name: "red-blue",
+        gradient: colorous::RED_BLUE,
+        above: "red",
+        below: "blue",
+    },
+    Diverging {
+        name: "purple-orange",
+        gradient: colorous::PURPLE_ORANGE,
+        above: "purple",
+        below: "orange",
+    },
+    Diverging {
+        name: "brown-green",
+        gradient: colorous::BROWN_GREEN,
+        above: "brown",
+        below: "green",
+    },
+];
+
+const SEQUENTIAL: &[(&str, Gradient)] = &[
+    ("inferno", colorous::INFERNO),
+    ("viridis", colorous::VIRIDIS),
+    ("cividis", colorous::CIVIDIS),
+    ("magma", colorous::MAGMA),
+    ("plasma", colorous::PLASMA),
+];
+
+/// How values become colours: one choice for signed maps, one for the others.
+#[derive(Clone, Copy)]
+pub struct Colormap {
+    diverging: &'static Diverging,
+    sequential: Gradient,
+}
+
+impl Default for Colormap {
+    fn default() -> Colormap {
+        Colormap {
+            diverging: &DIVERGING[0],
+            sequential: SEQUENTIAL[0].1,
+        }
+    }
+}
+
+impl Colormap {
+    /// The colours of a name, with the usual ones for maps of the other kind; all usual for "".
+    pub fn find(name: &str) -> Result<Colormap> {
+        let usual = Colormap::default();
+        if name.is_empty() {
+            return Ok(usual);
+        }
+        if let Some(diverging) = DIVERGING.iter().find(|known| known.name == name) {
+            return Ok(Colormap { diverging, ..usual });
+        }
+        match SEQUENTIAL.iter().find(|(known, _)| *known == name) {
+            Some(&(_, sequential)) => Ok(Colormap {
+                sequential,
+                ..usual
+            }),
+            None => Err(Error::Colormap {
+                name: name.to_string(),
+                available: names().collect::<Vec<_>>().join(", "),
+            }),
+        }
+    }
+
+    /// What the colours above and below zero of a signed map are called.
+    pub fn hues(&self) -> [&'static str; 2] {
+        [self.diverging.above, self.diverging.below]
+    }
+
+    fn color(&self, value: f32, sign: Sign, scale: Scale) -> [u8; 3] {
+        let strength = f64::from(strength(value, sign, scale));
+        let color = match sign {
+            Sign::Signed => self
+                .diverging
+                .gradient
+                .eval_continuous(0.5 - 0.5 * strength),
+            Sign::Magnitude | Sign::Lowness => self.sequential.eval_continuous(strength),
+        };
+        [color.r, color.g, color.b]
+    }
+}
+
+/// Every name that [`Colormap::find`] knows.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let diverging = DIVERGING.iter().map(|known| known.name);
+    diverging.chain(SEQUENTIAL.iter().map(|(name, _)| *name))
+}
 
 /// RGBA, alpha not multiplied in. Zero effect and unknown values are transparent, so that the
 /// photo shows through where the map says nothing.
-pub fn paint(values: &[f32], sign: Sign, scale: Scale) -> Vec<u8> {
+pub fn paint(colormap: Colormap, values: &[f32], sign: Sign, scale: Scale) -> Vec<u8> {
     values
         .iter()
         .flat_map(|&value| {
             if value.is_nan() {
                 return [0; 4];
             }
-            let [red, green, blue] = color(value, sign, scale);
+            let [red, green, blue] = colormap.color(value, sign, scale);
             let alpha = strength(value, sign, scale).abs().sqrt() * 255.0;
             [red, green, blue, alpha.round() as u8]
         })
@@ -19,23 +122,14 @@ pub fn paint(values: &[f32], sign: Sign, scale: Scale) -> Vec<u8> {
 }
 
 /// A strip of opaque RGBA colours from the scale's low end to its high end.
-pub fn legend(sign: Sign, scale: Scale, length: usize) -> Vec<u8> {
+pub fn legend(colormap: Colormap, sign: Sign, scale: Scale, length: usize) -> Vec<u8> {
     let step = (scale.high - scale.low) / (length.max(2) - 1) as f32;
     (0..length)
         .flat_map(|i| {
-            let [red, green, blue] = color(scale.low + i as f32 * step, sign, scale);
+            let [red, green, blue] = colormap.color(scale.low + i as f32 * step, sign, scale);
             [red, green, blue, 255]
         })
         .collect()
-}
-
-fn color(value: f32, sign: Sign, scale: Scale) -> [u8; 3] {
-    let strength = f64::from(strength(value, sign, scale));
-    let color = match sign {
-        Sign::Signed => colorous::RED_BLUE.eval_continuous(0.5 - 0.5 * strength),
-        Sign::Magnitude | Sign::Lowness => colorous::INFERNO.eval_continuous(strength),
-    };
-    [color.r, color.g, color.b]
 }
 
 /// The effect as a share of the scale: -1 to 1 where signed, else 0 to 1.
@@ -62,16 +156,60 @@ mod tests {
 
     #[test]
     fn zero_and_unknown_are_transparent() {
-        let pixels = paint(&[0.0, f32::NAN], Sign::Signed, SCALE);
+        let pixels = paint(Colormap::default(), &[0.0, f32::NAN], Sign::Signed, SCALE);
         assert_eq!((pixels[3], pixels[7]), (0, 0));
     }
 
     #[test]
     fn above_zero_is_red_and_below_is_blue() {
-        let pixels = paint(&[2.0, -2.0], Sign::Signed, SCALE);
+        let pixels = paint(Colormap::default(), &[2.0, -2.0], Sign::Signed, SCALE);
         assert!(pixels[0] > pixels[2]);
         assert!(pixels[4] < pixels[6]);
         assert_eq!((pixels[3], pixels[7]), (255, 255));
+    }
+
+    /// Red, orange and brown have more red than blue; blue, purple and green have not.
+    #[test]
+    fn hues_are_what_they_are_called() {
+        for name in ["red-blue", "purple-orange", "brown-green"] {
+            let colormap = Colormap::find(name).unwrap();
+            let pixels = paint(colormap, &[2.0, -2.0], Sign::Signed, SCALE);
+            for (hue, pixel) in std::iter::zip(colormap.hues(), pixels.chunks(4)) {
+                let warm = ["red", "orange", "brown"].contains(&hue);
+                assert_eq!(pixel[0] > pixel[2], warm, "{name}: {hue}");
+            }
+        }
+    }
+
+    /// From the definition of each map: its ends are its darkest and its lightest colour.
+    #[test]
+    fn sequential_maps_grow_lighter() {
+        let scale = Scale {
+            low: 0.0,
+            high: 1.0,
+        };
+        for (name, _) in SEQUENTIAL {
+            let colours = legend(Colormap::find(name).unwrap(), Sign::Magnitude, scale, 64);
+            let luma = |rgba: &[u8]| {
+                0.2126 * f32::from(rgba[0])
+                    + 0.7152 * f32::from(rgba[1])
+                    + 0.0722 * f32::from(rgba[2])
+            };
+            let lumas: Vec<f32> = colours.chunks(4).map(luma).collect();
+            assert!(
+                lumas.windows(2).all(|pair| pair[1] > pair[0] - 1.0),
+                "{name}: {lumas:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_lists_the_known_ones() {
+        let error = Colormap::find("jet").err().unwrap().to_string();
+        assert!(
+            error.contains("jet") && error.contains("cividis"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -80,7 +218,7 @@ mod tests {
             low: 0.0,
             high: 0.8,
         };
-        let pixels = paint(&[0.0, 0.8], Sign::Lowness, scale);
+        let pixels = paint(Colormap::default(), &[0.0, 0.8], Sign::Lowness, scale);
         assert_eq!((pixels[3], pixels[7]), (255, 0));
     }
 
@@ -90,7 +228,7 @@ mod tests {
             low: 0.0,
             high: 0.0,
         };
-        let pixels = paint(&[0.0, 0.0], Sign::Signed, scale);
+        let pixels = paint(Colormap::default(), &[0.0, 0.0], Sign::Signed, scale);
         assert!(pixels.chunks(4).all(|pixel| pixel[3] == 0));
     }
 }

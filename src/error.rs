@@ -184,6 +184,9 @@ pub enum Error {
     #[error("there is no method {name:?}; the methods are {available}")]
     Method { name: String, available: String },
 
+    #[error("there is no colormap {name:?}; there are {available}")]
+    Colormap { name: String, available: String },
+
     #[error("{method} has no option {key:?}; its options are {available}")]
     OptionKey {
         method: &'static str,

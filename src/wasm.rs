@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
-use crate::colormap;
+use crate::colormap::{self, Colormap};
 use crate::error::Error;
 use crate::input::Input;
 use crate::manifest::Manifest;
@@ -209,7 +209,9 @@ impl Desk {
         versus: Option<usize>,
         options: &str,
         layer: usize,
+        colormap: &str,
     ) -> JsResult<Picture> {
+        let colormap = Colormap::find(colormap).map_err(to_js)?;
         let (method, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
         let reading = parse_options(method, options)?;
         let target = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
@@ -230,6 +232,7 @@ impl Desk {
             "layers": map.layers,
             "unit": map.unit,
             "sign": map.sign,
+            "hues": colormap.hues(),
             "low": scale.low,
             "high": scale.high,
             "clip": map.clip,
@@ -244,8 +247,8 @@ impl Desk {
         });
         Ok(Picture {
             info: info.to_string(),
-            pixels: colormap::paint(&grid.values, map.sign, scale),
-            legend: colormap::legend(map.sign, scale, LEGEND),
+            pixels: colormap::paint(colormap, &grid.values, map.sign, scale),
+            legend: colormap::legend(colormap, map.sign, scale, LEGEND),
             values: grid.values,
         })
     }

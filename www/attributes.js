@@ -7,6 +7,7 @@ export const DEFAULTS = {
   method: "",
   target: "",
   versus: "",
+  colormap: "",
   opacity: "0.75",
   controls: "basic",
   autostart: "visible",

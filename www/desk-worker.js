@@ -1,4 +1,5 @@
 // Decodes photos, gathers what the pool computes and draws maps, so that the page need not.
+import { ENGINES } from "./engines.js";
 import { handing, serve } from "./protocol.js";
 
 const MOST_PIXELS = 64e6;
@@ -13,7 +14,7 @@ function deskOf(session) {
 
 serve({
   async start({ engine, module, manifestName, manifest, labels }) {
-    const { default: init, Desk, methods } = await import(`./${engine}/heatlens.js`);
+    const { default: init, Desk, methods } = await ENGINES[engine]();
     await init({ module_or_path: module });
     makeDesk = () => new Desk(manifestName, manifest, labels);
     return JSON.parse(methods());
@@ -42,10 +43,11 @@ serve({
     const { desk, job } = deskOf(session);
     if (from === job) indices.forEach((index, place) => desk.absorb(index, parts[place]));
   },
-  read({ session, job: from, target, versus, options, layer }) {
+  read({ session, job: from, target, versus, options, layer, colormap }) {
     const { desk, job } = deskOf(session);
     if (from !== job) return null;
-    const picture = desk.read(target, versus ?? undefined, JSON.stringify(options), layer);
+    const texts = JSON.stringify(options);
+    const picture = desk.read(target, versus ?? undefined, texts, layer, colormap);
     const { pixels, values, legend } = picture;
     const info = JSON.parse(picture.info);
     picture.free();

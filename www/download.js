@@ -1,3 +1,5 @@
+import { addressOf } from "./files.js";
+
 /**
  * Downloads that count bytes as they come.
  *
@@ -58,7 +60,7 @@ export class Download {
 export async function fetchFile(path) {
   let response;
   try {
-    response = await fetch(new URL(path, import.meta.url));
+    response = await fetch(addressOf(path));
   } catch {
     throw new Error(`${path} could not be downloaded; check the connection and try again`);
   }

@@ -16,6 +16,10 @@ const EXAMPLES = [
     { src: "gallery/espresso.jpg", method: "occlusion", window: "48", stride: "24", fill: "blur" },
     "options of a method, by their names: here window, stride and fill",
   ],
+  [
+    { src: "gallery/cat.jpg", colormap: "purple-orange" },
+    "colormap: red-blue, purple-orange or brown-green for signed maps; inferno, viridis, cividis, magma or plasma for the others",
+  ],
   [{ src: "gallery/cat.jpg", opacity: "0.4" }, "opacity: of the map over the photo, 0 to 1"],
   [{ src: "gallery/cat.jpg", controls: "none" }, "controls: none, basic or full"],
   [

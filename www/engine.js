@@ -1,10 +1,9 @@
+import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
 import { Download, fetchFile } from "./download.js";
 import { Pool } from "./pool.js";
 import { Remote } from "./protocol.js";
 import { Session } from "./session.js";
-import { engineFolder, missing, poolSize } from "./support.js";
-
-const DESK = new URL("./desk-worker.js", import.meta.url);
+import { engineName, missing, poolSize } from "./support.js";
 
 /** Everything that computes: a desk that reads and draws, and a pool of networks. */
 export class Engine {
@@ -71,17 +70,20 @@ export class Engine {
     const manifest = await (await fetchFile(path)).text();
     this.manifest = JSON.parse(manifest);
     const folder = path.slice(0, path.lastIndexOf("/") + 1);
-    const engine = engineFolder();
+    const engine = engineName();
     const download = new Download(sizes, (...count) =>
       this.#reports.forEach((report) => report(...count)),
     );
     const [module, onnx, labels] = await Promise.all([
-      download.module(`${engine}/heatlens_bg.wasm`),
+      download.module(`engine/${engine}/heatlens_bg.wasm`),
       download.bytes(folder + this.manifest.file),
       download.text(folder + this.manifest.labels.file),
     ]);
     const assets = { engine, module, onnx, labels, manifest, manifestName: path };
-    const [desk, pool] = [new Remote(DESK), new Pool(assets, poolSize())];
+    const desk = new Remote(
+      new Worker(new URL("./desk-worker.js", import.meta.url), { type: "module" }),
+    );
+    const pool = new Pool(assets, poolSize());
     try {
       [this.methods] = await Promise.all([
         desk.ask("start", { ...assets, onnx: null }),

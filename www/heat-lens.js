@@ -200,7 +200,7 @@ export class HeatLens extends HTMLElement {
     else if (has("target", "versus") && this.#classes) {
       this.#choose();
       this.#retarget();
-    }
+    } else if (has("colormap")) this.#draw();
   }
 
   /** What can be seen before there is a network. */
@@ -413,7 +413,8 @@ export class HeatLens extends HTMLElement {
     const { target, versus } = ranking;
     const asked = performance.now();
     try {
-      const wanted = { target, versus, options: controls.values, layer };
+      const colormap = this.getAttribute("colormap") ?? "";
+      const wanted = { target, versus, options: controls.values, layer, colormap };
       const picture = await session.read(plan, wanted);
       if (!picture || plan !== this.#plan) return undefined;
       const layers = await session.readLayers(plan, wanted, picture);

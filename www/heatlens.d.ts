@@ -6,6 +6,8 @@ export interface MapInfo {
   layers: string[];
   unit: string;
   sign: "signed" | "magnitude" | "lowness";
+  /** The colours above and below zero of a signed map. */
+  hues: [string, string];
   /** Ends of the scale of colours. */
   low: number;
   high: number;
@@ -79,6 +81,35 @@ export interface MethodOptions {
   window: string;
 }
 
+/** How a photo is to be explained. */
+export interface Wishes {
+  method?: string;
+  options?: Partial<Record<keyof MethodOptions, string | number>>;
+  /** The class to explain, by name or number; the most likely one otherwise. */
+  target?: string | number;
+  /** The class to compare it with. */
+  versus?: string | number;
+  colormap?: HeatLens["colormap"];
+  /** Which layer of a map that has several. */
+  layer?: number;
+  model?: string;
+  signal?: AbortSignal;
+  progress?: (count: { done: number; total: number }) => void;
+}
+
+export interface Explanation extends Picture {
+  /** All classes from the highest score to the lowest. */
+  classes: { index: number; label: string; score: number; probability: number }[];
+  target: number;
+  versus: number | undefined;
+}
+
+/** Explains a photo without showing anything; the network stays for the next call. */
+export declare function explain(photo: Blob | string | URL, wishes?: Wishes): Promise<Explanation>;
+
+/** Stops the workers of a model and frees their memory. */
+export declare function close(model?: string): void;
+
 /** `<heat-lens>`: a photo, what a network calls it, and where it looked. */
 export interface HeatLens extends HTMLElement, MethodOptions {
   /** A photo's address. */
@@ -90,6 +121,17 @@ export interface HeatLens extends HTMLElement, MethodOptions {
   target: string;
   /** The class to compare it with. */
   versus: string;
+  /** Of signed maps or of the others; those of the other kind keep the usual one. */
+  colormap:
+    | ""
+    | "red-blue"
+    | "purple-orange"
+    | "brown-green"
+    | "inferno"
+    | "viridis"
+    | "cividis"
+    | "magma"
+    | "plasma";
   /** Of the map over the photo: "0" to "1". */
   opacity: string;
   controls: "none" | "basic" | "full";

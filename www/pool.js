@@ -1,6 +1,6 @@
+import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
 import { Remote } from "./protocol.js";
 
-const WORKER = new URL("./worker.js", import.meta.url);
 // Two, so that a worker has its next steps while the last ones' answer is on its way.
 const IN_FLIGHT = 2;
 /** How long a worker may be deaf to a cancellation, in milliseconds, unless one step takes longer. */
@@ -146,7 +146,9 @@ export class Pool {
   }
 
   async #open() {
-    const worker = new Remote(WORKER);
+    const worker = new Remote(
+      new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+    );
     await worker.ask("start", this.#assets);
     return worker;
   }

@@ -11,9 +11,9 @@ export class Remote {
   #next = 0;
   #waiting = new Map();
 
-  /** @param {URL} url of a module worker */
-  constructor(url) {
-    this.#worker = start(url);
+  /** @param {Worker} worker that nobody else talks to */
+  constructor(worker) {
+    this.#worker = worker;
     this.#worker.onmessage = ({ data }) => {
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
@@ -58,16 +58,6 @@ export class Remote {
     for (const { reject } of this.#waiting.values()) reject(new Error(reason));
     this.#waiting.clear();
   }
-}
-
-/** A page of another origin may start only workers of its own, so there one imports ours. */
-function start(url) {
-  if (url.origin === location.origin) return new Worker(url, { type: "module" });
-  const source = `import ${JSON.stringify(url.href)};`;
-  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const worker = new Worker(address, { type: "module" });
-  worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
-  return worker;
 }
 
 /**

@@ -51,10 +51,7 @@ export class Ranking {
 
   /** The class of an index or a label. */
   find(text) {
-    const wanted = text.trim().toLowerCase();
-    return this.#classes.find(
-      ({ index, label }) => label.toLowerCase() === wanted || String(index) === wanted,
-    );
+    return findClass(this.#classes, text);
   }
 
   name(index) {
@@ -78,6 +75,14 @@ export class Ranking {
       button.setAttribute("aria-pressed", String(Number(button.value) === target));
     }
   }
+}
+
+/** The class of an index or a label. */
+export function findClass(classes, text) {
+  const wanted = text.trim().toLowerCase();
+  return classes.find(
+    ({ index, label }) => label.toLowerCase() === wanted || String(index) === wanted,
+  );
 }
 
 function accepted(field, found) {

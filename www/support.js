@@ -19,9 +19,9 @@ export function missing() {
   return "";
 }
 
-/** The folder of the fastest engine that this browser can run. */
-export function engineFolder() {
-  return WebAssembly.validate(RELAXED_SIMD) ? "engine/relaxed-simd" : "engine/simd";
+/** The name of the fastest engine that this browser can run. */
+export function engineName() {
+  return WebAssembly.validate(RELAXED_SIMD) ? "relaxed-simd" : "simd";
 }
 
 /** How many networks to run at once: one a core, fewer where memory is short. */

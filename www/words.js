@@ -11,13 +11,13 @@ export function megabytes(bytes) {
 }
 
 /** How the colours of a map are to be read; versus is the label of the other class, if any. */
-export function reading({ sign, unit, clip }, versus) {
+export function reading({ sign, unit, clip, hues: [above, below] }, versus) {
   const beyond = clip ? `; the strongest ${number(clip * 100)} % share the last colour` : "";
   if (sign === "signed" && unit.endsWith("per unit of intensity")) {
-    return `${unit}; red where brighter pixels raise it, blue where they lower it${beyond}`;
+    return `${unit}; ${above} where brighter pixels raise it, ${below} where they lower it${beyond}`;
   }
   if (sign === "signed") {
-    return `${unit}; red speaks for the class, blue ${versus ? `for ${versus}` : "against it"}${beyond}`;
+    return `${unit}; ${above} speaks for the class, ${below} ${versus ? `for ${versus}` : "against it"}${beyond}`;
   }
   if (sign === "lowness") return `${unit} that is left; low means important`;
   return `${unit}, a size without sign${beyond}`;

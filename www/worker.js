@@ -1,4 +1,5 @@
 // One network of the pool. It hears a message only between requests, so those are short.
+import { ENGINES } from "./engines.js";
 import { handing, serve } from "./protocol.js";
 
 let network;
@@ -6,7 +7,7 @@ let job;
 
 serve({
   async start({ engine, module, manifestName, manifest, onnx, labels }) {
-    const { default: init, Network } = await import(`./${engine}/heatlens.js`);
+    const { default: init, Network } = await ENGINES[engine]();
     await init({ module_or_path: module });
     network = new Network(manifestName, manifest, onnx, labels);
   },

@@ -29,15 +29,15 @@ const FLAGS = [
 /**
  * Serves dist/, and pages beside its own.
  *
- * @param {{ headers?: Record<string, string>, pages?: Record<string, string> }} [also] headers of
- *   every answer, and HTML by file name
+ * @param {{ headers?: Record<string, string>, pages?: Record<string, string>, root?: string }} [also]
+ *   headers of every answer, HTML by file name, and another folder than dist/
  * @returns {Promise<{ address: string, stop: () => void }>} the page's address
  */
-export async function serveDist({ headers = {}, pages = {} } = {}) {
+export async function serveDist({ headers = {}, pages = {}, root = DIST } = {}) {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
     const name = path.startsWith(BASE) ? normalize(path.slice(BASE.length)) : "";
-    const file = join(DIST, name || "index.html");
+    const file = join(root, name || "index.html");
     const found = path.startsWith(BASE) && (await stat(file).catch(() => null))?.isFile();
     const type = TYPES[extname(file)] ?? "";
     response.writeHead(found || name in pages ? 200 : 404, { ...headers, "Content-Type": type });

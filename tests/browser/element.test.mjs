@@ -101,6 +101,23 @@ test("attributes start, and properties say what is shown", async () => {
   assert.equal(await lens("return lens.getAttribute('window')"), "112");
 });
 
+test("another colormap is another reading", async () => {
+  await visit("two.html");
+  await drawn();
+  const passes = await lens("return lens.forwardPasses");
+  const before = await lens("return [...lens.picture.legend.slice(0, 3)]");
+  await lens("lens.colormap = 'purple-orange'");
+  await page.waitForFunction(
+    () => document.querySelector("heat-lens").picture.info.hues[0] === "purple",
+  );
+  assert.notDeepEqual(await lens("return [...lens.picture.legend.slice(0, 3)]"), before);
+  assert.match(
+    await lens("return lens.shadowRoot.querySelector('.reading').textContent"),
+    /purple speaks for the class, orange against it/,
+  );
+  assert.equal(await lens("return lens.forwardPasses"), passes);
+});
+
 test("an attribute that is not understood says so", async () => {
   await visit("empty.html");
   const heard = (attributes) =>
@@ -116,6 +133,7 @@ test("an attribute that is not understood says so", async () => {
   assert.match(await heard({ src, target: "unicorn" }), /no class is called “unicorn”/);
   assert.match(await heard({ src, method: "occlusion", window: "big" }), /window/);
   assert.match(await heard({ src, method: "occlusion", mode: "sideways" }), /mode/);
+  assert.match(await heard({ src, colormap: "jet" }), /no colormap "jet"; there are red-blue/);
   assert.match(await heard({ src: "nothing.jpg" }), /nothing\.jpg could not be read/);
 });
 
@@ -239,6 +257,52 @@ test("a photo is dropped onto an element", async () => {
   assert.equal(info.method, "cam");
   const targets = await page.$$eval("heat-lens", (all) => all.map(({ target }) => target));
   assert.deepEqual(targets, ["moped", "espresso"]);
+});
+
+test("a photo is explained without an element", async () => {
+  await visit("empty.html");
+  const found = await page.evaluate(async () => {
+    const { close, explain } = await import("./heatlens.js");
+    const first = await explain("gallery/two-animals.jpg", { method: "cam" });
+    const steps = [];
+    const second = await explain("gallery/cat.jpg", {
+      method: "occlusion",
+      options: { window: 56, stride: 56 },
+      target: "tabby",
+      progress: ({ done }) => steps.push(done),
+    });
+    const refused = await explain("gallery/cat.jpg", { target: "unicorn" }).catch(String);
+    const stopped = new AbortController();
+    const progress = () => stopped.abort();
+    const { signal } = stopped;
+    const cancelled = await explain("gallery/cat.jpg", {
+      method: "occlusion",
+      signal,
+      progress,
+    }).catch(({ name }) => name);
+    close();
+    return {
+      top: first.classes[0].label,
+      values: first.values.length,
+      pixels: second.pixels.length,
+      target: second.target,
+      steps: steps.at(-1),
+      refused,
+      cancelled,
+    };
+  });
+  assert.deepEqual(found, {
+    top: found.top,
+    values: 49,
+    pixels: 4 * 16,
+    target: 281,
+    steps: 17,
+    refused: "Error: no class is called “unicorn”",
+    cancelled: "AbortError",
+  });
+  assert.match(found.top, /zebra|flamingo/);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(page.workers().length, 0);
 });
 
 test("a map is saved as a picture and as numbers", async () => {

@@ -13,6 +13,7 @@ explain PHOTO [--method cam|occlusion|finite-difference|saliency|gradient-x-inpu
         [--model models/mobilenet_v2.json]
         [--target INDEX|NAME] [--versus INDEX|NAME]
         [--set key=value ...] [--raw map.npy] [--png overlay.png]
+        [--colormap red-blue|purple-orange|brown-green|inferno|viridis|cividis|magma|plasma]
 explain --tensor input.npy ...   in place of PHOTO: float32 1x3xHxW, normalised already
 
 Prints one JSON object. --raw writes the method's own grid, --png the overlay on the photo.
@@ -32,6 +33,7 @@ pub struct Arguments {
     pub options: Vec<(String, String)>,
     pub raw: Option<PathBuf>,
     pub png: Option<PathBuf>,
+    pub colormap: String,
 }
 
 /// Reads the command line; nothing if help was asked for.
@@ -45,6 +47,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
     let mut model = PathBuf::from("models/mobilenet_v2.json");
     let (mut target, mut versus, mut raw, mut png) = (None, None, None, None);
     let mut options = vec![];
+    let mut colormap = String::new();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("help") | Short('h') => return Ok(None),
@@ -53,6 +56,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
             Long("target") => target = Some(parser.value()?.string()?),
             Long("versus") => versus = Some(parser.value()?.string()?),
             Long("raw") => raw = Some(parser.value()?.into()),
+            Long("colormap") => colormap = parser.value()?.string()?,
             Long("png") => png = Some(parser.value()?.into()),
             Long("tensor") if source.is_none() => {
                 source = Some(Source::Tensor(parser.value()?.into()));
@@ -79,5 +83,6 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
         options,
         raw,
         png,
+        colormap,
     }))
 }

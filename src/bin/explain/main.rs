@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use heatlens::colormap::Colormap;
 use heatlens::heatmap::Heatmap;
 use heatlens::input::Input;
 use heatlens::manifest::Manifest;
@@ -50,6 +51,7 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
     let options = method
         .options(given.map(|(key, value)| (key.as_str(), value.as_str())))
         .map_err(text)?;
+    let colormap = Colormap::find(&arguments.colormap).map_err(text)?;
     let mut network = load(&arguments.model)?;
     let (photo, input) = read_input(&arguments.source, network.manifest())?;
 
@@ -91,7 +93,7 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
         tensor::write(path, &map)?;
     }
     if let Some(path) = &arguments.png {
-        overlay::write(path, &map, photo.as_ref(), &input)?;
+        overlay::write(path, &map, photo.as_ref(), &input, colormap)?;
     }
     let probabilities = softmax(&scores);
     let name = |class: usize| network.labels().name(class);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use heatlens::colormap;
+use heatlens::colormap::{self, Colormap};
 use heatlens::heatmap::Heatmap;
 use heatlens::input::Input;
 use heatlens::photo::Photo;
@@ -20,6 +20,7 @@ pub fn write(
     map: &Heatmap,
     photo: Option<&Photo>,
     input: &Input,
+    colormap: Colormap,
 ) -> Result<(), String> {
     let fail = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let (ground, full_width) = match photo {
@@ -30,7 +31,7 @@ pub fn write(
         None => (shown(input), input.columns() as u32),
     };
     let grid = map.drawn(0).map_err(|error| fail(&error))?;
-    let mut pixels = colormap::paint(&grid.values, map.sign, map.scale());
+    let mut pixels = colormap::paint(colormap, &grid.values, map.sign, map.scale());
     for alpha in pixels.iter_mut().skip(3).step_by(4) {
         *alpha = (f32::from(*alpha) * OPACITY).round() as u8;
     }

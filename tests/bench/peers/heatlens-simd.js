@@ -3,5 +3,5 @@ import { load as loadEngine } from "./heatlens.js";
 
 /** @type {import("./worker.js").Load} */
 export function load(files, values) {
-  return loadEngine(files, values, "engine/simd");
+  return loadEngine(files, values, "simd");
 }

@@ -1,14 +1,14 @@
-import { engineFolder } from "../../../dist/support.js";
+import { engineName } from "../../../dist/support.js";
 
 /**
  * A network without a page around it.
  *
  * @param {Parameters<import("./worker.js").Load>[0]} files
- * @param {string} [engine] the folder of the engine; the page's own choice without it
+ * @param {string} [engine] the name of the engine; the page's own choice without it
  * @returns {Promise<{ network: object, memory: WebAssembly.Memory }>}
  */
-export async function open({ manifestName, manifest, onnx, labels }, engine = engineFolder()) {
-  const { default: init, Network } = await import(`../../../dist/${engine}/heatlens.js`);
+export async function open({ manifestName, manifest, onnx, labels }, engine = engineName()) {
+  const { default: init, Network } = await import(`../../../dist/engine/${engine}/heatlens.js`);
   const { memory } = await init();
   return { network: new Network(manifestName, manifest, onnx, labels), memory };
 }

@@ -1,11 +1,11 @@
 // The page of the forward passes: one worker a peer, all on the same photo.
 import { Remote } from "../../../dist/protocol.js";
-import { engineFolder } from "../../../dist/support.js";
+import { engineName } from "../../../dist/support.js";
 
 const WORKER = new URL("./worker.js", import.meta.url);
 const DIST = new URL("../../../dist/", import.meta.url);
 const MANIFEST = "models/mobilenet_v2.json";
-const ENGINE = engineFolder();
+const ENGINE = engineName();
 
 const workers = new Map();
 let crowd = [];
@@ -32,7 +32,7 @@ async function files() {
 
 /** The photo's values, as the page hands them to its network. */
 async function input(photo, { manifestName, manifest, labels }) {
-  const { default: init, Desk } = await import(`../../../dist/${ENGINE}/heatlens.js`);
+  const { default: init, Desk } = await import(`../../../dist/engine/${ENGINE}/heatlens.js`);
   await init();
   const desk = new Desk(manifestName, manifest, labels);
   desk.open(await (await get(photo)).bytes());
@@ -52,7 +52,7 @@ globalThis.start = async (names, photo) => {
 };
 
 async function open(peer) {
-  const worker = new Remote(WORKER);
+  const worker = new Remote(new Worker(WORKER, { type: "module" }));
   await worker.ask("load", { peer, files: assets, values });
   return worker;
 }
@@ -78,7 +78,7 @@ globalThis.together = async () => {
 /** Opens a network that also goes back; milliseconds of its first pass, which builds it. */
 globalThis.differentiate = async () => {
   backward?.close();
-  backward = new Remote(new URL("./gradient.js", import.meta.url));
+  backward = new Remote(new Worker(new URL("./gradient.js", import.meta.url), { type: "module" }));
   return backward.ask("load", { files: assets, values });
 };
 
@@ -87,7 +87,9 @@ globalThis.pair = async () => backward.ask("pair");
 
 /** Windows of some sizes in a fresh worker: milliseconds, and the memory they took. */
 globalThis.windows = async (windows) => {
-  const worker = new Remote(new URL("./windows.js", import.meta.url));
+  const worker = new Remote(
+    new Worker(new URL("./windows.js", import.meta.url), { type: "module" }),
+  );
   await worker.ask("load", { files: assets, values });
   const measured = await worker.ask("measure", { windows });
   worker.close();
@@ -98,7 +100,7 @@ globalThis.windows = async (windows) => {
 globalThis.load = async () => {
   const { manifestName, manifest, onnx, labels } = await files();
   const wasm = await (await get(`${ENGINE}/heatlens_bg.wasm`)).arrayBuffer();
-  const { default: init, Network } = await import(`../../../dist/${ENGINE}/heatlens.js`);
+  const { default: init, Network } = await import(`../../../dist/engine/${ENGINE}/heatlens.js`);
   const start = performance.now();
   const module = await WebAssembly.compile(wasm);
   const compiled = performance.now();

@@ -1,0 +1,93 @@
+// What npm would publish, in a site that Vite builds.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build } from "vite";
+import { launch, serveDist } from "./browser.mjs";
+
+const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const run = promisify(execFile);
+const SITE = path("target/site/");
+const INDEX = `<!doctype html><meta charset="utf-8">
+<script type="module" src="main.js"></script>
+<heat-lens src="cat.jpg" method="grad-cam"></heat-lens>`;
+const MAIN = `import "heatlens/element";
+import { explain } from "heatlens";
+globalThis.explain = explain;`;
+
+/** Right types pass, and each line that says so does not. */
+const TYPES = `import "heatlens/element";
+import { explain, type HeatLens } from "heatlens";
+const lens: HeatLens = document.createElement("heat-lens");
+lens.autostart = "click";
+// @ts-expect-error
+lens.autostart = "never";
+lens.addEventListener("result", ({ detail }) => detail.info.unit.trim());
+// @ts-expect-error
+lens.addEventListener("progress", ({ detail }) => detail.unit);
+const { values }: { values: Float32Array } = await explain("cat.jpg", { options: { window: 32 } });
+// @ts-expect-error
+await explain("cat.jpg", { options: { windows: 32 } });
+values.at(0);
+`;
+
+let browser;
+let served;
+
+before(async () => {
+  await rm(SITE, { recursive: true, force: true });
+  const home = `${SITE}node_modules/heatlens`;
+  await mkdir(home, { recursive: true });
+  await mkdir(`${SITE}public`);
+  const { stdout } = await run("npm", ["pack", path("dist"), "--json", "--pack-destination", SITE]);
+  const [{ filename }] = JSON.parse(stdout);
+  await run("tar", ["xzf", `${SITE}${filename}`, "-C", home, "--strip-components=1"]);
+  await writeFile(`${SITE}index.html`, INDEX);
+  await writeFile(`${SITE}main.js`, MAIN);
+  await run("cp", [path("dist/gallery/cat.jpg"), `${SITE}public/cat.jpg`]);
+  await build({ root: SITE, base: "./", worker: { format: "es" }, logLevel: "error" });
+  served = await serveDist({ root: `${SITE}dist` });
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  served?.stop();
+});
+
+test("the package holds what it needs, and no page of ours", async () => {
+  const names = await readdir(`${SITE}node_modules/heatlens`);
+  for (const name of ["define.js", "heatlens.js", "heatlens.d.ts", "engine", "models"]) {
+    assert.ok(names.includes(name), name);
+  }
+  assert.deepEqual(
+    names.filter((name) => name.endsWith(".html") || name === "gallery" || name === "page.js"),
+    [],
+  );
+});
+
+test("the declarations describe it", async () => {
+  await writeFile(`${SITE}types.ts`, TYPES);
+  const options = "--noEmit --strict --target es2022 --module esnext --moduleResolution bundler";
+  const tsc = path("node_modules/typescript/bin/tsc");
+  const { stdout } = await run("node", [tsc, ...options.split(" "), `${SITE}types.ts`]).catch(
+    (failed) => failed,
+  );
+  assert.equal(stdout, "");
+});
+
+test("a bundle draws the element and explains without it", async () => {
+  const page = await browser.newPage();
+  await page.goto(served.address);
+  await page.waitForFunction(() => document.querySelector("heat-lens")?.picture, {
+    timeout: 60_000,
+  });
+  const found = await page.evaluate(async () => {
+    const { classes, values } = await globalThis.explain("cat.jpg");
+    return [classes[0].label, values.length];
+  });
+  assert.deepEqual(found, ["Egyptian cat", 49]);
+});

@@ -1,0 +1,68 @@
+import { DEFAULTS } from "./attributes.js";
+import { fetchPhoto } from "./download.js";
+import { Engine } from "./engine.js";
+import { findClass } from "./ranking.js";
+
+/** Engines that stay until they are closed, by the manifest of their model. */
+const engines = new Map();
+
+async function engineOf(model) {
+  let engine = engines.get(model);
+  if (!engine) engines.set(model, (engine = Engine.join(model)));
+  try {
+    await engine.load(() => {});
+  } catch (error) {
+    close(model);
+    throw error;
+  }
+  return engine;
+}
+
+/**
+ * Explains a photo without showing anything. The first call downloads the network, which then stays
+ * for the next ones.
+ *
+ * @param {Blob | string | URL} photo or its address
+ * @param {import("./heatlens.js").Wishes} [wishes]
+ * @returns {Promise<import("./heatlens.js").Explanation>}
+ */
+export async function explain(photo, wishes = {}) {
+  const { method = "cam", options = {}, colormap = "", layer = 0, model = DEFAULTS.model } = wishes;
+  const { signal = new AbortController().signal, progress = () => {} } = wishes;
+  const engine = await engineOf(model);
+  const session = engine.session();
+  try {
+    signal.throwIfAborted();
+    const file =
+      photo instanceof Blob
+        ? photo
+        : await fetchPhoto(new URL(photo, globalThis.document?.baseURI ?? location.href));
+    const { input } = await session.open(file);
+    const classes = await session.classify(input);
+    const target = named(classes, wishes.target) ?? classes[0].index;
+    const versus = named(classes, wishes.versus);
+    const texts = Object.fromEntries(
+      Object.entries(options).map(([name, value]) => [name, String(value)]),
+    );
+    const plan = await session.begin(method, texts, target, versus);
+    await session.run(plan, input, { rest: false }, progress, signal);
+    signal.throwIfAborted();
+    const map = await session.read(plan, { target, versus, options: texts, layer, colormap });
+    return { classes, target, versus, ...map };
+  } finally {
+    session.close();
+  }
+}
+
+/** Stops the workers of a model and frees their memory. */
+export function close(model = DEFAULTS.model) {
+  engines.get(model)?.leave();
+  engines.delete(model);
+}
+
+function named(classes, wanted) {
+  if (wanted === undefined) return undefined;
+  const found = findClass(classes, String(wanted));
+  if (!found) throw new Error(`no class is called “${wanted}”`);
+  return found.index;
+}
