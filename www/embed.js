@@ -14,7 +14,58 @@ const EXAMPLES = [
   [{ src: "gallery/two-animals.jpg", versus: "tabby" }, "versus: the class to compare it with"],
   [
     { src: "gallery/espresso.jpg", method: "occlusion", window: "48", stride: "24", fill: "blur" },
-    "options of a method, by their names: here window, stride and fill",
+    "window, stride and fill: the square that hides, and how far it moves",
+  ],
+  [
+    { src: "gallery/espresso.jpg", method: "occlusion", mode: "keep", window: "96", stride: "32" },
+    "mode: hide what is under the square, or keep only that",
+  ],
+  [
+    { src: "gallery/tripod.jpg", method: "occlusion", refine: "adaptive", stride: "8" },
+    "refine: everywhere, or adaptive, which is approximate and says how well it agrees",
+  ],
+  [
+    {
+      src: "gallery/moped.jpg",
+      method: "occlusion",
+      fill: "noise",
+      seed: "7",
+      reading: "score-drop",
+      overlap: "position",
+    },
+    "seed, reading and overlap: of the noise; what a place shows; what a pixel shows",
+  ],
+  [
+    {
+      src: "gallery/cat.jpg",
+      method: "finite-difference",
+      block: "28",
+      step: "0.01",
+      difference: "forward",
+      sign: "absolute",
+    },
+    "block, step, difference and sign: of finite differences",
+  ],
+  [
+    { src: "gallery/cat.jpg", method: "saliency", channels: "each", softmax: "after" },
+    "channels and softmax: one map a colour, and of the probability instead of the score",
+  ],
+  [
+    { src: "gallery/cat.jpg", method: "smoothgrad", samples: "8", noise: "0.1" },
+    "samples and noise: of SmoothGrad",
+  ],
+  [
+    { src: "gallery/cat.jpg", method: "integrated-gradients", steps: "16", baseline: "blur" },
+    "steps and baseline: of integrated gradients",
+  ],
+  [
+    {
+      src: "gallery/two-animals.jpg",
+      method: "layer-cam",
+      layer: "features.9.add",
+      rectify: "keep",
+    },
+    "layer and rectify: of the methods that weigh maps",
   ],
   [
     { src: "gallery/cat.jpg", colormap: "purple-orange" },

@@ -382,14 +382,14 @@ test("a frame says how high it is", async () => {
 test("every option of a method is an attribute, and every attribute has its example", async () => {
   await visit("embed.html");
   const { options, attributes, shown } = await page.evaluate(async () => {
-    const { OPTIONS, DEFAULTS } = await import("./attributes.js");
+    const { ATTRIBUTES, OPTIONS } = await import("./attributes.js");
     const { default: init, methods } = await import("./engine/simd/heatlens.js");
     await init();
     const keys = JSON.parse(methods()).flatMap(({ options }) => options.map(({ key }) => key));
     const lenses = [...document.querySelectorAll("heat-lens")];
     return {
       options: [OPTIONS, [...new Set(keys)].sort()],
-      attributes: Object.keys(DEFAULTS),
+      attributes: ATTRIBUTES,
       shown: [...new Set(lenses.flatMap((lens) => lens.getAttributeNames()))],
     };
   });
@@ -398,11 +398,9 @@ test("every option of a method is an attribute, and every attribute has its exam
     attributes.filter((name) => !shown.includes(name)),
     [],
   );
-  const heights = await page.$$eval("heat-lens", (all) => all.map((lens) => lens.autostart));
-  for (const index of heights.keys()) {
-    const element = (await page.$$("heat-lens"))[index];
+  for (const element of await page.$$("heat-lens")) {
     await element.scrollIntoView();
-    if (heights[index] === "click") await element.evaluate((lens) => lens.explain());
+    await element.evaluate((lens) => lens.autostart === "click" && lens.explain());
     await page.waitForFunction((lens) => lens.picture, { timeout: 60_000 }, element);
   }
   await screenshot(page, "embed");
