@@ -294,7 +294,7 @@ test("a photo is explained without an element", async () => {
   assert.deepEqual(found, {
     top: found.top,
     values: 49,
-    pixels: 4 * 16,
+    pixels: 4 * 224 * 224,
     target: 281,
     steps: 17,
     refused: "Error: no class is called “unicorn”",
