@@ -60,6 +60,7 @@ assemble() {
   rm -rf "$next"
   cp -r www "$next"
   find "$next" \( -name README.md -o -name '*.py' \) -delete
+  cp LICENSE* "$next/"
   mkdir -p "$next/models"
   cp models/*.onnx models/*.json models/*.txt models/LICENSE* "$next/models/"
   rm -f "$next/models/requirements.txt"

@@ -1,5 +1,6 @@
-//! Values to colours: two hues around zero for signed maps, one perceptually uniform way from dark to
-//! light for the others. All are told apart by colour-blind readers.
+//! Values to colours: two hues around zero for signed maps (ColorBrewer's diverging schemes that it
+//! lists as safe for colour-blind readers), one perceptually uniform way from dark to light for the
+//! others (matplotlib's).
 
 use colorous::Gradient;
 
@@ -100,7 +101,7 @@ impl Colormap {
 }
 
 /// Every name that [`Colormap::find`] knows.
-pub fn names() -> impl Iterator<Item = &'static str> {
+fn names() -> impl Iterator<Item = &'static str> {
     let diverging = DIVERGING.iter().map(|known| known.name);
     diverging.chain(SEQUENTIAL.iter().map(|(name, _)| *name))
 }
@@ -181,7 +182,7 @@ mod tests {
         }
     }
 
-    /// From the definition of each map: its ends are its darkest and its lightest colour.
+    /// A perceptually uniform map never gets darker on its way.
     #[test]
     fn sequential_maps_grow_lighter() {
         let scale = Scale {
