@@ -80,6 +80,13 @@ impl Crop {
         Crop::identity(self.rows, self.columns).photo
     }
 
+    /// Row and column, in pixels of the input, of a point of the photo.
+    pub fn to_input(&self, x: f64, y: f64) -> (f64, f64) {
+        let row = (y - self.photo.top) / self.photo.height() * self.rows as f64;
+        let column = (x - self.photo.left) / self.photo.width() * self.columns as f64;
+        (row, column)
+    }
+
     /// From pixels of the input to pixels of the photo.
     pub fn to_photo(&self, rect: Rect) -> Rect {
         let x = self.photo.width() / self.columns as f64;

@@ -228,6 +228,18 @@ pub enum Error {
     #[error("nothing has been computed yet that a map could be made of")]
     NothingYet,
 
+    #[error("the mask has {found} values; one for each of {rows} x {columns} pixels is needed")]
+    MaskSize {
+        found: usize,
+        rows: usize,
+        columns: usize,
+    },
+
+    #[error(
+        "there is no fill {0}; there are mean, black, white, photo-mean, blur, noise and colours like #ff8800"
+    )]
+    Fill(String),
+
     #[error("there is no layer {index}; the map has {layers}")]
     Layer { index: usize, layers: usize },
 }

@@ -25,6 +25,19 @@ pub enum Fill {
 }
 
 impl Fill {
+    /// The fill of a name or of a colour like #ff8800; the seed is that of noise.
+    pub fn find(text: &str, seed: u64) -> Option<Fill> {
+        Some(match text {
+            "mean" => Fill::Mean,
+            "black" => Fill::Color([0.0; 3]),
+            "white" => Fill::Color([1.0; 3]),
+            "photo-mean" => Fill::PhotoMean,
+            "blur" => Fill::Blur,
+            "noise" => Fill::Noise { seed },
+            text => Fill::Color(color(text)?),
+        })
+    }
+
     /// Normalised values of the input's shape.
     pub fn paint(self, input: &Input) -> Vec<f32> {
         match self {
@@ -35,6 +48,16 @@ impl Fill {
             Fill::Noise { seed } => noise(input, seed),
         }
     }
+}
+
+/// `#rrggbb` as three intensities.
+pub fn color(text: &str) -> Option<[f32; 3]> {
+    let digits = text.strip_prefix('#')?;
+    if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    let value = u32::from_str_radix(digits, 16).ok()?;
+    Some([16, 8, 0].map(|shift| ((value >> shift) & 255) as f32 / 255.0))
 }
 
 fn flat(input: &Input, color: [f32; 3]) -> Vec<f32> {

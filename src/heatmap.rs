@@ -56,6 +56,8 @@ pub struct Heatmap {
     pub reference: Option<f32>,
     /// The share of values, the largest in size, that may lie beyond the colour scale's ends.
     pub clip: f32,
+    /// Effects up to this size may be nothing but the rounding of float32.
+    pub rounding: f32,
     /// In pixels of the photo, or of the input where there is no photo.
     pub extent: Rect,
     /// Rows and columns of the input, into which windows are drawn.
@@ -126,9 +128,30 @@ impl Heatmap {
         })
     }
 
-    /// The colour scale, one for all layers: zero is always on it and never moves.
+    /// Whether no known value differs from no effect by more than rounding.
+    pub fn is_flat(&self) -> bool {
+        let nothing = match self.sign {
+            Sign::Lowness => self.reference.unwrap_or(0.0),
+            Sign::Signed | Sign::Magnitude => 0.0,
+        };
+        let known = self.values.iter().filter(|value| !value.is_nan());
+        known
+            .map(|value| (value - nothing).abs())
+            .all(|effect| effect <= self.rounding)
+    }
+
+    /// The colour scale, one for all layers: zero is always on it and never moves. A flat map has a
+    /// scale of nothing.
     pub fn scale(&self) -> Scale {
-        let reach = self.reach();
+        let reach = match self.is_flat() {
+            true => 0.0,
+            false => self.reach(),
+        };
+        self.scale_to(reach)
+    }
+
+    /// The colour scale that ends at a value given from outside, so that several maps can share it.
+    pub fn scale_to(&self, reach: f32) -> Scale {
         match self.sign {
             Sign::Signed => Scale {
                 low: -reach,
@@ -234,6 +257,7 @@ mod tests {
             sign: Sign::Signed,
             reference: None,
             clip: 0.0,
+            rounding: 0.0,
             extent: Rect {
                 left: 0.0,
                 top: 0.0,
@@ -295,6 +319,10 @@ mod tests {
             }
         );
         let one_sided = map(vec![-2.0, 1.0], Cells::Tiles);
+        let mut rounded = map(vec![1e-6, -1e-6], Cells::Tiles);
+        rounded.rounding = 2e-6;
+        assert_eq!(rounded.scale().high, 0.0);
+        assert!(flat.is_flat() && !one_sided.is_flat());
         assert_eq!(
             one_sided.scale(),
             Scale {

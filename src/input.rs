@@ -83,6 +83,28 @@ impl Input {
         value * self.std[channel] + self.mean[channel]
     }
 
+    /// Red, green and blue of each pixel of a picture of this input's shape, 0 to 255.
+    pub fn levels(&self, values: &[f32]) -> Vec<u8> {
+        let plane = self.plane();
+        let level = |channel: usize, pixel: usize| {
+            let value = values[channel * plane + pixel];
+            (self.intensity(channel, value) * 255.0)
+                .round()
+                .clamp(0.0, 255.0) as u8
+        };
+        (0..plane)
+            .flat_map(|pixel| [0, 1, 2].map(|channel| level(channel, pixel)))
+            .collect()
+    }
+
+    /// The same picture with other values.
+    pub fn with(&self, values: Vec<f32>) -> Input {
+        Input {
+            values,
+            ..self.clone()
+        }
+    }
+
     /// How far a value moves when its pixel's intensity moves by `step`.
     pub fn nudge(&self, channel: usize, step: f32) -> f32 {
         step / self.std[channel]

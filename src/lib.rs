@@ -14,6 +14,7 @@
 pub mod agreement;
 pub mod backward;
 pub mod colormap;
+pub mod cover;
 pub mod crop;
 pub mod error;
 pub mod fill;
@@ -24,6 +25,7 @@ pub mod input;
 pub mod manifest;
 pub mod methods;
 pub mod network;
+pub mod npy;
 pub mod onnx;
 pub mod photo;
 mod product;

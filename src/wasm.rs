@@ -4,11 +4,15 @@ use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
 use crate::colormap::{self, Colormap};
+use crate::cover::Cover;
 use crate::error::Error;
+use crate::fill::Fill;
+use crate::heatmap::Heatmap;
 use crate::input::Input;
 use crate::manifest::Manifest;
 use crate::methods::{self, Method, Stepper};
 use crate::network::Network;
+use crate::npy;
 use crate::photo::Photo;
 use crate::target::{Labels, Target, ranking, softmax};
 
@@ -96,7 +100,8 @@ impl NetworkDoor {
 pub struct Desk {
     manifest: Manifest,
     labels: Labels,
-    photo: Option<Photo>,
+    photo: Option<Input>,
+    /// The photo, or what was made of it by hand.
     input: Option<Input>,
     work: Option<(&'static Method, Box<dyn Stepper>)>,
 }
@@ -114,35 +119,90 @@ impl Desk {
         })
     }
 
-    /// Decodes a photo; returns its size and crop as JSON.
-    pub fn open(&mut self, bytes: &[u8]) -> JsResult<String> {
+    /// Decodes a photo. Its preview has a longer side of at most `side` pixels.
+    pub fn open(&mut self, bytes: &[u8], side: u32) -> JsResult<Preview> {
         let photo = Photo::decode(bytes).map_err(to_js)?;
-        self.take(photo)
+        self.take(photo, side)
     }
 
     /// Takes a photo that the browser decoded.
     #[wasm_bindgen(js_name = openPixels)]
-    pub fn open_pixels(&mut self, width: u32, height: u32, rgba: Vec<u8>) -> JsResult<String> {
+    pub fn open_pixels(
+        &mut self,
+        width: u32,
+        height: u32,
+        rgba: Vec<u8>,
+        side: u32,
+    ) -> JsResult<Preview> {
         let photo = Photo::from_rgba(width, height, rgba).map_err(to_js)?;
-        self.take(photo)
+        self.take(photo, side)
     }
 
-    /// The upright photo with its longer side at most `side` pixels.
-    pub fn preview(&self, side: u32) -> JsResult<Preview> {
+    /// Another desk with the same photo, and nothing gathered yet.
+    pub fn fork(&self) -> Desk {
+        Desk {
+            manifest: self.manifest.clone(),
+            labels: self.labels.clone(),
+            photo: self.photo.clone(),
+            input: self.input.clone(),
+            work: None,
+        }
+    }
+
+    /// Paints over a part of the photo, by a mask of one byte for each pixel of the input; what was
+    /// painted before is forgotten.
+    pub fn cover(&mut self, mask: Vec<u8>, fill: &str, seed: u32) -> JsResult<Covered> {
         let photo = self
             .photo
             .as_ref()
             .ok_or_else(|| to_js(Error::NothingYet))?;
-        let pixels = photo.fitted(side.max(1)).map_err(to_js)?;
-        let (width, height) = pixels.dimensions();
-        let pixels = image::DynamicImage::ImageRgb8(pixels)
-            .into_rgba8()
-            .into_raw();
-        Ok(Preview {
-            width,
-            height,
-            pixels,
-        })
+        let fill =
+            Fill::find(fill, seed.into()).ok_or_else(|| to_js(Error::Fill(fill.to_string())))?;
+        let cover = Cover::new(photo, &fill.paint(photo), mask).map_err(to_js)?;
+        let covered = Covered {
+            info: json!({"rows": photo.rows(), "columns": photo.columns()}).to_string(),
+            pixels: cover.pixels(photo),
+        };
+        self.input = Some(photo.with(cover.values));
+        Ok(covered)
+    }
+
+    /// What the method tried closest to a point of the photo, and what it changed; nothing where it
+    /// tries no places, or not yet.
+    pub fn trial(
+        &self,
+        x: f64,
+        y: f64,
+        target: usize,
+        versus: Option<usize>,
+    ) -> JsResult<Option<Covered>> {
+        let input = self.current()?;
+        let (_, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
+        let target = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
+        let (row, column) = input.crop.to_input(x, y);
+        let Some(trial) = stepper.trial(row, column) else {
+            return Ok(None);
+        };
+        let probabilities = softmax(trial.there);
+        let top = ranking(trial.there).into_iter().take(5);
+        let top: Vec<Value> = top
+            .map(|class| {
+                json!({"label": self.labels.name(class), "probability": probabilities[class]})
+            })
+            .collect();
+        let info = json!({
+            "rows": input.rows(),
+            "columns": input.columns(),
+            "extent": input.crop.photo,
+            "window": input.crop.to_photo(trial.window),
+            "score": [target.of(trial.whole), target.of(trial.there)],
+            "probability": [target.probability(trial.whole), target.probability(trial.there)],
+            "top": top,
+        });
+        Ok(Some(Covered {
+            info: info.to_string(),
+            pixels: trial.cover.pixels(input),
+        }))
     }
 
     /// The normalised input, for the pool.
@@ -202,7 +262,8 @@ impl Desk {
         stepper.absorb(index, part).map_err(to_js)
     }
 
-    /// Draws a layer of the map of a target, from what has been gathered.
+    /// Draws a layer of the map of a target, from what has been gathered; on a scale that ends at
+    /// `reach`, or at the map's own end.
     pub fn read(
         &self,
         target: usize,
@@ -210,12 +271,11 @@ impl Desk {
         options: &str,
         layer: usize,
         colormap: &str,
+        reach: Option<f32>,
     ) -> JsResult<Picture> {
         let colormap = Colormap::find(colormap).map_err(to_js)?;
         let (method, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
-        let reading = parse_options(method, options)?;
-        let target = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
-        let mut map = stepper.finish(target, &reading).map_err(to_js)?;
+        let mut map = self.finished(target, versus, options)?;
         if let Some(Value::Array(winners)) = map.findings.get_mut("winners") {
             for winner in winners {
                 let class = winner["index"].as_u64().unwrap_or_default() as usize;
@@ -223,18 +283,27 @@ impl Desk {
             }
         }
         let grid = map.drawn(layer).map_err(to_js)?;
-        let scale = map.scale();
+        let own = map.scale();
+        let scale = match reach {
+            Some(reach) if !map.is_flat() => map.scale_to(reach),
+            _ => own,
+        };
         let (minimum, maximum) = map.range().unwrap_or_default();
         let info = json!({
+            "model": self.manifest.name,
+            "model_sha256": self.manifest.sha256,
             "method": method.name,
-            "rows": grid.rows,
-            "columns": grid.columns,
+            "rows": map.rows,
+            "columns": map.columns,
+            "drawn": {"rows": grid.rows, "columns": grid.columns},
             "layers": map.layers,
             "unit": map.unit,
             "sign": map.sign,
             "hues": colormap.hues(),
             "low": scale.low,
             "high": scale.high,
+            "reach": own.high,
+            "flat": map.is_flat(),
             "clip": map.clip,
             "minimum": minimum,
             "maximum": maximum,
@@ -249,40 +318,78 @@ impl Desk {
             info: info.to_string(),
             pixels: colormap::paint(colormap, &grid.values, map.sign, scale),
             legend: colormap::legend(colormap, map.sign, scale, LEGEND),
-            values: grid.values,
+            drawn: grid.values,
+            values: map.values,
         })
+    }
+
+    /// The map's own grid as a NumPy file.
+    pub fn npy(&self, target: usize, versus: Option<usize>, options: &str) -> JsResult<Vec<u8>> {
+        let map = self.finished(target, versus, options)?;
+        let mut bytes = vec![];
+        npy::write(&map, &mut bytes).map_err(|error| js_sys::Error::new(&error.to_string()))?;
+        Ok(bytes)
+    }
+
+    fn finished(&self, target: usize, versus: Option<usize>, options: &str) -> JsResult<Heatmap> {
+        let (method, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
+        let reading = parse_options(method, options)?;
+        let target = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
+        stepper.finish(target, &reading).map_err(to_js)
     }
 
     fn current(&self) -> JsResult<&Input> {
         self.input.as_ref().ok_or_else(|| to_js(Error::NothingYet))
     }
 
-    fn take(&mut self, photo: Photo) -> JsResult<String> {
+    fn take(&mut self, photo: Photo, side: u32) -> JsResult<Preview> {
         self.work = None;
-        self.input = Some(photo.input(&self.manifest).map_err(to_js)?);
-        let facts = json!({
+        let input = photo.input(&self.manifest).map_err(to_js)?;
+        let preview = photo.fitted(side.max(1)).map_err(to_js)?;
+        let info = json!({
             "width": photo.width(),
             "height": photo.height(),
-            "crop": photo.crop(&self.manifest).photo,
+            "crop": input.crop.photo,
+            "rows": input.rows(),
+            "columns": input.columns(),
         });
-        self.photo = Some(photo);
-        Ok(facts.to_string())
+        self.input = Some(input.clone());
+        self.photo = Some(input);
+        let (width, height) = preview.dimensions();
+        Ok(Preview {
+            info: info.to_string(),
+            width,
+            height,
+            pixels: image::DynamicImage::ImageRgb8(preview)
+                .into_rgba8()
+                .into_raw(),
+        })
     }
 }
 
-/// RGBA pixels of the photo, for display.
+/// A photo's facts as JSON, and its RGBA pixels for display.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Preview {
+    pub info: String,
     pub width: u32,
     pub height: u32,
     pub pixels: Vec<u8>,
 }
 
-/// A drawn map: facts as JSON, RGBA pixels, the values behind them, and the legend's colours.
+/// What is painted over a photo: facts as JSON, and RGBA pixels of the input's size.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Covered {
+    pub info: String,
+    pub pixels: Vec<u8>,
+}
+
+/// A drawn map: facts as JSON, RGBA pixels and the values behind each, the method's own values, and
+/// the legend's colours.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Picture {
     pub info: String,
     pub pixels: Vec<u8>,
+    pub drawn: Vec<f32>,
     pub values: Vec<f32>,
     pub legend: Vec<u8>,
 }

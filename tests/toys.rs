@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use heatlens::crop::Rect;
 use heatlens::error::Error;
 use heatlens::heatmap::Heatmap;
 use heatlens::input::Input;
 use heatlens::manifest::Manifest;
-use heatlens::methods;
+use heatlens::methods::{self, Stepper, options::Options};
 use heatlens::network::Network;
 use heatlens::target::Target;
 
@@ -36,6 +37,19 @@ fn explain(
     target: (usize, Option<usize>),
     options: &[(&str, &str)],
 ) -> Result<Heatmap, Error> {
+    let (stepper, target, options) = run(network, method, target, options)?;
+    stepper.finish(target, &options)
+}
+
+type Run = (Box<dyn Stepper>, Target, Options);
+
+/// All steps of a method on [`counting`].
+fn run(
+    network: &mut Network,
+    method: &str,
+    target: (usize, Option<usize>),
+    options: &[(&str, &str)],
+) -> Result<Run, Error> {
     let input = counting(network);
     let method = methods::find(method)?;
     let options = method.options(options.iter().copied())?;
@@ -45,7 +59,7 @@ fn explain(
         let part = stepper.step(index, network)?;
         stepper.absorb(index, part)?;
     }
-    stepper.finish(target, &options)
+    Ok((stepper, target, options))
 }
 
 /// f_0 = red - blue counts from 0, f_1 = 2 green + blue - 1 is 1; classes weigh them (1, 0),
@@ -92,6 +106,55 @@ fn occlusion_by_hand() {
     assert_eq!(drop(&[("fill", "black")]), [14.0, 22.0, 46.0, 54.0]);
     // Only the window is kept: of 120 in all, the rest is lost.
     assert_eq!(drop(&[("mode", "keep")]), [110.0, 102.0, 78.0, 70.0]);
+}
+
+/// At row 3, column 0.5 the closest window of 2 is the lower left one, whose pixels are 8, 9, 12 and
+/// 13: hidden, 120 becomes 78; alone kept, 42. What is shown is zero where it is painted over.
+#[test]
+fn a_trial_is_the_closest_window() {
+    let mut network = load("toy_linear").unwrap();
+    for (mode, left) in [("hide", 78.0), ("keep", 42.0)] {
+        let options = [("window", "2"), ("stride", "2"), ("mode", mode)];
+        let (stepper, ..) = run(&mut network, "occlusion", (0, None), &options).unwrap();
+        let trial = stepper.trial(3.0, 0.5).unwrap();
+        assert_eq!((trial.whole[0], trial.there[0]), (120.0, left));
+        let Rect { left, top, .. } = trial.window;
+        assert_eq!((left, top), (0.0, 2.0));
+        let red = |pixel: usize| trial.cover.values[pixel];
+        assert_eq!(red(9) == 0.0, mode == "hide");
+        assert_eq!(red(3) == 0.0, mode == "keep");
+    }
+}
+
+#[test]
+fn methods_that_try_no_places_have_no_trial() {
+    let mut network = load("toy_cam").unwrap();
+    let (stepper, ..) = run(&mut network, "cam", (0, None), &[]).unwrap();
+    assert!(stepper.trial(1.0, 1.0).is_none());
+}
+
+/// Painting the mean over nothing but the mean changes nothing.
+#[test]
+fn a_map_of_nothing_is_flat() {
+    let mut network = load("toy_linear").unwrap();
+    let options = [("window", "2"), ("stride", "2"), ("reading", "score-drop")];
+    assert!(
+        !explain(&mut network, "occlusion", (0, None), &options)
+            .unwrap()
+            .is_flat()
+    );
+    let even = Input::from_tensor(vec![0.0; 48], network.manifest()).unwrap();
+    let method = methods::find("occlusion").unwrap();
+    let options = method.options(options).unwrap();
+    let target = Target::new(0, None, network.classes()).unwrap();
+    let mut stepper = method
+        .begin(&even, network.classes(), target, &options)
+        .unwrap();
+    for index in 0..stepper.steps() {
+        let part = stepper.step(index, &mut network).unwrap();
+        stepper.absorb(index, part).unwrap();
+    }
+    assert!(stepper.finish(target, &options).unwrap().is_flat());
 }
 
 /// The second score is the first plus one, until black takes three times as much of it.

@@ -8,6 +8,8 @@ export const DEFAULTS = {
   target: "",
   versus: "",
   colormap: "",
+  scale: "own",
+  group: "",
   opacity: "0.75",
   controls: "basic",
   autostart: "visible",

@@ -8,6 +8,11 @@ export class Stage {
   #frame;
   #legend;
   #multiples;
+  #cover;
+  #trial;
+  #window;
+  #point;
+  #crop;
   #size = { width: 1, height: 1 };
   #picture;
 
@@ -19,6 +24,10 @@ export class Stage {
     this.#frame = root.querySelector(".crop");
     this.#legend = root.querySelector(".legend canvas");
     this.#multiples = root.querySelector(".multiples");
+    this.#cover = root.querySelector(".cover");
+    this.#trial = root.querySelector(".trial");
+    this.#window = root.querySelector(".window");
+    this.#point = root.querySelector(".point");
   }
 
   /** @param {{ width: number, height: number, crop: object, preview: object }} photo */
@@ -26,16 +35,55 @@ export class Stage {
     this.#size = { width, height };
     this.#root.style.setProperty("--aspect", width / height);
     put(this.#photo, preview.pixels, preview.width, preview.height);
-    this.#place(this.#frame, crop);
+    this.#crop = crop;
+    for (const element of [this.#frame, this.#cover, this.#trial]) this.#place(element, crop);
+    this.#cover.width = this.#cover.height = 1;
     this.clear();
   }
 
-  /** @param {{ info: object, pixels: Uint8Array, legend: Uint8Array }} picture */
-  draw({ info, pixels, legend }) {
-    this.#picture = info;
-    put(this.#heat, pixels, info.columns, info.rows);
+  /** What the reader has painted over, in pixels of the input. */
+  showCover({ pixels, rows, columns }) {
+    put(this.#cover, pixels, columns, rows);
+  }
+
+  /** What the method painted over in one of its tries, in place of the map; nothing to end that. */
+  showTrial(trial) {
+    this.#trial.hidden = this.#window.hidden = !trial;
+    this.#heat.hidden = Boolean(trial);
+    if (!trial) return;
+    put(this.#trial, trial.pixels, trial.columns, trial.rows);
+    this.#place(this.#window, trial.window);
+  }
+
+  /** The pixel of the photo at a point in shares of the crop. */
+  onPhoto({ x, y }) {
+    const { left, top, right, bottom } = this.#crop;
+    return { x: left + x * (right - left), y: top + y * (bottom - top) };
+  }
+
+  /** Marks a point, in shares of the crop; nothing to end that. */
+  mark(place) {
+    this.#point.hidden = !place;
+    if (!place) return;
+    const { x, y } = this.onPhoto(place);
+    this.#place(this.#point, { left: x, top: y, right: x, bottom: y });
+  }
+
+  /** @param {{ info: object, pixels: Uint8Array, drawn: Float32Array, legend: Uint8Array }} picture */
+  draw(picture) {
+    const { info, pixels, legend } = picture;
+    this.#picture = picture;
+    put(this.#heat, pixels, info.drawn.columns, info.drawn.rows);
     this.#place(this.#heat, info.extent);
     put(this.#legend, legend, legend.length / 4, 1);
+  }
+
+  /** The value that is drawn at a point in shares of the crop. */
+  valueAt({ x, y }) {
+    const { drawn, info } = this.#picture;
+    const { rows, columns } = info.drawn;
+    const cell = (share, count) => Math.min(Math.floor(share * count), count - 1);
+    return drawn[cell(y, rows) * columns + cell(x, columns)];
   }
 
   /** Maps of several layers side by side, all on one scale. */
@@ -46,7 +94,7 @@ export class Stage {
         const figure = document.createElement("figure");
         const canvas = document.createElement("canvas");
         const caption = document.createElement("figcaption");
-        put(canvas, pixels, info.columns, info.rows);
+        put(canvas, pixels, info.drawn.columns, info.drawn.rows);
         caption.textContent = info.layers[layer];
         figure.append(canvas, caption);
         return figure;
@@ -69,7 +117,7 @@ export class Stage {
   toBlob(title) {
     const { width, height } = this.#photo;
     const scale = width / this.#size.width;
-    const { left, top, right, bottom } = this.#picture.extent;
+    const { left, top, right, bottom } = this.#picture.info.extent;
     const canvas = document.createElement("canvas");
     const line = Math.max(14, Math.round(width / 40));
     Object.assign(canvas, { width, height: height + 4 * line });
@@ -77,13 +125,14 @@ export class Stage {
     context.fillStyle = "white";
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(this.#photo, 0, 0);
+    const box = [left, top, right - left, bottom - top].map((length) => length * scale);
+    context.drawImage(this.#cover, ...box);
     const { opacity, imageRendering } = getComputedStyle(this.#heat);
     context.globalAlpha = opacity;
     context.imageSmoothingEnabled = imageRendering !== "pixelated";
-    const box = [left, top, right - left, bottom - top].map((length) => length * scale);
     context.drawImage(this.#heat, ...box);
     context.globalAlpha = 1;
-    legend(context, this.#picture, this.#legend, { title, top: height, width, line });
+    legend(context, this.#picture.info, this.#legend, { title, top: height, width, line });
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   }
 

@@ -22,12 +22,22 @@ serve({
   async open({ session, file, side }) {
     if (!desks.has(session)) desks.set(session, { desk: makeDesk(), job: undefined });
     const { desk } = deskOf(session);
-    const facts = JSON.parse(await decode(desk, file));
-    const preview = desk.preview(side);
-    const { width, height, pixels } = preview;
+    const preview = await decode(desk, file, side);
+    const { info, width, height, pixels } = preview;
     preview.free();
     const input = desk.input();
+    const facts = JSON.parse(info);
     return handing({ ...facts, preview: { width, height, pixels }, input }, pixels, input);
+  },
+  fork({ session, from }) {
+    desks.get(session)?.desk.free();
+    desks.set(session, { desk: deskOf(from).desk.fork(), job: undefined });
+  },
+  cover({ session, mask, fill, seed }) {
+    const { desk } = deskOf(session);
+    const cover = laid(desk.cover(mask, fill, seed));
+    const input = desk.input();
+    return handing({ ...cover, input }, cover.pixels, input);
   },
   rank: ({ session, scores }) => JSON.parse(deskOf(session).desk.rank(scores)),
   begin({ session, job, method, options, target, versus }) {
@@ -43,15 +53,29 @@ serve({
     const { desk, job } = deskOf(session);
     if (from === job) indices.forEach((index, place) => desk.absorb(index, parts[place]));
   },
-  read({ session, job: from, target, versus, options, layer, colormap }) {
+  trial({ session, job: from, x, y, target, versus }) {
+    const { desk, job } = deskOf(session);
+    if (from !== job) return null;
+    const trial = desk.trial(x, y, target, versus ?? undefined);
+    if (!trial) return null;
+    const cover = laid(trial);
+    return handing(cover, cover.pixels);
+  },
+  npy({ session, job: from, target, versus, options }) {
+    const { desk, job } = deskOf(session);
+    if (from !== job) return null;
+    const bytes = desk.npy(target, versus ?? undefined, JSON.stringify(options));
+    return handing(bytes, bytes);
+  },
+  read({ session, job: from, target, versus, options, layer, colormap, reach }) {
     const { desk, job } = deskOf(session);
     if (from !== job) return null;
     const texts = JSON.stringify(options);
-    const picture = desk.read(target, versus ?? undefined, texts, layer, colormap);
-    const { pixels, values, legend } = picture;
+    const picture = desk.read(target, versus ?? undefined, texts, layer, colormap, reach);
+    const { pixels, drawn, values, legend } = picture;
     const info = JSON.parse(picture.info);
     picture.free();
-    return handing({ info, pixels, values, legend }, pixels, values, legend);
+    return handing({ info, pixels, drawn, values, legend }, pixels, drawn, values, legend);
   },
   close({ session }) {
     desks.get(session)?.desk.free();
@@ -59,14 +83,22 @@ serve({
   },
 });
 
-async function decode(desk, file) {
+/** What is painted over a photo, as an ordinary object. */
+function laid(cover) {
+  const { info, pixels } = cover;
+  cover.free();
+  return { ...JSON.parse(info), pixels };
+}
+
+async function decode(desk, file, side) {
   try {
-    return desk.open(new Uint8Array(await file.arrayBuffer()));
+    return desk.open(new Uint8Array(await file.arrayBuffer()), side);
   } catch (error) {
     if (error.code !== "PhotoFormat" && error.code !== "PhotoUnsupported") throw error;
     const pixels = await decodeByBrowser(file);
     if (!pixels) throw error;
-    return desk.openPixels(pixels.width, pixels.height, new Uint8Array(pixels.data.buffer));
+    const { width, height, data } = pixels;
+    return desk.openPixels(width, height, new Uint8Array(data.buffer), side);
   }
 }
 

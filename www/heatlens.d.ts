@@ -1,8 +1,13 @@
-/** Facts about a drawn map. Rows and columns are cells; pixels are those of the photo. */
+/** Facts about a drawn map. Pixels are those of the photo. */
 export interface MapInfo {
+  model: string;
+  model_sha256: string;
   method: string;
+  /** Of the method's own grid. */
   rows: number;
   columns: number;
+  /** The grid that is drawn, finer where windows overlap. */
+  drawn: { rows: number; columns: number };
   layers: string[];
   unit: string;
   sign: "signed" | "magnitude" | "lowness";
@@ -11,6 +16,10 @@ export interface MapInfo {
   /** Ends of the scale of colours. */
   low: number;
   high: number;
+  /** Where the map's own scale ends, if it shares another. */
+  reach: number;
+  /** No place made a difference beyond rounding. */
+  flat: boolean;
   /** The share of the strongest cells that have the last colour. */
   clip: number;
   minimum: number;
@@ -36,6 +45,12 @@ export interface HeatLensEventMap {
   ready: CustomEvent<null>;
   progress: CustomEvent<{ done: number; total: number }>;
   preview: CustomEvent<{ info: MapInfo; seconds: number }>;
+  /** A photo was opened, or a part of it covered or uncovered. */
+  photo: CustomEvent<{ width: number; height: number }>;
+  /** A map is drawn, a new one or the same one read anew. */
+  reading: CustomEvent<{ info: MapInfo }>;
+  /** The reader points at a place, in shares of what the network sees; or at none. */
+  point: CustomEvent<{ x: number; y: number } | null>;
   result: CustomEvent<{
     info: MapInfo;
     passes: number;
@@ -49,13 +64,28 @@ export interface HeatLensEventMap {
 /** A drawn map; pixels and legend are RGBA, NaN stands for what is not known. */
 export interface Picture {
   info: MapInfo;
+  /** The method's own values, layers x rows x columns. */
   values: Float32Array;
+  /** The values of the layer that is drawn, one for each pixel below. */
+  drawn: Float32Array;
   pixels: Uint8Array;
   legend: Uint8Array;
 }
 
-/** A map as numbers, row by row. */
-export type MapJson = MapInfo & { target: string; versus: string; values: (number | null)[] };
+/** A map as numbers, layer by layer and row by row, with all that made them. */
+export type MapJson = MapInfo & {
+  /** The photo's address; "" for one that came as a file. */
+  src: string;
+  /** What the reader painted over, in pixels of the network's input. */
+  covered: {
+    fill: string;
+    seed: number;
+    strokes: { size: number; points: [number, number][] }[];
+  } | null;
+  target: string;
+  versus: string;
+  values: (number | null)[];
+};
 
 /** Options of methods; a method ignores those that it does not have. "" is the method's default. */
 export interface MethodOptions {
@@ -132,6 +162,10 @@ export interface HeatLens extends HTMLElement, MethodOptions {
     | "cividis"
     | "magma"
     | "plasma";
+  /** Whether the colours end at the map's own end, or where those of the group's maps of its unit do. */
+  scale: "own" | "group";
+  /** Elements of one group show each other's points and can take each other's photo. */
+  group: string;
   /** Of the map over the photo: "0" to "1". */
   opacity: string;
   controls: "none" | "basic" | "full";
@@ -144,11 +178,22 @@ export interface HeatLens extends HTMLElement, MethodOptions {
   /** Whether all networks are ready for a sweep. */
   readonly warmed: boolean;
 
+  /** Attributes that make again what is shown, but for a photo of the reader's own. */
+  readonly recipe: Partial<Record<string, string>>;
+  /** All classes of the photo, from the highest score to the lowest. */
+  readonly classes: Explanation["classes"];
+  /** The table of methods, once the network is there. */
+  readonly methods: { name: string; title: string; summary: string; family: string }[];
+
   open(file: Blob): Promise<void>;
+  /** Shows the photo that another element shows, as far as it is covered. */
+  follow(other: HeatLens): Promise<void>;
+  /** Shows what is at a point, in shares of what the network sees; without one, nothing. */
+  point(place?: { x: number; y: number }): void;
   explain(): Promise<void>;
   complete(): Promise<void>;
   cancel(): void;
-  toBlob(): Promise<Blob>;
+  toBlob(kind?: "png" | "json" | "npy"): Promise<Blob>;
   toJSON(): MapJson | null;
 
   addEventListener<K extends keyof HeatLensEventMap>(

@@ -1,11 +1,34 @@
 import "./define.js";
+import { arrival } from "./arrivals.js";
+import { ATTRIBUTES } from "./attributes.js";
+import { Camera } from "./camera.js";
+import { SideBySide } from "./side-by-side.js";
 
-let picked = 0;
+/** What a link says; the rest is the page's own. */
+const OWN = ["controls", "autostart", "group", "alt", "poster", "scale"];
+const LINKED = ATTRIBUTES.filter((name) => !OWN.includes(name));
+
 const lens = document.querySelector("heat-lens");
-const gallery = await (await fetch(new URL("./gallery/gallery.json", import.meta.url))).json();
+const home = lens.getAttribute("src");
+restore();
+addEventListener("hashchange", restore);
+
+const answer = await fetch(new URL("./gallery/gallery.json", import.meta.url));
+const gallery = (await answer.json()).map((photo) => ({ ...photo, src: `gallery/${photo.file}` }));
 
 document.querySelector(".gallery").append(...gallery.map(thumbnail));
 document.querySelector(".credits").append(...gallery.map(credit));
+new SideBySide(document.querySelector(".beside"), lens, gallery);
+
+const camera = new Camera(document.querySelector(".camera"), (photo) => lens.open(photo));
+const shoot = document.querySelector(".shoot");
+shoot.hidden = !Camera.possible;
+shoot.addEventListener("click", () => camera.open());
+
+document.querySelector(".address").addEventListener("submit", (event) => {
+  event.preventDefault();
+  lens.src = new FormData(event.target).get("address");
+});
 
 addEventListener("dragover", (event) => {
   event.preventDefault();
@@ -16,39 +39,37 @@ addEventListener("dragleave", ({ relatedTarget }) => {
 });
 addEventListener("drop", (event) => {
   document.body.classList.remove("dropping");
-  // What fell onto the element itself is there already.
-  if (event.defaultPrevented) picked += 1;
-  else open(event.dataTransfer.files[0]);
+  // What fell onto an element is there already.
+  if (!event.defaultPrevented) open(arrival(event.dataTransfer));
   event.preventDefault();
 });
-addEventListener("paste", ({ clipboardData }) => open(clipboardData.files[0]));
+addEventListener("paste", (event) => {
+  if (!event.composedPath()[0].matches?.("input, textarea")) open(arrival(event.clipboardData));
+});
 
-function open(file) {
-  if (!file) return;
-  picked += 1;
-  lens.open(file);
+function open(found) {
+  if (found?.file) lens.open(found.file);
+  else if (found) lens.src = found.address;
 }
 
-async function pick(image) {
-  const turn = ++picked;
-  const photo = await (await fetch(image.src)).blob();
-  if (turn === picked) open(photo);
+/** Takes the attributes that the link names, and the usual ones in place of the others. */
+function restore() {
+  const named = new URLSearchParams(location.hash.slice(1));
+  if (![...named.keys()].some((name) => LINKED.includes(name))) return;
+  for (const name of LINKED) {
+    const value = named.get(name) ?? (name === "src" ? home : "");
+    if (value !== (lens.getAttribute(name) ?? "")) lens[name] = value;
+  }
 }
 
-function address({ file }) {
-  return new URL(`./gallery/${file}`, import.meta.url);
-}
-
-function thumbnail(photo) {
+function thumbnail({ src, file, alt, title }) {
   const item = document.createElement("li");
   const button = document.createElement("button");
-  const image = new Image();
-  const title = document.createElement("span");
-  Object.assign(image, { src: address(photo), alt: photo.alt, loading: "lazy" });
-  title.textContent = photo.title;
-  button.dataset.file = photo.file;
-  button.append(image, title);
-  button.addEventListener("click", () => pick(image));
+  const image = Object.assign(new Image(), { src, alt, loading: "lazy" });
+  const name = Object.assign(document.createElement("span"), { textContent: title });
+  button.dataset.file = file;
+  button.append(image, name);
+  button.addEventListener("click", () => (lens.src = src));
   item.append(button);
   return item;
 }

@@ -1,3 +1,5 @@
+import { percent } from "./words.js";
+
 const SHOWN = 5;
 
 /** The most likely classes as buttons, and two searches among all of them. */
@@ -36,12 +38,20 @@ export class Ranking {
     });
   }
 
-  /** @param {{ index: number, label: string, score: number, probability: number }[]} classes */
-  show(classes, target = classes[0].index) {
+  /**
+   * @param {{ index: number, label: string, score: number, probability: number }[]} classes
+   * @param {object[]} [before] the same of the photo as it was before something was covered
+   */
+  show(classes, before) {
+    const was = new Map(before?.map(({ index, probability }) => [index, probability]));
+    this.#list.replaceChildren(
+      ...classes.slice(0, SHOWN).map((entry) => row(entry, was.get(entry.index))),
+    );
+    if (this.#classes.length !== classes.length) {
+      this.#names.replaceChildren(...classes.map(({ label }) => new Option(label)));
+    }
     this.#classes = classes;
-    this.#list.replaceChildren(...classes.slice(0, SHOWN).map(row));
-    this.#names.replaceChildren(...classes.map(({ label }) => new Option(label)));
-    this.#mark(target, this.versus);
+    this.#mark(this.target ?? classes[0].index, this.versus);
   }
 
   /** @param {number} target @param {number} [versus] */
@@ -90,14 +100,15 @@ function accepted(field, found) {
   return field.reportValidity();
 }
 
-function row({ index, label, score, probability }) {
+function row({ index, label, score, probability }, was) {
   const item = document.createElement("li");
   const button = document.createElement("button");
   button.value = index;
   button.style.setProperty("--share", probability);
   const parts = [
     ["label", label],
-    ["probability", `${(probability * 100).toFixed(1)} %`],
+    ["probability", percent(probability)],
+    ["was", was === undefined ? "" : `was ${percent(was)}`],
     ["score", `score ${score.toFixed(2)}`],
   ];
   for (const [name, text] of parts) {

@@ -20,6 +20,11 @@ export class Session {
     this.#name = name;
   }
 
+  /** Takes the photo that another session of the same engine has, with all that covers it. */
+  async take(other) {
+    await this.#ask("fork", { from: other.#name });
+  }
+
   /** Forward passes run for maps so far. */
   get forwardPasses() {
     return this.#forwardPasses;
@@ -43,6 +48,23 @@ export class Session {
   /** All classes from the highest score to the lowest. */
   async classify(input) {
     return this.#ask("rank", { scores: await this.#pool.classify(input) });
+  }
+
+  /**
+   * Paints over a part of the photo.
+   *
+   * @param {Uint8Array} mask how much of each pixel of the input, 0 to 255; nothing stays of earlier ones
+   * @param {string} fill as occlusion has them
+   * @param {number} seed of noise
+   * @returns {Promise<object>} the new input, and what was painted
+   */
+  async cover(mask, fill, seed) {
+    return this.#ask("cover", { mask, fill, seed });
+  }
+
+  /** What the job tried closest to a point of the photo; nothing where it tries no places. */
+  async trial(plan, { x, y }, { target, versus }) {
+    return this.#ask("trial", { job: plan.job, x, y, target, versus });
   }
 
   /** Prepares a method on the photo opened last. */
@@ -89,6 +111,11 @@ export class Session {
   /** Draws what a job has gathered; nothing if another job has begun since. */
   async read(plan, reading) {
     return this.#ask("read", { job: plan.job, ...reading });
+  }
+
+  /** The map as a NumPy file; nothing as above. */
+  async npy(plan, reading) {
+    return this.#ask("npy", { job: plan.job, ...reading });
   }
 
   /** Every layer of a map that has several, one of them read already; nothing as above. */

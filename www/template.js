@@ -4,11 +4,15 @@ template.innerHTML = `
 <link rel="stylesheet" href="${new URL("./heat-lens.css", import.meta.url)}">
 <div class="lens" part="lens">
   <div class="view" part="view">
-    <div class="stage" part="stage">
+    <div class="stage" part="stage" role="group" aria-label="Map: arrow keys move a point over it, Escape takes it away">
       <img class="poster" part="poster" alt="" hidden>
       <canvas class="photo" part="photo" width="4" height="3" role="img" aria-label="No photo yet"></canvas>
       <div class="crop" hidden></div>
+      <canvas class="cover" width="1" height="1" aria-hidden="true"></canvas>
       <canvas class="heat" part="heat" width="1" height="1" aria-hidden="true"></canvas>
+      <canvas class="trial" width="1" height="1" aria-hidden="true" hidden></canvas>
+      <div class="window" hidden></div>
+      <div class="point" hidden></div>
       <button class="start" part="start" hidden>Show where it looked</button>
     </div>
     <div class="legend" part="legend" hidden>
@@ -16,12 +20,14 @@ template.innerHTML = `
       <span class="zero">0</span>
       <p class="reading"></p>
     </div>
+    <p class="readout" part="readout" role="status" aria-live="polite"></p>
     <div class="multiples" hidden></div>
     <p class="status" part="status"></p>
     <p class="announcement" role="status" aria-live="polite"></p>
     <progress hidden aria-label="Progress" part="progress"></progress>
     <p class="error" role="alert" part="error" hidden></p>
     <button class="retry" hidden>Try again</button>
+    <button class="share" part="share" hidden>Use this photo in all figures</button>
     <div class="caption" part="caption"><slot name="caption"></slot></div>
   </div>
   <div class="panel" part="panel" inert>
@@ -44,7 +50,24 @@ template.innerHTML = `
       <p class="buttons"><button class="run">Run again</button><button class="rest" hidden>Compute the rest</button><button class="cancel" hidden>Cancel</button></p>
       <p class="findings"></p>
     </div>
+    <details class="hand full">
+      <summary>Cover a part by hand</summary>
+      <p class="buttons"><button class="toggle" aria-pressed="false">Brush</button><button class="undo" disabled>Undo</button><button class="clear" disabled>Uncover all</button></p>
+      <div class="fields">
+        <label><span>Width</span><input name="brush-width" type="range" min="4" max="112" step="4" value="40"></label>
+        <label><span>Paint</span><select name="brush-fill"><option value="mean">mean grey</option><option value="blur">the photo, blurred</option><option value="black">black</option><option value="white">white</option><option value="photo-mean">the photo's mean</option><option value="noise">noise, seed 0</option></select></label>
+      </div>
+      <p class="hint">Draw on the photo, or move with the arrow keys and cover with Enter. The classes and the map are those of the photo as you leave it.</p>
+    </details>
+    <details class="keep full">
+      <summary>Save and share</summary>
+      <p class="buttons"><button class="save" value="png">Picture (PNG)</button><button class="save" value="npy">Values (NPY)</button><button class="save" value="json">Values (JSON)</button></p>
+      <p class="buttons"><button class="copy" value="link">Copy a link</button><button class="copy" value="embed">Copy the lines for a page</button></p>
+      <textarea readonly hidden rows="3" aria-label="What was copied"></textarea>
+      <p class="hint" role="status"></p>
+    </details>
     <div class="fields full">
+      <label><span>Colours</span><select name="colormap"><option value="">usual</option><optgroup label="Around zero"><option>red-blue</option><option>purple-orange</option><option>brown-green</option></optgroup><optgroup label="From nothing up"><option>inferno</option><option>viridis</option><option>cividis</option><option>magma</option><option>plasma</option></optgroup></select></label>
       <label><span>Opacity</span><input name="opacity" type="range" min="0" max="1" step="0.05"></label>
       <label><span>Cells</span><select name="cells"><option value="auto">smooth</option><option value="pixelated">sharp</option></select></label>
     </div>

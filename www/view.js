@@ -1,6 +1,10 @@
+import { Brush } from "./brush.js";
 import { Stage } from "./canvas.js";
 import { Controls } from "./controls.js";
+import { Hand } from "./hand.js";
+import { Keep } from "./keep.js";
 import { MethodPicker } from "./method-picker.js";
+import { Pointer } from "./pointer.js";
 import { Ranking } from "./ranking.js";
 import { template } from "./template.js";
 import { findings, number, reading } from "./words.js";
@@ -10,7 +14,9 @@ import { findings, number, reading } from "./words.js";
  *
  * @typedef {{ start: () => void, retry: () => void, run: () => void, rest: () => void,
  *   cancel: () => void, open: (file: File) => void, method: () => void, target: () => void,
- *   option: (stage: "sweep" | "reading") => void, layer: () => void }} Acts
+ *   option: (stage: "sweep" | "reading") => void, redraw: () => void, share: () => void,
+ *   point: (place?: { x: number, y: number }) => void, brush: (active: boolean) => void,
+ *   cover: (ended: boolean) => void, save: (kind: string) => void, copy: (kind: string) => void }} Acts
  */
 export class View {
   #root;
@@ -23,20 +29,69 @@ export class View {
     this.picker = new MethodPicker(this.#find("[name=method]"), act.method);
     this.controls = new Controls(this.#find(".controls"), this.#find(".help"), act.option);
     this.ranking = new Ranking(root, act.target);
-    for (const name of ["start", "retry", "run", "rest", "cancel"]) {
+    for (const name of ["start", "retry", "run", "rest", "cancel", "share"]) {
       this.#find(`.${name}`).addEventListener("click", act[name]);
     }
     this.#find("[type=file]").addEventListener("change", ({ target }) => {
       if (target.files[0]) act.open(target.files[0]);
       target.value = "";
     });
-    this.#find("[name=shown]").addEventListener("change", act.layer);
+    this.#find("[name=shown]").addEventListener("change", act.redraw);
+    this.#find("[name=colormap]").addEventListener("change", act.redraw);
+    this.keep = new Keep(this.#find(".keep"), act);
+    this.#takeHand(act);
     const opacity = this.#find("[name=opacity]");
     opacity.addEventListener("input", () => (this.opacity = opacity.value));
     const cells = this.#find("[name=cells]");
     cells.addEventListener("change", () => {
       this.#find(".heat").style.imageRendering = cells.value;
     });
+  }
+
+  /** The point and the brush share the stage: while one paints there is no point but the keys'. */
+  #takeHand(act) {
+    const [stage, crop] = [this.#find(".stage"), this.#find(".crop")];
+    this.brush = new Brush(stage, crop, act.cover);
+    this.pointer = new Pointer(stage, crop, act.point);
+    stage.addEventListener("keydown", ({ key }) => {
+      const { at } = this.pointer;
+      if (key === "Enter" && this.brush.active && at) this.brush.dab(at.x, at.y);
+    });
+    this.hand = new Hand(this.#find(".hand"), {
+      toggle: () => act.brush(!this.brush.active),
+      undo: () => this.brush.undo(),
+      clear: () => this.brush.clear(),
+      width: (pixels) => (this.brush.size = pixels),
+      fill: () => this.brush.empty || act.cover(true),
+    });
+  }
+
+  /** Whether the brush is in the reader's hand. */
+  set brushing(brushing) {
+    this.brush.active = this.hand.active = brushing;
+    this.pointer.active = !brushing;
+    this.#find(".stage").classList.toggle("brushing", brushing);
+  }
+
+  set colormap(name) {
+    this.#find("[name=colormap]").value = name;
+    // One that is not there is kept, so that whoever draws says what would be right.
+    this.#find("[name=colormap]").dataset.refused = this.colormap === name ? "" : name;
+  }
+
+  get colormap() {
+    const { value, dataset } = this.#find("[name=colormap]");
+    return value || dataset.refused || "";
+  }
+
+  /** Whether the photo can be taken to others. */
+  set sharable(sharable) {
+    this.#find(".share").hidden = !sharable;
+  }
+
+  /** What is at the point. */
+  read(text) {
+    this.#find(".readout").textContent = text;
   }
 
   set opacity(value) {
@@ -80,6 +135,10 @@ export class View {
   showPhoto(photo) {
     this.showPoster("");
     this.stage.show(photo);
+    this.pointer.release();
+    this.brush.reset(photo);
+    this.hand.empty = true;
+    this.#find(".stage").tabIndex = 0;
     this.#find(".crop").hidden = false;
     this.#find(".legend").hidden = true;
   }
@@ -100,14 +159,22 @@ export class View {
     this.controls.show(options, layers, values);
   }
 
-  /** Says how the map is to be read. */
-  describe(info) {
+  /** Draws a map, and says how it is to be read. */
+  draw(picture, layers) {
+    this.stage.draw(picture);
+    this.stage.drawMultiples(layers);
+    this.#describe(picture.info);
+  }
+
+  #describe(info) {
     this.#find(".legend").hidden = false;
     this.#find(".low").textContent = number(info.low);
     this.#find(".high").textContent = number(info.high);
     const zero = this.#find(".zero");
     zero.hidden = info.low >= 0 || info.high <= 0;
-    zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
+    if (!zero.hidden) {
+      zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
+    }
     this.#find(".reading").textContent = reading(info, this.ranking.name(this.ranking.versus));
     this.#find(".findings").textContent = findings(info);
     const several = info.layers.length > 1;

@@ -11,7 +11,8 @@ export function megabytes(bytes) {
 }
 
 /** How the colours of a map are to be read; versus is the label of the other class, if any. */
-export function reading({ sign, unit, clip, hues: [above, below] }, versus) {
+export function reading({ sign, unit, clip, flat, hues: [above, below] }, versus) {
+  if (flat) return `${unit}; flat: no place made a difference beyond rounding`;
   const beyond = clip ? `; the strongest ${number(clip * 100)} % share the last colour` : "";
   if (sign === "signed" && unit.endsWith("per unit of intensity")) {
     return `${unit}; ${above} where brighter pixels raise it, ${below} where they lower it${beyond}`;
@@ -21,6 +22,23 @@ export function reading({ sign, unit, clip, hues: [above, below] }, versus) {
   }
   if (sign === "lowness") return `${unit} that is left; low means important`;
   return `${unit}, a size without sign${beyond}`;
+}
+
+/** What a map says at a point. */
+export function pointed(value, { unit }) {
+  return Number.isNaN(value) ? "Here: not computed yet" : `Here: ${number(value)} ${unit}`;
+}
+
+/** What became of the target where a square was. */
+export function tried({ score, probability, top }, mode) {
+  const [[s, there], [p, left]] = [score, probability];
+  const change = `probability ${percent(p)} → ${percent(left)}, score ${number(s)} → ${number(there)}`;
+  const names = top.map(({ label, probability }) => `${label} ${percent(probability)}`);
+  return `Square ${mode === "keep" ? "alone kept" : "hidden"} here: ${change}. Then it sees: ${names.join(", ")}.`;
+}
+
+export function percent(share) {
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 /** What a map has cost. */

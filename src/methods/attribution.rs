@@ -274,6 +274,7 @@ impl Stepper for Attribution {
             },
             reference: None,
             clip: CLIP,
+            rounding: 0.0,
             extent: self.input.crop.photo,
             input: (rows, columns),
             parameters,

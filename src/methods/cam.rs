@@ -168,6 +168,7 @@ impl Stepper for Cam {
             sign: Sign::Signed,
             reference: None,
             clip: 0.0,
+            rounding: 0.0,
             extent: self.input.crop.photo,
             input: (rows, columns),
             parameters: Map::new(),

@@ -343,6 +343,7 @@ impl Stepper for FiniteDifference {
             },
             reference: None,
             clip: 0.0,
+            rounding: 0.0,
             extent: self.input.crop.photo,
             input: (input_rows, input_columns),
             parameters,

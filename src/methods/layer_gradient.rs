@@ -151,6 +151,7 @@ impl Stepper for LayerGradient {
             },
             reference: None,
             clip: 0.0,
+            rounding: 0.0,
             extent: self.input.crop.photo,
             input: (self.input.rows(), self.input.columns()),
             parameters,

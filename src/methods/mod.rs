@@ -33,6 +33,8 @@ pub mod sweep;
 
 use serde::Serialize;
 
+use crate::cover::Cover;
+use crate::crop::Rect;
 use crate::error::{Error, Result};
 use crate::heatmap::Heatmap;
 use crate::input::Input;
@@ -71,6 +73,12 @@ pub trait Stepper {
     /// Computes one step. Bounded: at most six passes, and what `prepare` does if it was not asked.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>>;
 
+    /// What was tried closest to a point of the input, for methods that try one place after another
+    /// and keep what came of each; nothing where that is not known.
+    fn trial(&self, _row: f64, _column: f64) -> Option<Trial<'_>> {
+        None
+    }
+
     /// Keeps what a step computed.
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()>;
 
@@ -80,6 +88,17 @@ pub trait Stepper {
     /// The map of a target from what has been absorbed; costs no pass. Methods that need new
     /// passes for each target have a map of the one they began with.
     fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap>;
+}
+
+/// One of a method's tries: what the network was shown, and what it said.
+pub struct Trial<'a> {
+    /// Scores of the photo as it is.
+    pub whole: &'a [f32],
+    /// Scores of the photo as it was shown.
+    pub there: &'a [f32],
+    pub cover: Cover,
+    /// The place that was tried, in pixels of the input.
+    pub window: Rect,
 }
 
 /// A line of the table of methods.

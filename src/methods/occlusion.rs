@@ -20,10 +20,12 @@
 use serde_json::{Map, json};
 
 use super::drill_down::DrillDown;
-use super::options::{Choice, Kind, OptionSpec, Options, Size, Stage, choice, color};
+use super::options::{Choice, Kind, OptionSpec, Options, Size, Stage, choice};
 use super::places::places;
 use super::sweep::Sweep;
-use super::{Stepper, order};
+use super::{Stepper, Trial, order};
+use crate::cover::Cover;
+use crate::crop::Rect;
 use crate::error::{Error, Result};
 use crate::fill::Fill;
 use crate::heatmap::{Cells, Heatmap, Sign};
@@ -134,6 +136,10 @@ const FILLS: &[Choice] = &[
     choice("blur", "the photo, blurred"),
     choice("noise", "noise"),
 ];
+
+/// The rounding error of a score, as a share of the largest one. No probability changes by more than
+/// a quarter of what its score changes by.
+const ROUNDING: f32 = 2e-6;
 
 pub struct Occlusion {
     input: Input,
@@ -284,6 +290,42 @@ impl Stepper for Occlusion {
         }
     }
 
+    fn trial(&self, row: f64, column: f64) -> Option<Trial<'_>> {
+        let nearest = |starts: &[usize], size: usize, place: f64| {
+            let distance = |&start: &usize| (start as f64 + size as f64 / 2.0 - place).abs();
+            (0..starts.len()).min_by(|&a, &b| distance(&starts[a]).total_cmp(&distance(&starts[b])))
+        };
+        let Size { height, width } = self.window;
+        let at = nearest(&self.tops, height, row)? * self.lefts.len()
+            + nearest(&self.lefts, width, column)?;
+        let step = 1 + self.order.iter().position(|&position| position == at)?;
+        let Change {
+            top,
+            left,
+            height,
+            width,
+            ..
+        } = self.change(at);
+        let (rows, columns) = (self.input.rows(), self.input.columns());
+        let inside = |pixel: usize| {
+            (top..top + height).contains(&(pixel / columns))
+                && (left..left + width).contains(&(pixel % columns))
+        };
+        let covered = |pixel| if inside(pixel) != self.keep { 255 } else { 0 };
+        let mask = (0..rows * columns).map(covered).collect();
+        Some(Trial {
+            whole: self.scores(0)?,
+            there: self.scores(step)?,
+            cover: Cover::new(&self.input, &self.paint, mask).ok()?,
+            window: Rect {
+                left: left as f64,
+                top: top as f64,
+                right: (left + width) as f64,
+                bottom: (top + height) as f64,
+            },
+        })
+    }
+
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
         self.sweep.absorb(index, part)
     }
@@ -296,6 +338,9 @@ impl Stepper for Occlusion {
         let whole = self.scores(0).ok_or(Error::NothingYet)?;
         let probability = target.probability(whole);
         let score = target.of(whole);
+        let largest = whole
+            .iter()
+            .fold(0.0f32, |size, score| size.max(score.abs()));
         let reading_name = reading.text("reading");
         let read = |scores: &[f32]| match reading_name {
             "probability" => target.probability(scores),
@@ -359,6 +404,13 @@ impl Stepper for Occlusion {
             sign,
             reference,
             clip: 0.0,
+            rounding: ROUNDING
+                * largest
+                * if reading_name == "score-drop" {
+                    1.0
+                } else {
+                    0.25
+                },
             extent: self.input.crop.photo,
             input: (self.input.rows(), self.input.columns()),
             parameters,
@@ -368,17 +420,6 @@ impl Stepper for Occlusion {
 }
 
 fn fill(options: &Options) -> Result<Fill> {
-    Ok(match options.text("fill") {
-        "mean" => Fill::Mean,
-        "black" => Fill::Color([0.0; 3]),
-        "white" => Fill::Color([1.0; 3]),
-        "photo-mean" => Fill::PhotoMean,
-        "blur" => Fill::Blur,
-        "noise" => Fill::Noise {
-            seed: options.number("seed")?,
-        },
-        text => Fill::Color(
-            color(text).ok_or_else(|| options.refuse("fill", "no such colour".to_string()))?,
-        ),
-    })
+    Fill::find(options.text("fill"), options.number("seed")?)
+        .ok_or_else(|| options.refuse("fill", "no such colour".to_string()))
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
+use crate::fill::color;
 
 /// What an option accepts.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -137,16 +138,6 @@ impl Options {
     fn unreadable(&self, key: &str) -> Error {
         self.refuse(key, "it could not be read".to_string())
     }
-}
-
-/// `#rrggbb` as three intensities.
-pub fn color(text: &str) -> Option<[f32; 3]> {
-    let digits = text.strip_prefix('#')?;
-    if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    let value = u32::from_str_radix(digits, 16).ok()?;
-    Some([16, 8, 0].map(|shift| ((value >> shift) & 255) as f32 / 255.0))
 }
 
 fn size(text: &str) -> Option<Size> {

@@ -40,18 +40,18 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 700));
 function hottest(direction = 1) {
   return page.$eval(
     "heat-lens",
-    ({ picture: { info, values } }, direction) => {
+    ({ picture: { info, drawn: values } }, direction) => {
       let best = 0;
       values.forEach((value, index) => {
         if (direction * value > direction * values[best]) best = index;
       });
       const { left, top, right, bottom } = info.extent;
-      const column = (best % info.columns) + 0.5;
-      const row = Math.floor(best / info.columns) + 0.5;
+      const column = (best % info.drawn.columns) + 0.5;
+      const row = Math.floor(best / info.drawn.columns) + 0.5;
       return {
-        x: left + (column / info.columns) * (right - left),
-        y: top + (row / info.rows) * (bottom - top),
-        cell: (right - left) / info.columns,
+        x: left + (column / info.drawn.columns) * (right - left),
+        y: top + (row / info.drawn.rows) * (bottom - top),
+        cell: (right - left) / info.drawn.columns,
         spread: info.maximum - info.minimum,
       };
     },

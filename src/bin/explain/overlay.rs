@@ -28,7 +28,10 @@ pub fn write(
             photo.fitted(SIDE).map_err(|error| fail(&error))?,
             photo.width(),
         ),
-        None => (shown(input), input.columns() as u32),
+        None => (
+            shown(input).ok_or_else(|| fail(&"the input has the wrong size"))?,
+            input.columns() as u32,
+        ),
     };
     let grid = map.drawn(0).map_err(|error| fail(&error))?;
     let mut pixels = colormap::paint(colormap, &grid.values, map.sign, map.scale());
@@ -52,14 +55,7 @@ pub fn write(
         .map_err(|error| fail(&error))
 }
 
-fn shown(input: &Input) -> RgbImage {
-    RgbImage::from_fn(input.columns() as u32, input.rows() as u32, |x, y| {
-        let index = y as usize * input.columns() + x as usize;
-        image::Rgb(std::array::from_fn(|channel| {
-            let value = input.values[channel * input.plane() + index];
-            (input.intensity(channel, value) * 255.0)
-                .round()
-                .clamp(0.0, 255.0) as u8
-        }))
-    })
+fn shown(input: &Input) -> Option<RgbImage> {
+    let (width, height) = (input.columns() as u32, input.rows() as u32);
+    RgbImage::from_raw(width, height, input.levels(&input.values))
 }

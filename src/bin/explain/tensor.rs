@@ -6,7 +6,7 @@ use std::path::Path;
 
 use heatlens::heatmap::Heatmap;
 use heatlens::manifest::InputSpec;
-use npyz::WriterBuilder;
+use heatlens::npy;
 
 /// A float32 array of shape 1 x channels x height x width, in C order.
 pub fn read(path: &Path, spec: &InputSpec) -> Result<Vec<f32>, String> {
@@ -30,20 +30,7 @@ pub fn read(path: &Path, spec: &InputSpec) -> Result<Vec<f32>, String> {
     array.into_vec().map_err(|error| fail(&error))
 }
 
-/// Writes the map's own grid as float32: rows x columns, with the layers first if several.
 pub fn write(path: &Path, map: &Heatmap) -> Result<(), String> {
-    let fail = |error: std::io::Error| format!("{}: {error}", path.display());
-    let mut shape = vec![map.rows as u64, map.columns as u64];
-    if map.layers.len() > 1 {
-        shape.insert(0, map.layers.len() as u64);
-    }
-    let file = BufWriter::new(File::create(path).map_err(fail)?);
-    let mut writer = npyz::WriteOptions::new()
-        .default_dtype()
-        .shape(&shape)
-        .writer(file)
-        .begin_nd()
-        .map_err(fail)?;
-    writer.extend(map.values.iter().copied()).map_err(fail)?;
-    writer.finish().map_err(fail)
+    let written = File::create(path).and_then(|file| npy::write(map, BufWriter::new(file)));
+    written.map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -1,0 +1,27 @@
+/** Attributes as text that makes the same again elsewhere. */
+
+const PAGE = new URL("./index.html", import.meta.url);
+const SCRIPT = new URL("./define.js", import.meta.url);
+
+/** An address that works on any page: that of a photo which lies beside these files is short. */
+function portable(src) {
+  const { href } = new URL(src, document.baseURI);
+  const home = new URL("./", PAGE).href;
+  return href.startsWith(home) ? href.slice(home.length) : href;
+}
+
+/** @param {Record<string, string>} recipe @returns {string} the page's address with a fragment */
+export function linkTo({ src, ...recipe }) {
+  const photo = src ? { src: portable(src) } : {};
+  return `${PAGE}#${new URLSearchParams({ ...photo, ...recipe })}`;
+}
+
+/** @param {Record<string, string>} recipe @returns {string} markup */
+export function embedLines({ src, ...recipe }) {
+  const lens = document.createElement("template").content.ownerDocument.createElement("heat-lens");
+  const photo = src ? { src: new URL(src, document.baseURI).href } : {};
+  for (const [name, value] of Object.entries({ ...photo, ...recipe })) {
+    lens.setAttribute(name, value);
+  }
+  return `<script type="module" src="${SCRIPT}"></script>\n${lens.outerHTML}`;
+}
