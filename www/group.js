@@ -5,8 +5,8 @@
  * @typedef {object} Member
  * @property {(point?: { x: number, y: number }) => void} point in shares of the crop
  * @property {(other: Member) => Promise<void>} follow takes the other's photo
- * @property {{ unit: string, sign: string, reach: number } | undefined} scale of the map that is drawn,
- *   if it shares
+ * @property {{ unit: string, sign: string, reach: number } | undefined} sharedScale of the map that
+ *   is drawn, if it shares
  * @property {(reach?: number) => void} rescale
  */
 
@@ -48,11 +48,12 @@ export async function share(name, member) {
 
 /** Gives maps of the same unit and sign one scale, after any of them was drawn. */
 export function rescale(name) {
-  const members = [...(groups.get(name) ?? [])].filter(({ scale }) => scale);
+  const members = [...(groups.get(name) ?? [])].filter(({ sharedScale }) => sharedScale);
   const kind = ({ unit, sign }) => `${unit} ${sign}`;
   const reaches = {};
-  for (const { scale } of members) {
-    reaches[kind(scale)] = Math.max(reaches[kind(scale)] ?? 0, scale.reach);
+  for (const { sharedScale } of members) {
+    const name = kind(sharedScale);
+    reaches[name] = Math.max(reaches[name] ?? 0, sharedScale.reach);
   }
-  for (const member of members) member.rescale(reaches[kind(member.scale)]);
+  for (const member of members) member.rescale(reaches[kind(member.sharedScale)]);
 }

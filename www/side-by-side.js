@@ -85,7 +85,7 @@ export class SideBySide {
     if (method) lens.setAttribute("method", method);
     lens.addEventListener("ready", () => this.#follow(lens), { once: true });
     lens.addEventListener("reading", () => (caption.textContent = this.#caption(lens)));
-    tile.append(head, lens, caption);
+    tile.append(head, caption, lens);
     this.#tiles.append(tile);
     if (role === "other") head.append(this.#otherPhoto(lens));
     this.#scale();

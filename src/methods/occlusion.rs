@@ -291,8 +291,10 @@ impl Stepper for Occlusion {
     }
 
     fn trial(&self, row: f64, column: f64) -> Option<Trial<'_>> {
+        // By the centre of the pixel, as the map of nearest windows is drawn.
         let nearest = |starts: &[usize], size: usize, place: f64| {
-            let distance = |&start: &usize| (start as f64 + size as f64 / 2.0 - place).abs();
+            let centre = place.floor() + 0.5;
+            let distance = |&start: &usize| (start as f64 + size as f64 / 2.0 - centre).abs();
             (0..starts.len()).min_by(|&a, &b| distance(&starts[a]).total_cmp(&distance(&starts[b])))
         };
         let Size { height, width } = self.window;

@@ -1,0 +1,123 @@
+// Maps side by side.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { screenshot } from "./browser.mjs";
+import { follow, set, visit } from "./lens.mjs";
+import { place } from "./place.mjs";
+
+let page;
+
+before(async () => {
+  page = await place.browser.newPage();
+  await page.setViewport({ width: 1200, height: 1000 });
+  await visit(page, place.address);
+});
+
+const choose = (kind) =>
+  page.evaluate((kind) => document.querySelector(`[name=beside][value="${kind}"]`).click(), kind);
+
+/** Waits until all tiles have whole maps that fit what is asked of each. */
+const tiles = (fits) =>
+  page.waitForFunction(
+    (fits) => {
+      const lenses = [...document.querySelectorAll(".tiles heat-lens")];
+      const whole = ({ picture }) => picture && picture.info.done === picture.info.total;
+      return lenses.length && lenses.every(whole) && new Function("lenses", fits)(lenses);
+    },
+    { timeout: 90_000 },
+    fits,
+  );
+
+const of = (read) => page.$$eval(".tiles heat-lens", new Function("lenses", `return ${read}`));
+
+test("several methods show one photo, and follow another one", async () => {
+  await choose("methods");
+  await tiles("return true");
+  assert.deepEqual(await of("lenses.map((lens) => lens.method)"), [
+    "cam",
+    "occlusion",
+    "saliency",
+    "layer-cam",
+  ]);
+  await screenshot(page, "methods");
+  await page.evaluate(() => document.querySelector("[data-file='espresso.jpg']").click());
+  await tiles("return lenses.every((lens) => lens.target === 'espresso')");
+  assert.deepEqual(
+    new Set(await of("lenses.map((lens) => lens.src)")),
+    new Set(["gallery/espresso.jpg"]),
+  );
+});
+
+test("a point in one is shown in all", async () => {
+  const box = await page.$eval(".tiles heat-lens", (lens) => {
+    lens.scrollIntoView();
+    const { left, top, width, height } = lens.shadowRoot
+      .querySelector(".crop")
+      .getBoundingClientRect();
+    return { x: left + width / 4, y: top + height / 3 };
+  });
+  await page.mouse.move(box.x, box.y);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("heat-lens")].every(
+      ({ shadowRoot }) =>
+        !shadowRoot.querySelector(".point").hidden &&
+        shadowRoot.querySelector(".readout").textContent,
+    ),
+  );
+  const shares = await page.$$eval("heat-lens", (lenses) =>
+    lenses.map(({ shadowRoot }) => {
+      const point = shadowRoot.querySelector(".point").getBoundingClientRect();
+      const crop = shadowRoot.querySelector(".crop").getBoundingClientRect();
+      return [
+        (point.left + point.width / 2 - crop.left) / crop.width,
+        (point.top + point.height / 2 - crop.top) / crop.height,
+      ];
+    }),
+  );
+  for (const [x, y] of shares) {
+    assert.ok(Math.abs(x - 1 / 4) < 0.02 && Math.abs(y - 1 / 3) < 0.02, `${x}, ${y}`);
+  }
+  await page.mouse.move(2, 2);
+});
+
+test("two classes are shown apart and one against the other, which is their difference", async () => {
+  await follow(page, "lens.src = 'gallery/two-animals.jpg'");
+  await choose("classes");
+  await tiles("return lenses.length === 3 && lenses[2].versus");
+  const [first, second, both] = await of("lenses.map((lens) => [...lens.picture.values])");
+  const [a, b, c] = await of("lenses.map(({ target, versus }) => [target, versus])");
+  assert.deepEqual([a[1], b[1], c], ["", "", [a[0], b[0]]]);
+  both.forEach((value, cell) => {
+    assert.ok(Math.abs(value - (first[cell] - second[cell])) < 1e-3, `cell ${cell}`);
+  });
+  const signs = await of("lenses.map((lens) => lens.picture.info.sign)");
+  assert.deepEqual(new Set(signs), new Set(["signed"]));
+});
+
+test("one scale is the widest of all, and goes away again", async () => {
+  const scales = () => of("lenses.map(({ picture: { info } }) => [info.high, info.reach])");
+  const own = await scales();
+  own.forEach(([high, reach]) => assert.equal(high, reach));
+  await page.evaluate(() => document.querySelector("[name=scale]").click());
+  const widest = Math.max(...own.map(([high]) => high));
+  await tiles(`return lenses.every((lens) => lens.picture.info.high === ${widest})`);
+  assert.deepEqual(
+    (await scales()).map(([, reach]) => reach),
+    own.map(([, reach]) => reach),
+  );
+  await screenshot(page, "classes");
+  await page.evaluate(() => document.querySelector("[name=scale]").click());
+  await tiles("return lenses.every(({ picture: { info } }) => info.high === info.reach)");
+});
+
+test("another photo has the same class and method", async () => {
+  await set(page, "target", "zebra");
+  await choose("photos");
+  await tiles("return lenses.length === 2");
+  assert.deepEqual(await of("lenses.map(({ src, target }) => [src, target])"), [
+    ["gallery/two-animals.jpg", "zebra"],
+    ["gallery/cat.jpg", "zebra"],
+  ]);
+  await choose("");
+  await page.waitForFunction(() => !document.querySelector(".tiles heat-lens"));
+});

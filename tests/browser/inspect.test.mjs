@@ -1,0 +1,149 @@
+// Pointing at a map, and covering a part of the photo by hand.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { screenshot } from "./browser.mjs";
+import { follow, inside, visit } from "./lens.mjs";
+import { place } from "./place.mjs";
+
+let page;
+
+before(async () => {
+  page = await place.browser.newPage();
+  await page.setViewport({ width: 1200, height: 1000 });
+  await visit(page, place.address);
+});
+
+/** A point of the window, of one in shares of what the network sees. */
+async function at(x, y) {
+  const [left, top, width, height] = await page.$eval("heat-lens", (lens) => {
+    lens.scrollIntoView();
+    const box = lens.shadowRoot.querySelector(".crop").getBoundingClientRect();
+    return [box.left, box.top, box.width, box.height];
+  });
+  return [left + x * width, top + y * height];
+}
+
+/** Waits until the line below the map matches. */
+const readout = async (pattern) => {
+  await page.waitForFunction(
+    (source) =>
+      new RegExp(source).test(
+        document.querySelector("heat-lens").shadowRoot.querySelector(".readout").textContent,
+      ),
+    {},
+    pattern,
+  );
+  return inside(page, ".readout", "textContent");
+};
+
+test("under the mouse stand the value and its unit", async () => {
+  await page.mouse.move(...(await at(0.1, 0.9)));
+  const text = await readout("Here");
+  // The last row and first column of 7 x 7 cells.
+  const value = await page.$eval("heat-lens", ({ picture }) => picture.values[42]);
+  const shown = Number(text.match(/Here: (\S+) score/)[1]);
+  assert.ok(Math.abs(shown - value) < 0.006 * Math.abs(value), `${text}; ${value}`);
+});
+
+test("a place of an occlusion map shows what was hidden there, and what the network then saw", async () => {
+  await follow(page, "lens.overlap = 'position'; lens.method = 'occlusion'");
+  await page.mouse.move(...(await at(0.5, 0.75)));
+  const text = await readout("hidden here");
+  const [, whole, left] = text.match(/probability (\S+) % → (\S+) %/).map(Number);
+  const { drop, top } = await page.$eval("heat-lens", ({ picture, classes }) => {
+    const { rows, columns } = picture.info.drawn;
+    const cell = Math.floor(0.75 * rows) * columns + Math.floor(0.5 * columns);
+    return { drop: picture.drawn[cell], top: classes[0] };
+  });
+  assert.ok(Math.abs(whole - top.probability * 100) < 0.06, text);
+  assert.ok(Math.abs(whole - left - drop * 100) < 0.12, `${text}; the map says ${drop}`);
+  assert.equal(text.match(/ %[,.]/g).length - 1, 5, "five classes");
+  await screenshot(page, "trial");
+  assert.equal(await inside(page, ".trial", "hidden"), false);
+  assert.equal(await inside(page, ".heat", "hidden"), true);
+  await page.mouse.move(2, 2);
+  await page.waitForFunction(
+    () => document.querySelector("heat-lens").shadowRoot.querySelector(".trial").hidden,
+  );
+});
+
+test("the arrow keys move the point, and Escape takes it away", async () => {
+  await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".stage").focus());
+  await page.keyboard.press("ArrowRight");
+  const first = await readout("hidden here");
+  for (let step = 0; step < 6; step++) await page.keyboard.press("ArrowDown");
+  await page.waitForFunction(
+    (first) => {
+      const text = document.querySelector("heat-lens").shadowRoot.querySelector(".readout");
+      return text.textContent && text.textContent !== first;
+    },
+    {},
+    first,
+  );
+  await page.keyboard.press("Escape");
+  await readout("^$");
+});
+
+test("a photo of one colour has a flat map, drawn flat, and says so", async () => {
+  const { info } = await follow(
+    page,
+    `lens.fill = "photo-mean";
+    const canvas = new OffscreenCanvas(64, 64);
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#5a7890";
+    context.fillRect(0, 0, 64, 64);
+    canvas.convertToBlob().then((photo) => lens.open(photo));`,
+  );
+  assert.deepEqual([info.flat, info.low, info.high], [true, 0, 0]);
+  assert.match(await inside(page, ".reading", "textContent"), /flat/);
+  const alphas = await page.$eval("heat-lens", ({ picture }) =>
+    picture.pixels.filter((_, index) => index % 4 === 3).some(Boolean),
+  );
+  assert.equal(alphas, false);
+});
+
+test("what is covered by hand is what the network sees, until it is uncovered", async () => {
+  await follow(page, "lens.method = 'cam'");
+  await follow(page, "lens.src = 'gallery/two-animals.jpg'");
+  const zebra = () =>
+    page.$eval("heat-lens", ({ classes }) => classes.find(({ label }) => label === "zebra"));
+  assert.ok((await zebra()).probability > 0.5);
+  await page.$eval("heat-lens", (lens) => {
+    lens.shadowRoot.querySelector(".hand").open = true;
+    lens.shadowRoot.querySelector(".toggle").click();
+  });
+  // Over the zebra, which is at the left.
+  await page.mouse.move(...(await at(0.0, 0.35)));
+  await page.mouse.down();
+  for (const y of [0.35, 0.5, 0.65, 0.75]) {
+    for (const x of [0, 0.1, 0.2, 0.3, 0.4, 0.5]) await page.mouse.move(...(await at(x, y)));
+  }
+  await page.mouse.up();
+  await page.waitForFunction(
+    () => document.querySelector("heat-lens").classes[0].label !== "zebra",
+  );
+  assert.equal(await named(), "flamingo");
+  const was = await page.$eval("heat-lens", (lens) =>
+    [...lens.shadowRoot.querySelectorAll(".was")].map(({ textContent }) => textContent),
+  );
+  assert.equal(was.length, 5);
+  assert.match(was[0], /^was \d/);
+  await page.waitForFunction(() => document.querySelector("heat-lens").picture);
+  await screenshot(page, "covered");
+  const { covered, target } = await page.$eval("heat-lens", (lens) => lens.toJSON());
+  assert.deepEqual([covered.fill, covered.strokes.length, target], ["mean", 1, "zebra"]);
+  await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".clear").click());
+  await page.waitForFunction(
+    () => document.querySelector("heat-lens").classes[0].label === "zebra",
+  );
+  await page.waitForFunction(() => document.querySelector("heat-lens").toJSON()?.covered === null);
+});
+
+test("the brush works by keys", async () => {
+  await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".stage").focus());
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(
+    () => document.querySelector("heat-lens").toJSON()?.covered?.strokes.length === 1,
+  );
+});
