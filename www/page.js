@@ -16,7 +16,7 @@ addEventListener("hashchange", restore);
 const answer = await fetch(new URL("./gallery/gallery.json", import.meta.url));
 const gallery = (await answer.json()).map((photo) => ({ ...photo, src: `gallery/${photo.file}` }));
 
-document.querySelector(".gallery").append(...gallery.map(thumbnail));
+document.querySelector(".gallery").replaceChildren(...gallery.map(thumbnail));
 document.querySelector(".credits").append(...gallery.map(credit));
 new SideBySide(document.querySelector(".beside"), lens, gallery);
 
