@@ -1,9 +1,11 @@
 // Decodes photos, gathers what the pool computes and draws maps, so that the page need not.
+import { fetchAssets } from "./assets.js";
 import { ENGINES } from "./engines.js";
 import { handing, serve } from "./protocol.js";
 
 const MOST_PIXELS = 64e6;
 
+let assets;
 let makeDesk;
 /** A desk for each session that has opened a photo, and the number of its job. */
 const desks = new Map();
@@ -13,7 +15,13 @@ function deskOf(session) {
 }
 
 serve({
-  async start({ engine, module, manifestName, manifest, labels }) {
+  async fetch({ path, engine }, report) {
+    const { onnx, ...rest } = await fetchAssets(path, engine, (...count) => report(count));
+    assets = rest;
+    return handing({ ...rest, onnx }, onnx);
+  },
+  async start() {
+    const { engine, module, manifestName, manifest, labels } = assets;
     const { default: init, Desk, methods } = await ENGINES[engine]();
     await init({ module_or_path: module });
     makeDesk = () => new Desk(manifestName, manifest, labels);

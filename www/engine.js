@@ -1,5 +1,4 @@
 import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
-import { Download, fetchFile } from "./download.js";
 import { Pool } from "./pool.js";
 import { Remote } from "./protocol.js";
 import { Session } from "./session.js";
@@ -65,33 +64,21 @@ export class Engine {
   async #start() {
     const reason = missing();
     if (reason) throw new Error(reason);
-    const sizes = await (await fetchFile("files.json")).json();
-    const path = this.#path;
-    const manifest = await (await fetchFile(path)).text();
-    this.manifest = JSON.parse(manifest);
-    const folder = path.slice(0, path.lastIndexOf("/") + 1);
-    const engine = engineName();
-    const download = new Download(sizes, (...count) =>
-      this.#reports.forEach((report) => report(...count)),
-    );
-    const [module, onnx, labels] = await Promise.all([
-      download.module(`engine/${engine}/heatlens_bg.wasm`),
-      download.bytes(folder + this.manifest.file),
-      download.text(folder + this.manifest.labels.file),
-    ]);
-    const assets = { engine, module, onnx, labels, manifest, manifestName: path };
     const desk = new Remote(
       new Worker(new URL("./desk-worker.js", import.meta.url), { type: "module" }),
     );
-    const pool = new Pool(assets, poolSize());
+    let pool;
     try {
-      [this.methods] = await Promise.all([
-        desk.ask("start", { ...assets, onnx: null }),
-        pool.start(),
-      ]);
+      const wanted = { path: this.#path, engine: engineName() };
+      const assets = await desk.ask("fetch", wanted, [], (count) =>
+        this.#reports.forEach((report) => report(...count)),
+      );
+      this.manifest = JSON.parse(assets.manifest);
+      pool = new Pool(assets, poolSize());
+      [this.methods] = await Promise.all([desk.ask("start"), pool.start()]);
     } catch (error) {
       desk.close();
-      pool.close();
+      pool?.close();
       throw error;
     }
     if (!this.#members) {

@@ -1,6 +1,6 @@
 /**
  * Messages between the page and its workers: a request {id, verb, ...}, then one reply
- * {id, value} or {id, error: {message, code}}.
+ * {id, value} or {id, error: {message, code}}. Before the reply there may be reports, {id, report}.
  *
  * @typedef {{ message: string, code?: string }} Failure
  */
@@ -16,6 +16,10 @@ export class Remote {
     this.#worker = worker;
     this.#worker.onmessage = ({ data }) => {
       const waiting = this.#waiting.get(data.id);
+      if (data.report) {
+        waiting?.report(data.report);
+        return;
+      }
       this.#waiting.delete(data.id);
       if (data.error) {
         waiting?.reject(Object.assign(new Error(data.error.message), { code: data.error.code }));
@@ -37,16 +41,17 @@ export class Remote {
    * @param {string} verb
    * @param {object} [body]
    * @param {Transferable[]} [transfer]
+   * @param {(report: any) => void} [report] hears how far the answer is, where a verb says so
    * @returns {Promise<any>}
    */
-  ask(verb, body = {}, transfer = []) {
+  ask(verb, body = {}, transfer = [], report = () => {}) {
     return new Promise((resolve, reject) => {
       if (this.closed) {
         reject(new Error("the worker has stopped"));
         return;
       }
       const id = this.#next++;
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve, reject, report });
       this.#worker.postMessage({ ...body, id, verb }, transfer);
     });
   }
@@ -63,8 +68,8 @@ export class Remote {
 /**
  * Answers requests inside a worker, one after the other even where an answer takes several turns.
  *
- * @param {Record<string, (body: any) => any>} verbs each returns a value, or [value, transfer]
- *   wrapped by {@link handing}
+ * @param {Record<string, (body: any, report: (value: any) => void) => any>} verbs each returns a
+ *   value, or one wrapped by {@link handing}
  */
 export function serve(verbs) {
   let last = Promise.resolve();
@@ -75,7 +80,7 @@ export function serve(verbs) {
 
 async function answer(verbs, { id, verb, ...body }) {
   try {
-    const result = await verbs[verb](body);
+    const result = await verbs[verb](body, (report) => postMessage({ id, report }));
     if (result instanceof Handed) postMessage({ id, value: result.value }, result.transfer);
     else postMessage({ id, value: result });
   } catch (error) {
