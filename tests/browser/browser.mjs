@@ -29,14 +29,20 @@ const FLAGS = [
 /**
  * Serves dist/, and pages beside its own.
  *
- * @param {{ headers?: Record<string, string>, pages?: Record<string, string>, root?: string }} [also]
- *   headers of every answer, HTML by file name, and another folder than dist/
+ * @param {{ headers?: Record<string, string>, pages?: Record<string, string>, root?: string,
+ *   cut?: (name: string) => boolean }} [also] headers of every answer, HTML by file name, another
+ *   folder than dist/, and which requests find the connection broken
  * @returns {Promise<{ address: string, stop: () => void }>} the page's address
  */
-export async function serveDist({ headers = {}, pages = {}, root = DIST } = {}) {
+export async function serveDist(also = {}) {
+  const { headers = {}, pages = {}, root = DIST, cut = () => false } = also;
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
     const name = path.startsWith(BASE) ? normalize(path.slice(BASE.length)) : "";
+    if (cut(name)) {
+      request.destroy();
+      return;
+    }
     const file = join(root, name || "index.html");
     const found = path.startsWith(BASE) && (await stat(file).catch(() => null))?.isFile();
     const type = TYPES[extname(file)] ?? "";

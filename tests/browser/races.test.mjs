@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { after, beforeEach, test } from "node:test";
+import { serveDist } from "./browser.mjs";
 import { drawn, inside as insideOf, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 
@@ -23,20 +24,15 @@ test("a photo picked while the network is still loading is the one shown", async
 });
 
 test("a failed download says so and can be tried again", async () => {
-  await page.evaluateOnNewDocument(() => {
-    const { fetch } = window;
-    let failed = false;
-    window.fetch = (address, ...rest) => {
-      if (failed || !String(address).endsWith(".onnx")) return fetch(address, ...rest);
-      failed = true;
-      return Promise.reject(new TypeError("Failed to fetch"));
-    };
-  });
-  await page.goto(place.address);
+  let broken = true;
+  const { address, stop } = await serveDist({ cut: (name) => broken && name.endsWith(".onnx") });
+  after(stop);
+  await page.goto(address);
   await page.waitForFunction(
     () => !document.querySelector("heat-lens").shadowRoot.querySelector(".retry").hidden,
   );
   assert.match(await inside(".error", "textContent"), /mobilenet_v2\.onnx could not be downloaded/);
+  broken = false;
   await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".retry").click());
   await drawn(page);
 });
