@@ -33,8 +33,8 @@ template.innerHTML = `
   <div class="panel" part="panel" inert>
     <p class="open"><label class="file">Choose a photo<input type="file" accept="image/*"></label>
       <span>or drop one here. It stays on this machine.</span></p>
-    <h3>What the network sees</h3>
-    <ol class="ranking" part="ranking"></ol>
+    <p class="title" id="names">What the network sees</p>
+    <ol class="ranking" part="ranking" aria-labelledby="names"></ol>
     <div class="fields full">
       <label><span>Explain</span><input name="target" list="classes" autocomplete="off"></label>
       <label><span>against</span><input name="versus" list="classes" autocomplete="off" placeholder="nothing"></label>
