@@ -195,7 +195,7 @@ export class View {
 
   set busy(busy) {
     this.#find("progress").hidden = !busy;
-    if (busy) this.#find("progress").removeAttribute("value");
+    if (busy) this.#find("progress").value = 0;
     this.#find(".cancel").hidden = !busy;
   }
 
