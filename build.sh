@@ -101,9 +101,9 @@ serve() {
   exec python3 -m http.server "$port" --bind 127.0.0.1 --directory dist
 }
 
-find_chromium() {
+find_program() { # names or paths, the first that is there counts
   local name
-  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable chrome; do
+  for name in "$@"; do
     if [ -n "$name" ] && type -P "$name"; then
       return
     fi
@@ -111,17 +111,29 @@ find_chromium() {
   return 1
 }
 
-export_chromium() {
-  if ! find_chromium >/dev/null; then
+# Exports where a browser is; Debian's root installs it if need be.
+export_browser() { # variable, Debian's package, what to install elsewhere, other names
+  local variable=$1 package=$2 words=$3
+  shift 3
+  local names=("${!variable:-}" "$package" "$@")
+  if ! find_program "${names[@]}" >/dev/null; then
     if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then
-      apt-get update -q >&2 && apt-get install -y -q chromium >&2
+      apt-get update -q >&2 && apt-get install -y -q "$package" >&2
     else
-      echo "build.sh: no Chromium; install Chromium or Chrome, or set CHROMIUM=/path/to/it" >&2
+      echo "build.sh: $words is missing; install it, or set $variable=/path/to/it" >&2
       exit 1
     fi
   fi
-  CHROMIUM=$(find_chromium)
-  export CHROMIUM
+  export "$variable=$(find_program "${names[@]}")"
+}
+
+export_chromium() {
+  export_browser CHROMIUM chromium "Chromium or Chrome" \
+    chromium-browser google-chrome google-chrome-stable chrome
+}
+
+export_firefox() {
+  export_browser FIREFOX firefox-esr Firefox firefox
 }
 
 npm_packages() {
@@ -140,6 +152,7 @@ run_tests() {
   npx prettier --check .
   build
   export_chromium
+  export_firefox
   node --test tests/browser/*.test.mjs
 }
 

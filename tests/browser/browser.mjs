@@ -1,4 +1,4 @@
-// Chromium on dist/, served below a sub-path and without special headers.
+// A browser on dist/, served below a sub-path and without special headers.
 import { createReadStream } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -57,9 +57,15 @@ export async function serveDist(also = {}) {
   return { address: `http://127.0.0.1:${port}${BASE}index.html`, stop };
 }
 
-export function launch() {
+/** @param {"chrome" | "firefox"} [browser] @param {string[]} [flags] more of them, for Chromium */
+export function launch(browser = "chrome", flags = []) {
+  const shared = { browser, protocolTimeout: 300_000 };
+  if (browser === "firefox") {
+    const executablePath = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
+    return puppeteer.launch({ ...shared, executablePath });
+  }
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  return puppeteer.launch({ executablePath, args: FLAGS, protocolTimeout: 300_000 });
+  return puppeteer.launch({ ...shared, executablePath, args: [...FLAGS, ...flags] });
 }
 
 /** Keeps a picture of the whole page in target/screenshots, for people to look at. */

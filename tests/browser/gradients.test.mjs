@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
-import { follow, inside, set, visit } from "./lens.mjs";
+import { choose as chooseOn, inside, set, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 
 let page;
@@ -14,7 +14,7 @@ before(async () => {
   await visit(page, place.address);
 });
 
-const choose = (method) => follow(page, "lens.method = argument", method);
+const choose = (method) => chooseOn(page, method);
 
 /** The next result, of something done after this was called. */
 const nextResult = () =>

@@ -52,3 +52,18 @@ export function set(page, name, value) {
     value,
   );
 }
+
+/** Picks a photo of the page's gallery. */
+export function pick(page, file) {
+  return follow(page, "document.querySelector(`[data-file='${argument}']`).click()", file);
+}
+
+/** Runs another method. */
+export function choose(page, method) {
+  return follow(page, "lens.method = argument", method);
+}
+
+/** The label of the likeliest class. */
+export function top(page) {
+  return inside(page, ".ranking .label", "textContent");
+}

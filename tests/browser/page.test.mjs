@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
-import { follow as followOn, set as setOn, visit } from "./lens.mjs";
+import { gallery } from "./gallery.mjs";
+import {
+  choose as chooseOn,
+  follow as followOn,
+  pick as pickOn,
+  set as setOn,
+  top as topOf,
+  visit,
+} from "./lens.mjs";
 import { place } from "./place.mjs";
-
-const gallery = JSON.parse(
-  await readFile(new URL("../../dist/gallery/gallery.json", import.meta.url)),
-);
 
 let page;
 
@@ -16,21 +19,18 @@ before(async () => {
 });
 
 /** A page whose first map is drawn. */
-async function open(viewport, scheme = "light") {
+async function open(viewport) {
   const fresh = await place.browser.newPage();
   fresh.on("pageerror", (error) => console.error(error.message));
   await fresh.setViewport(viewport);
-  await fresh.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
   await visit(fresh, place.address);
   return fresh;
 }
 
 const follow = (act, argument, event) => followOn(page, act, argument, event);
-const pick = (file) => follow("document.querySelector(`[data-file='${argument}']`).click()", file);
-const choose = (method) => follow("lens.method = argument", method);
-const top = () =>
-  page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".ranking .label").textContent);
-
+const pick = (file) => pickOn(page, file);
+const choose = (method) => chooseOn(page, method);
+const top = () => topOf(page);
 const set = (name, value) => setOn(page, name, value);
 
 /** Time for a new reading of a finished map, which has no event of its own. */
@@ -174,16 +174,4 @@ test("of two photos in quick succession the second is shown", async () => {
   await pick("espresso.jpg");
   await new Promise((resolve) => setTimeout(resolve, 1000));
   assert.equal(await top(), "espresso");
-});
-
-test("no width makes the page scroll sideways, light or dark", async () => {
-  for (const width of [320, 360, 1200]) {
-    for (const scheme of ["light", "dark"]) {
-      const fresh = await open({ width, height: 800 }, scheme);
-      const wide = await fresh.evaluate(() => document.documentElement.scrollWidth);
-      await screenshot(fresh, `${width}-${scheme}`);
-      await fresh.close();
-      assert.ok(wide <= width, `${wide} at ${width}`);
-    }
-  }
 });
