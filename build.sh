@@ -70,20 +70,7 @@ assemble() {
       --out-name heatlens "target/engines/$engine/heatlens.wasm"
   done
   touch "$next/.nojekyll"
-  python3 - "$next" <<'PYTHON'
-import hashlib, json, pathlib, sys
-
-root = pathlib.Path(sys.argv[1])
-files = sorted(path for path in root.rglob("*") if path.is_file())
-table = {
-    path.relative_to(root).as_posix(): {
-        "bytes": path.stat().st_size,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-    }
-    for path in files
-}
-(root / "files.json").write_text(json.dumps(table, indent=1) + "\n")
-PYTHON
+  python3 stamp.py "$next"
   rm -rf dist
   mv "$next" dist
 }

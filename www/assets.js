@@ -12,7 +12,7 @@ const REPORT = 100;
  */
 export async function fetchAssets(path, engine, report) {
   const [sizes, manifest] = await Promise.all([
-    fetchFile("files.json").then((response) => response.json()),
+    fetchFile("files.json", "no-cache").then((response) => response.json()),
     fetchFile(path).then((response) => response.text()),
   ]);
   const folder = path.slice(0, path.lastIndexOf("/") + 1);

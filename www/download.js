@@ -1,5 +1,7 @@
 import { addressOf } from "./files.js";
 
+const UPDATED = "the site was updated after this page was opened; reload the page";
+
 /**
  * Downloads that count bytes as they come.
  *
@@ -23,47 +25,64 @@ export class Download {
     this.#report = report;
   }
 
-  /**
-   * @param {string} path below this folder
-   * @returns {Promise<Response>} whose body counts as it is read
-   */
-  async open(path) {
-    this.#total += this.#sizes[path]?.bytes ?? 0;
-    const response = await fetchFile(path);
-    const count = new TransformStream({
-      transform: (chunk, controller) => {
-        this.#loaded += chunk.byteLength;
-        this.#report(this.#loaded, this.#total);
-        controller.enqueue(chunk);
-      },
-    });
-    return new Response(response.body.pipeThrough(count));
-  }
-
   /** Compiles as it downloads, whatever type the server gives the file. */
-  async module(path) {
-    const response = await this.open(path);
+  module(path) {
     const headers = { "Content-Type": "application/wasm" };
-    return WebAssembly.compileStreaming(new Response(response.body, { headers }));
+    return this.#read(path, ({ body }) =>
+      WebAssembly.compileStreaming(new Response(body, { headers })),
+    );
   }
 
-  async bytes(path) {
-    return new Uint8Array(await (await this.open(path)).arrayBuffer());
+  bytes(path) {
+    return this.#read(path, async (response) => new Uint8Array(await response.arrayBuffer()));
   }
 
-  async text(path) {
-    return (await this.open(path)).text();
+  text(path) {
+    return this.#read(path, (response) => response.text());
+  }
+
+  /**
+   * After an update an HTTP cache may hold the file as it was before, which has another length.
+   *
+   * @template T
+   * @param {string} path below this folder
+   * @param {(response: Response) => Promise<T>} take reads the body, which counts as it is read
+   */
+  async #read(path, take) {
+    const expected = this.#sizes[path]?.bytes;
+    this.#total += expected ?? 0;
+    for (const cache of ["default", "reload"]) {
+      let length = 0;
+      const count = new TransformStream({
+        transform: (chunk, controller) => {
+          length += chunk.byteLength;
+          this.#loaded += chunk.byteLength;
+          this.#report(this.#loaded, this.#total);
+          controller.enqueue(chunk);
+        },
+      });
+      const { body } = await fetchFile(path, cache);
+      const taken = await take(new Response(body.pipeThrough(count)));
+      if (length === (expected ?? length)) return taken;
+      this.#loaded -= length;
+    }
+    throw new Error(`${path}: ${UPDATED}`);
   }
 }
 
-/** @param {string} path below this folder */
-export async function fetchFile(path) {
+/**
+ * @param {string} path below this folder
+ * @param {RequestCache} [cache]
+ */
+export async function fetchFile(path, cache = "default") {
   let response;
   try {
-    response = await fetch(addressOf(path));
+    response = await fetch(addressOf(path), { cache });
   } catch {
     throw new Error(`${path} could not be downloaded; check the connection and try again`);
   }
+  // What sw.js answers in place of a file of another version.
+  if (response.status === 409) throw new Error(`${path}: ${UPDATED}`);
   if (!response.ok) {
     throw new Error(`${path} could not be downloaded: the server answered ${response.status}`);
   }

@@ -1,4 +1,5 @@
 import "./define.js";
+import { keepOffline } from "./offline.js";
 
 /** What each example sets, and what it shows. */
 const EXAMPLES = [
@@ -91,6 +92,7 @@ const EXAMPLES = [
   ],
 ];
 
+keepOffline();
 if (location.hash) frame();
 else document.querySelector(".examples").append(...EXAMPLES.map(example));
 

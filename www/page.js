@@ -2,11 +2,14 @@ import "./define.js";
 import { arrival } from "./arrivals.js";
 import { ATTRIBUTES } from "./attributes.js";
 import { Camera } from "./camera.js";
+import { keepOffline } from "./offline.js";
 import { SideBySide } from "./side-by-side.js";
 
 /** What a link says; the rest is the page's own. */
 const OWN = ["controls", "autostart", "group", "alt", "poster", "scale"];
 const LINKED = ATTRIBUTES.filter((name) => !OWN.includes(name));
+
+keepOffline();
 
 const lens = document.querySelector("heat-lens");
 const home = lens.getAttribute("src");
