@@ -59,7 +59,7 @@ assemble() {
   local next=target/dist-next
   rm -rf "$next"
   cp -r www "$next"
-  find "$next" \( -name README.md -o -name '*.py' \) -delete
+  find "$next" \( -name README.md -o -name '*.py' -o -name '*.sh' \) -delete
   cp LICENSE* "$next/"
   mkdir -p "$next/models"
   cp models/*.onnx models/*.json models/*.txt models/LICENSE* "$next/models/"
