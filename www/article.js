@@ -1,4 +1,7 @@
 import "./define.js";
+import { keepOffline } from "./offline.js";
+
+keepOffline();
 
 /** The lenses of a figure. */
 const lenses = (id) => document.querySelectorAll(`#${id} heat-lens`);

@@ -72,6 +72,14 @@ const EXAMPLES = [
     { src: "gallery/cat.jpg", colormap: "purple-orange" },
     "colormap: red-blue, purple-orange or brown-green for signed maps; inferno, viridis, cividis, magma or plasma for the others",
   ],
+  [
+    { src: "gallery/two-animals.jpg", target: "flamingo", group: "pair", scale: "group" },
+    "group: a point in one element is shown in all of its group, and a photo can be taken to them; scale: own, or group for the same colours as the group's maps of that unit",
+  ],
+  [
+    { src: "gallery/two-animals.jpg", target: "zebra", group: "pair", scale: "group" },
+    "the other one of that group",
+  ],
   [{ src: "gallery/cat.jpg", opacity: "0.4" }, "opacity: of the map over the photo, 0 to 1"],
   [{ src: "gallery/cat.jpg", controls: "none" }, "controls: none, basic or full"],
   [

@@ -87,7 +87,7 @@ function described({ findings: found }) {
       at_baseline: baseline,
       completeness_gap: gap,
     } = found;
-    return `The map adds up to ${number(sum)}. From baseline to photo the target goes from ${number(baseline)} to ${number(photo)}; the gap is ${number(gap)}, and shrinks with more steps.`;
+    return `The map adds up to ${number(sum)}. From baseline to photo the target goes from ${number(baseline)} to ${number(photo)}; the gap is ${number(gap)}; many more steps make it small.`;
   }
   if ("correlation" in found) {
     const { correlation, largest_difference: gap, largest_value: reach } = found;

@@ -48,7 +48,7 @@ export class Site {
   }
 
   async stamp(copy = "") {
-    await run("python3", [path("stamp.py"), join(this.root, copy)]);
+    await run("python3", [path("www/stamp.py"), join(this.root, copy)]);
   }
 
   /** As a broken connection would. */
