@@ -122,7 +122,7 @@ test("what is covered by hand is what the network sees, until it is uncovered", 
   await page.waitForFunction(
     () => document.querySelector("heat-lens").classes[0].label !== "zebra",
   );
-  assert.equal(await named(), "flamingo");
+  assert.ok((await zebra()).probability < 0.1);
   const was = await page.$eval("heat-lens", (lens) =>
     [...lens.shadowRoot.querySelectorAll(".was")].map(({ textContent }) => textContent),
   );

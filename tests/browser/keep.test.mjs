@@ -35,7 +35,7 @@ function readNpy(bytes) {
   const shape = header.match(/'shape': \(([\d, ]+)\)/)[1];
   const values = [];
   for (let at = start; at < bytes.length; at += 4) values.push(bytes.readFloatLE(at));
-  return { shape: shape.split(",").filter(Boolean).map(Number), values };
+  return { shape: shape.match(/\d+/g).map(Number), values };
 }
 
 test("NPY and JSON hold the same values, with all that made them", async () => {
