@@ -124,7 +124,9 @@ test("bytes are counted without a server as with one", async () => {
   const [loaded, total] = counts.at(-1);
   assert.ok(total > 15e6, `${total} bytes`);
   assert.equal(loaded, total);
-  assert.ok(counts.length > 3, `${counts.length} reports`);
+  // What comes fast is reported seldom, but always when it begins and when it is whole.
+  const [[first]] = counts;
+  assert.ok(first > 0 && first < total, `${first} of ${total} bytes at first`);
 });
 
 test("an open page keeps its version, with the workers it starts, and a reload has the new one", async () => {
