@@ -411,7 +411,9 @@ export class HeatLens extends HTMLElement {
     this.#view.say("Reading the photo");
     // Until the desk has the new photo, nothing may begin on the old one.
     const shown = this.#photo;
+    const { before } = this.#covering;
     this.#mapper.place(this.#session);
+    this.#covering.place();
     try {
       const photo = await this.#session.open(file);
       if (turn !== this.#opening) return;
@@ -426,6 +428,7 @@ export class HeatLens extends HTMLElement {
     } catch (error) {
       if (turn !== this.#opening) return;
       this.#mapper.place(this.#session, shown);
+      this.#covering.place(this.#session, shown, before);
       this.#fail(error.message);
     }
   }
