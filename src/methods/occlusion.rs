@@ -137,8 +137,9 @@ const FILLS: &[Choice] = &[
     choice("noise", "noise"),
 ];
 
-/// The rounding error of a score, as a share of the largest one. No probability changes by more than
-/// a quarter of what its score changes by.
+/// What is taken for rounding in a score, as a share of the largest one: some sixteen units in the last
+/// place of float32. If no score changes by more than that, no probability changes by more than half
+/// of it, as p (1 - p) is at most a quarter and the others may change the other way.
 const ROUNDING: f32 = 2e-6;
 
 pub struct Occlusion {
@@ -411,7 +412,7 @@ impl Stepper for Occlusion {
                 * if reading_name == "score-drop" {
                     1.0
                 } else {
-                    0.25
+                    0.5
                 },
             extent: self.input.crop.photo,
             input: (self.input.rows(), self.input.columns()),
