@@ -43,6 +43,11 @@ export class Brush {
     return this.#strokes;
   }
 
+  /** Takes up the strokes of another brush on the same photo. */
+  take(other) {
+    this.#strokes = [...other.#strokes];
+  }
+
   /** Takes back the last stroke. */
   undo() {
     this.#strokes.pop();

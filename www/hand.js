@@ -32,6 +32,10 @@ export class Hand {
     return this.#find("[name=brush-fill]").value;
   }
 
+  set fill(name) {
+    this.#find("[name=brush-fill]").value = name;
+  }
+
   #find(selector) {
     return this.#root.querySelector(selector);
   }

@@ -144,6 +144,7 @@ export class HeatLens extends HTMLElement {
     await this.#session.take(other.#session);
     if (turn !== this.#opening) return;
     this.#view.showPhoto(other.#photo);
+    this.#view.takeStrokes(other.#view);
     this.#adopt(other.#photo, other.#classes, other.#covering.before);
     await this.explain();
   }

@@ -143,6 +143,13 @@ export class View {
     this.#find(".legend").hidden = true;
   }
 
+  /** Takes up what the reader has painted in another view of the same photo. */
+  takeStrokes({ brush, hand }) {
+    this.brush.take(brush);
+    this.hand.fill = hand.fill;
+    this.hand.empty = brush.empty;
+  }
+
   /** Before a new map there is none. */
   clear() {
     this.stage.clear();
