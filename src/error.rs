@@ -129,6 +129,14 @@ pub enum Error {
         available: String,
     },
 
+    #[error("layer {layer} has no {what} {index}; choose one of 0 to {last}")]
+    LayerIndex {
+        layer: String,
+        what: &'static str,
+        index: usize,
+        last: usize,
+    },
+
     #[error("{file}: the gradient could not be built: {reason}")]
     Backward { file: String, reason: String },
 

@@ -1,11 +1,25 @@
-//! A network that also pulls a cotangent of its scores back, to its input or to a layer.
+//! A network that also pulls a cotangent back, of its scores or of a layer, to its input or to a
+//! layer.
 
 use tract_onnx::prelude::*;
+use tract_onnx::tract_core::ops::math::square;
 
 use crate::backward::{Rectifier, Request, differentiate};
 use crate::error::{Error, Result};
 use crate::graph::{decluttered, state};
 use crate::network::{Features, features, floats};
+
+/// What is differentiated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The scores, before softmax.
+    Scores,
+    /// The values of a layer that the manifest names, before its rectifier if it ends with one, so
+    /// that units which are silent have a slope, too.
+    Layer(String),
+    /// The squares of a layer's values.
+    Squares(String),
+}
 
 /// Where a gradient is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,27 +33,29 @@ pub enum Place {
 /// What one pass forward and back gives.
 #[derive(Clone, Debug)]
 pub struct PullBack {
-    /// Before softmax, one a class.
-    pub scores: Vec<f32>,
+    /// What was differentiated: scores, or the values or squares of a layer.
+    pub values: Vec<f32>,
     /// The layer's maps, where the gradient was taken at a layer.
     pub activations: Option<Features>,
-    /// The sum over classes of cotangent times d score / d value, of the place's shape.
+    /// The sum of cotangent times d value / d x, of the shape of x, the place.
     pub gradient: Vec<f32>,
 }
 
 /// The forward model and its pull-back, optimised as one.
 pub struct Gradient {
     file: String,
+    of: Of,
     place: Place,
     rectifier: Rectifier,
     state: TypedSimpleState,
 }
 
 impl Gradient {
-    /// Builds it from a model whose first output is the scores.
+    /// Builds it from a model, and the outlets that hold what is named.
     pub fn build(
         mut model: TypedModel,
         file: &str,
+        (of, mut differentiated): (Of, OutletId),
         (place, outlet): (Place, OutletId),
         rectifier: Rectifier,
     ) -> Result<Gradient> {
@@ -47,14 +63,18 @@ impl Gradient {
             file: file.to_string(),
             reason: format!("{error:#}"),
         };
-        let scores = model.output_outlets().map_err(error)?[0];
-        let mut outputs = vec![scores];
+        if let Of::Squares(_) = of {
+            differentiated = model
+                .wire_node("squares", square(), &[differentiated])
+                .map_err(error)?[0];
+        }
+        let mut outputs = vec![differentiated];
         if place != Place::Input {
             outputs.push(outlet);
         }
         model.select_output_outlets(&outputs).map_err(error)?;
         let request = Request {
-            of: &[scores],
+            of: &[differentiated],
             with_respect_to: &[outlet],
             rectifier,
         };
@@ -62,20 +82,27 @@ impl Gradient {
         let state = decluttered(model).and_then(state).map_err(error)?;
         Ok(Gradient {
             file: file.to_string(),
+            of,
             place,
             rectifier,
             state,
         })
     }
 
-    /// Whether it is the one for a place and a rule.
-    pub fn serves(&self, place: &Place, rectifier: Rectifier) -> bool {
-        self.place == *place && self.rectifier == rectifier
+    /// Whether it is the one for two ends and a rule.
+    pub fn serves(&self, of: &Of, place: &Place, rectifier: Rectifier) -> bool {
+        self.of == *of && self.place == *place && self.rectifier == rectifier
     }
 
-    /// One pass forward and back; `cotangent` has one number a class.
+    /// One pass forward and back; `cotangent` has one number for each value that is differentiated.
     pub fn run(&mut self, input: Tensor, cotangent: &[f32]) -> Result<PullBack> {
-        let pulled = Tensor::from_shape(&[1, cotangent.len()], cotangent)
+        let shape = self
+            .state
+            .model()
+            .output_fact(0)
+            .map(|fact| fact.shape.as_concrete().unwrap_or_default().to_vec());
+        let pulled = shape
+            .and_then(|shape| Tensor::from_shape(&shape, cotangent))
             .and_then(|cotangent| {
                 self.state
                     .run(tvec!(input.into_tvalue(), cotangent.into_tvalue()))
@@ -86,7 +113,7 @@ impl Gradient {
                     _ => Some(features(&outputs[1])?),
                 };
                 Ok(PullBack {
-                    scores: floats(&outputs[0])?,
+                    values: floats(&outputs[0])?,
                     activations,
                     gradient: floats(&outputs[outputs.len() - 1])?,
                 })

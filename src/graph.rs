@@ -1,6 +1,8 @@
 //! From ONNX to tract's graph, and to the form of it that runs best.
 
 use tract_onnx::prelude::*;
+use tract_onnx::tract_core::ops::binary::TypedBinOp;
+use tract_onnx::tract_core::ops::math::{Max, Min};
 use tract_onnx::tract_hir::internal::*;
 
 use crate::error::{Error, Result};
@@ -80,6 +82,25 @@ pub fn state(model: TypedModel) -> TractResult<TypedSimpleState> {
     let mut model = crate::product::lower(model)?;
     model.optimize()?;
     model.into_runnable()?.spawn()
+}
+
+/// What a value was before the rectifier or clip that made it; the value itself if none did.
+pub fn before_rectifier(model: &TypedModel, mut outlet: OutletId) -> OutletId {
+    let is_constant = |input: &OutletId| {
+        let fact = model.outlet_fact(*input);
+        fact.is_ok_and(|fact| fact.konst.is_some())
+    };
+    loop {
+        let node = &model.nodes()[outlet.node];
+        let clips = node
+            .op_as::<TypedBinOp>()
+            .is_some_and(|op| op.0.is::<Max>() || op.0.is::<Min>());
+        let mut variable = node.inputs.iter().filter(|input| !is_constant(input));
+        match (clips, variable.next(), variable.next()) {
+            (true, Some(&before), None) => outlet = before,
+            _ => return outlet,
+        }
+    }
 }
 
 /// The model without the dense layer's tensors as outputs, and with constants in place of what

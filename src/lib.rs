@@ -26,6 +26,7 @@ pub mod manifest;
 pub mod methods;
 pub mod network;
 pub mod npy;
+pub mod objective;
 pub mod onnx;
 pub mod photo;
 mod product;

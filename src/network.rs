@@ -5,11 +5,12 @@ use tract_onnx::tract_hir::internal::*;
 
 use crate::backward::Rectifier;
 use crate::error::{Error, Result};
-use crate::gradient::{Gradient, Place, PullBack};
+use crate::gradient::{Gradient, Of, Place, PullBack};
 use crate::graph;
 pub use crate::graph::Dense;
 use crate::input::Input;
 use crate::manifest::Manifest;
+use crate::objective::{Objective, Slope};
 use crate::onnx;
 use crate::recompute::{Change, Recompute, Report};
 use crate::target::Labels;
@@ -148,23 +149,72 @@ impl Network {
         rectifier: Rectifier,
         cotangent: &[f32],
     ) -> Result<PullBack> {
+        self.pull_back_of(&Of::Scores, values, place, rectifier, cotangent)
+    }
+
+    /// The same from anywhere, with a number for each value that is differentiated.
+    fn pull_back_of(
+        &mut self,
+        of: &Of,
+        values: &[f32],
+        place: &Place,
+        rectifier: Rectifier,
+        cotangent: &[f32],
+    ) -> Result<PullBack> {
         let input = self.input_tensor(values)?;
         let kept = self
             .gradients
             .iter()
-            .position(|g| g.serves(place, rectifier));
+            .position(|g| g.serves(of, place, rectifier));
         let mut gradient = match kept {
             Some(index) => self.gradients.remove(index),
             None => {
                 self.gradients.truncate(GRADIENTS - 1);
+                let of = (of.clone(), self.source(of)?);
                 let at = (place.clone(), self.place(place)?);
-                Gradient::build(self.typed.clone(), &self.manifest.file, at, rectifier)?
+                Gradient::build(self.typed.clone(), &self.manifest.file, of, at, rectifier)?
             }
         };
         self.forward_passes += 1;
         let pulled = gradient.run(input, cotangent);
         self.gradients.insert(0, gradient);
         pulled
+    }
+
+    /// The value of an objective at normalised values, and how it changes with each of them: one
+    /// pass forward and back, at first about a second more. Scores come with objectives of scores.
+    pub fn slope(
+        &mut self,
+        values: &[f32],
+        objective: &Objective,
+        rectifier: Rectifier,
+    ) -> Result<Slope> {
+        let of = objective.of();
+        let cotangent = objective.cotangent(self)?;
+        let pulled = self.pull_back_of(&of, values, &Place::Input, rectifier, &cotangent)?;
+        let value = std::iter::zip(&pulled.values, &cotangent)
+            .map(|(&value, &share)| f64::from(value) * f64::from(share))
+            .sum::<f64>() as f32;
+        Ok(Slope {
+            value,
+            gradient: pulled.gradient,
+            scores: (of == Of::Scores).then_some(pulled.values),
+        })
+    }
+
+    /// Channels, rows and columns of a layer that the manifest names.
+    pub fn layer_shape(&self, name: &str) -> Result<[usize; 3]> {
+        let outlet = self.layer(name)?;
+        let fact = self.typed.outlet_fact(outlet).ok();
+        match fact.and_then(|fact| fact.shape.as_concrete()) {
+            Some(&[1, channels, rows, columns]) => Ok([channels, rows, columns]),
+            found => Err(Error::TensorShape {
+                file: self.manifest.file.clone(),
+                name: name.to_string(),
+                expected: "1 x channels x rows x columns".to_string(),
+                found: format!("{:?}", found.unwrap_or_default()),
+            }),
+        }
     }
 
     /// Gets ready for changes of a size in an input: builds the windowed model, which takes about
@@ -212,17 +262,30 @@ impl Network {
             .scores(change)
     }
 
+    fn source(&self, of: &Of) -> Result<OutletId> {
+        Ok(match of {
+            Of::Scores => self.typed.outputs[0],
+            Of::Layer(name) | Of::Squares(name) => {
+                graph::before_rectifier(&self.typed, self.layer(name)?)
+            }
+        })
+    }
+
     fn place(&self, place: &Place) -> Result<OutletId> {
-        let Place::Layer(name) = place else {
-            return Ok(self.typed.inputs[0]);
-        };
+        match place {
+            Place::Input => Ok(self.typed.inputs[0]),
+            Place::Layer(name) => self.layer(name),
+        }
+    }
+
+    fn layer(&self, name: &str) -> Result<OutletId> {
         let first = 1 + usize::from(self.manifest.outputs.features.is_some());
         let mut layers = self.manifest.layers.iter();
         match layers.position(|layer| layer == name) {
             Some(index) => Ok(self.typed.outputs[first + index]),
             None => Err(Error::NoLayer {
                 model: self.manifest.title.clone(),
-                name: name.clone(),
+                name: name.to_string(),
                 available: self.manifest.layers.join(", "),
             }),
         }

@@ -214,7 +214,7 @@ fn input_gradients_agree_with_pytorch_in_float64() {
         let mut network = network();
         let mut pull_back = |place: Place, rule, cotangent: &[f32]| {
             let pulled = network.pull_back(&input, &place, rule, cotangent).unwrap();
-            (pulled.gradient, pulled.scores)
+            (pulled.gradient, pulled.values)
         };
         let cotangent = target.cotangent(1000);
         let mut scores = vec![];

@@ -149,6 +149,18 @@ export class HeatLens extends HTMLElement {
     await this.explain();
   }
 
+  /** What computes, once the network is there; it is the element's, and others may use it. */
+  get engine() {
+    return this.#session && this.#engine;
+  }
+
+  /** A session of its own with the photo that is shown, for whatever else is made of it. */
+  async fork() {
+    const session = this.#engine.session();
+    await session.take(this.#session);
+    return session;
+  }
+
   /** Runs the chosen method with the options shown. */
   async explain() {
     if (!this.#session) return this.#start();

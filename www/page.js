@@ -2,6 +2,7 @@ import "./define.js";
 import { arrival } from "./arrivals.js";
 import { ATTRIBUTES } from "./attributes.js";
 import { Camera } from "./camera.js";
+import { Inside } from "./inside.js";
 import { keepOffline } from "./offline.js";
 import { SideBySide } from "./side-by-side.js";
 
@@ -22,6 +23,7 @@ const gallery = (await answer.json()).map((photo) => ({ ...photo, src: `gallery/
 document.querySelector(".gallery").replaceChildren(...gallery.map(thumbnail));
 document.querySelector(".credits").append(...gallery.map(credit));
 new SideBySide(document.querySelector(".beside"), lens, gallery);
+new Inside(document.querySelector(".inside"), lens);
 
 const camera = new Camera(document.querySelector(".camera"), (photo) => lens.open(photo));
 const shoot = document.querySelector(".shoot");

@@ -1,8 +1,9 @@
-//! The browser's door: converts, delegates, and turns errors into messages. No arithmetic.
+//! What reads photos and draws maps in the desk worker.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
+use super::{JsResult, begin, parse_options, to_js};
 use crate::colormap::{self, Colormap};
 use crate::cover::Cover;
 use crate::error::Error;
@@ -10,90 +11,12 @@ use crate::fill::Fill;
 use crate::heatmap::Heatmap;
 use crate::input::Input;
 use crate::manifest::Manifest;
-use crate::methods::{self, Method, Stepper};
-use crate::network::Network;
+use crate::methods::{Method, Stepper};
 use crate::npy;
 use crate::photo::Photo;
 use crate::target::{Labels, Target, ranking, softmax};
 
-type JsResult<T> = Result<T, JsValue>;
-
 const LEGEND: usize = 256;
-
-/// The table of methods and their options, as JSON.
-#[wasm_bindgen(js_name = methods)]
-pub fn method_table() -> String {
-    json!(methods::METHODS).to_string()
-}
-
-/// A network with the stepper it is working on; lives in a worker of the pool.
-#[wasm_bindgen(js_name = Network)]
-pub struct NetworkDoor {
-    network: Network,
-    stepper: Option<Box<dyn Stepper>>,
-}
-
-#[wasm_bindgen(js_class = Network)]
-impl NetworkDoor {
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        manifest_name: &str,
-        manifest: &str,
-        onnx: &[u8],
-        labels: &str,
-    ) -> JsResult<NetworkDoor> {
-        let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
-        let network = Network::load(manifest, onnx, labels).map_err(to_js)?;
-        Ok(NetworkDoor {
-            network,
-            stepper: None,
-        })
-    }
-
-    /// Scores of all classes for a normalised input.
-    pub fn classify(&mut self, input: &[f32]) -> JsResult<Vec<f32>> {
-        let output = self.network.run_values(input).map_err(to_js)?;
-        Ok(output.scores)
-    }
-
-    /// Takes up a method on a normalised input; options are a JSON object of strings. Returns what
-    /// its passes recompute, as JSON.
-    pub fn begin(
-        &mut self,
-        method: &str,
-        options: &str,
-        target: usize,
-        versus: Option<usize>,
-        input: Vec<f32>,
-    ) -> JsResult<String> {
-        let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
-        let classes = self.network.classes();
-        let target = Target::new(target, versus, classes).map_err(to_js)?;
-        let (_, stepper) = begin(method, options, target, &input, classes)?;
-        let report = stepper.prepare(&mut self.network).map_err(to_js)?;
-        self.stepper = Some(stepper);
-        Ok(json!(report).to_string())
-    }
-
-    /// Builds what a method will need, and leaves the one taken up as it is.
-    pub fn prepare(&mut self, method: &str, options: &str, input: &[f32]) -> JsResult<()> {
-        let input = Input::from_tensor(input.to_vec(), self.network.manifest()).map_err(to_js)?;
-        let classes = self.network.classes();
-        let target = Target::new(0, None, classes).map_err(to_js)?;
-        let (_, stepper) = begin(method, options, target, &input, classes)?;
-        stepper.prepare(&mut self.network).map_err(to_js)?;
-        Ok(())
-    }
-
-    /// Computes one step of the method taken up last.
-    pub fn step(&mut self, index: usize) -> JsResult<Vec<f32>> {
-        let stepper = self
-            .stepper
-            .as_ref()
-            .ok_or_else(|| to_js(Error::NothingYet))?;
-        stepper.step(index, &mut self.network).map_err(to_js)
-    }
-}
 
 /// Reads photos, gathers what the pool computes and draws it; has no network of its own.
 #[wasm_bindgen]
@@ -392,48 +315,4 @@ pub struct Picture {
     pub drawn: Vec<f32>,
     pub values: Vec<f32>,
     pub legend: Vec<u8>,
-}
-
-fn begin(
-    method: &str,
-    options: &str,
-    target: Target,
-    input: &Input,
-    classes: usize,
-) -> JsResult<(&'static Method, Box<dyn Stepper>)> {
-    let method = methods::find(method).map_err(to_js)?;
-    let options = parse_options(method, options)?;
-    let stepper = method
-        .begin(input, classes, target, &options)
-        .map_err(to_js)?;
-    Ok((method, stepper))
-}
-
-fn parse_options(method: &Method, json: &str) -> JsResult<methods::options::Options> {
-    let given: Map<String, Value> =
-        serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()))?;
-    let texts: Vec<(&str, String)> = given
-        .iter()
-        .map(|(key, value)| {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_string);
-            (key.as_str(), text)
-        })
-        .collect();
-    method
-        .options(texts.iter().map(|(key, text)| (*key, text.as_str())))
-        .map_err(to_js)
-}
-
-/// A JavaScript `Error` whose `code` is the name of the variant.
-fn to_js(error: Error) -> JsValue {
-    let variant = format!("{error:?}");
-    let end = variant
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(variant.len());
-    let thrown = js_sys::Error::new(&error.to_string());
-    // Setting a property of a fresh ordinary object cannot fail.
-    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &variant[..end].into());
-    thrown.into()
 }

@@ -1,0 +1,64 @@
+//! The browser's door: converts, delegates, and turns errors into messages. No arithmetic.
+
+mod desk;
+mod network;
+
+use serde_json::{Map, Value, json};
+use wasm_bindgen::prelude::*;
+
+use crate::error::Error;
+use crate::input::Input;
+use crate::methods::{self, Method, Stepper};
+use crate::target::Target;
+
+type JsResult<T> = Result<T, JsValue>;
+
+/// The table of methods and their options, as JSON.
+#[wasm_bindgen(js_name = methods)]
+pub fn method_table() -> String {
+    json!(methods::METHODS).to_string()
+}
+
+pub fn begin(
+    method: &str,
+    options: &str,
+    target: Target,
+    input: &Input,
+    classes: usize,
+) -> JsResult<(&'static Method, Box<dyn Stepper>)> {
+    let method = methods::find(method).map_err(to_js)?;
+    let options = parse_options(method, options)?;
+    let stepper = method
+        .begin(input, classes, target, &options)
+        .map_err(to_js)?;
+    Ok((method, stepper))
+}
+
+pub fn parse_options(method: &Method, json: &str) -> JsResult<methods::options::Options> {
+    let given: Map<String, Value> =
+        serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()))?;
+    let texts: Vec<(&str, String)> = given
+        .iter()
+        .map(|(key, value)| {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_string);
+            (key.as_str(), text)
+        })
+        .collect();
+    method
+        .options(texts.iter().map(|(key, text)| (*key, text.as_str())))
+        .map_err(to_js)
+}
+
+/// A JavaScript `Error` whose `code` is the name of the variant.
+pub fn to_js(error: Error) -> JsValue {
+    let variant = format!("{error:?}");
+    let end = variant
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(variant.len());
+    let thrown = js_sys::Error::new(&error.to_string());
+    // Setting a property of a fresh ordinary object cannot fail.
+    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &variant[..end].into());
+    thrown.into()
+}

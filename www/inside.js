@@ -1,0 +1,61 @@
+/**
+ * The second part: what the network looks for. One view at a time, each loaded when it is first
+ * shown, on the network and the photo of a `<heat-lens>`.
+ *
+ * A view is a class: `new View(root, context)`, then `show(wish)` as often as asked, with what to
+ * begin with, and `close()`, which stops whatever runs.
+ *
+ * @typedef {object} Context
+ * @property {import("./heat-lens.js").HeatLens} lens
+ * @property {(view: string, wish: object) => void} go shows another view
+ */
+const VIEWS = {};
+
+export class Inside {
+  #root;
+  #place;
+  #lens;
+  #view;
+  #turn = 0;
+
+  /**
+   * @param {HTMLElement} root with radio buttons named `inside` and a place of class `view`
+   * @param {import("./heat-lens.js").HeatLens} lens
+   */
+  constructor(root, lens) {
+    this.#root = root;
+    this.#place = root.querySelector(".view");
+    this.#lens = lens;
+    root.addEventListener("change", ({ target }) => {
+      if (target.name === "inside") this.#show(target.value, {});
+    });
+    // Another network has other layers.
+    lens.addEventListener("ready", () => this.#show(this.#chosen, {}));
+  }
+
+  /** Shows a view, with what to begin with. */
+  go(name, wish) {
+    this.#root.querySelector(`[name="inside"][value="${name}"]`).checked = true;
+    this.#root.scrollIntoView();
+    return this.#show(name, wish);
+  }
+
+  get #chosen() {
+    return this.#root.querySelector('[name="inside"]:checked').value;
+  }
+
+  async #show(name, wish) {
+    const turn = ++this.#turn;
+    if (this.#view?.name !== name) {
+      this.#view?.close();
+      this.#view = undefined;
+      this.#place.replaceChildren();
+      if (!name) return;
+      const { View } = await VIEWS[name]();
+      if (turn !== this.#turn) return;
+      const context = { lens: this.#lens, go: (view, next) => this.go(view, next) };
+      this.#view = Object.assign(new View(this.#place, context), { name });
+    }
+    await this.#view?.show(wish);
+  }
+}
