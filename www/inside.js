@@ -9,7 +9,7 @@
  * @property {import("./heat-lens.js").HeatLens} lens
  * @property {(view: string, wish: object) => void} go shows another view
  */
-const VIEWS = {};
+export const VIEWS = {};
 
 export class Inside {
   #root;

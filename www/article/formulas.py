@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont
 
 NAME = "Article Math"
 ASCII = range(0x20, 0x7F)
-ITALIC = set(range(0x1D434, 0x1D468)) - {0x1D455} | {0x210E, 0x1D70E, 0x1D715}
-OTHERS = "×’σ∂∈∑∫−∼≈≠⊤𝐠𝐫𝐱𝒩𝛆𝟏"
+ITALIC = set(range(0x1D434, 0x1D468)) - {0x1D455} | {0x210E, 0x1D706, 0x1D70E, 0x1D715}
+OTHERS = "×’σλ∂∈∑∫−∼≈≠⊤‖𝐠𝐫𝐱𝒩𝛆𝟏"
 
 
 def main():

@@ -1,0 +1,39 @@
+// The figures of the article's second part: each starts a view when the reader asks for it.
+import "./define.js";
+import { VIEWS } from "./inside.js";
+import { keepOffline } from "./offline.js";
+
+keepOffline();
+
+const lens = document.querySelector("heat-lens");
+const context = { lens, go };
+/** What is open, by the name of its view. */
+const views = new Map();
+
+for (const figure of document.querySelectorAll("[data-view]")) {
+  figure.querySelector(".run").addEventListener("click", () => go(figure.dataset.view, {}));
+}
+
+/** Shows a view in its figure, with what to begin with. */
+async function go(name, wish) {
+  const figure = document.querySelector(`[data-view="${name}"]`);
+  figure.querySelector(".run").hidden = true;
+  if (Object.keys(wish).length) figure.scrollIntoView();
+  await started();
+  let view = views.get(name);
+  if (!view) {
+    const { View } = await VIEWS[name]();
+    const place = figure.querySelector(".view");
+    place.replaceChildren();
+    views.set(name, (view = new View(place, context)));
+  }
+  await view.show(wish);
+}
+
+/** The lens has a network and a photo. */
+async function started() {
+  if (lens.classes.length) return;
+  const named = new Promise((resolve) => lens.addEventListener("photo", resolve, { once: true }));
+  lens.explain();
+  await named;
+}
