@@ -3,6 +3,7 @@ const REASONS = {
     "The camera is not allowed here. Allow it in the browser's settings for this page, or choose a photo.",
   NotFoundError: "No camera was found. Choose a photo instead.",
   NotReadableError: "Another program holds the camera. Close that one and try again.",
+  AbortError: "The camera could not be started. Try again, or choose a photo.",
 };
 
 /** A dialog in which the reader takes a photo. */
@@ -10,6 +11,7 @@ export class Camera {
   #dialog;
   #video;
   #stream;
+  #turn = 0;
   #facing = "environment";
 
   /** Whether this browser gives pages a camera; it does so in secure contexts only. */
@@ -40,22 +42,22 @@ export class Camera {
 
   async #start() {
     this.#stop();
+    const turn = this.#turn;
     const error = this.#dialog.querySelector(".error");
     const take = this.#dialog.querySelector(".take");
     error.hidden = take.disabled = true;
     try {
       const video = { facingMode: this.#facing, width: { ideal: 1280 } };
       const stream = await navigator.mediaDevices.getUserMedia({ video });
-      this.#stream = stream;
-      if (!this.#dialog.open) {
-        this.#stop();
+      if (turn !== this.#turn) {
+        release(stream);
         return;
       }
-      this.#video.srcObject = stream;
+      this.#stream = this.#video.srcObject = stream;
       await this.#video.play();
-      take.disabled = false;
+      if (turn === this.#turn) take.disabled = false;
     } catch (failure) {
-      if (failure.name === "AbortError") return;
+      if (turn !== this.#turn) return;
       error.textContent = REASONS[failure.name] ?? `The camera failed: ${failure.message}`;
       error.hidden = false;
     }
@@ -69,8 +71,15 @@ export class Camera {
     return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   }
 
+  /** Gives the camera back; whatever is on its way is no longer wanted. */
   #stop() {
-    this.#stream?.getTracks().forEach((track) => track.stop());
+    this.#turn += 1;
+    if (this.#stream) release(this.#stream);
     this.#stream = this.#video.srcObject = null;
   }
+}
+
+/** @param {MediaStream} stream */
+function release(stream) {
+  stream.getTracks().forEach((track) => track.stop());
 }
