@@ -193,7 +193,7 @@ export class View {
   }
 
   set incomplete(incomplete) {
-    this.#find(".rest").hidden = !incomplete;
+    this.#show(".rest", incomplete);
   }
 
   set retriable(retriable) {
@@ -203,7 +203,15 @@ export class View {
   set busy(busy) {
     this.#find("progress").hidden = !busy;
     if (busy) this.#find("progress").value = 0;
-    this.#find(".cancel").hidden = !busy;
+    this.#show(".cancel", busy);
+  }
+
+  /** Shows a button or takes it away; the focus goes on to the one that starts again. */
+  #show(selector, shown) {
+    const button = this.#find(selector);
+    const focused = this.#root.activeElement === button;
+    button.hidden = !shown;
+    if (focused && !shown) this.#find(".run").focus();
   }
 
   progress(done, total) {

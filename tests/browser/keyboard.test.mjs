@@ -102,7 +102,20 @@ test("a method is chosen, set and cancelled by keyboard", async () => {
   await press("Enter");
   assert.equal(await inside(page, ".status", "textContent"), "Cancelled");
   assert.equal(await inside(page, ".cancel", "hidden"), true);
+  const { kind, name } = await stop();
+  assert.deepEqual([kind, name], ["button", "Run again"]);
+  await after(() => press("Enter"), "progress");
+  await tabTo("button", /^Cancel/);
+  await press("Enter");
   await tabTo("select", /^Method/);
   const { info: next } = await after(() => press("ArrowUp"));
   assert.equal(next.method, "cam");
+});
+
+test("the button that computes the rest hands the focus on when it goes", async () => {
+  await follow(page, "lens.refine = 'adaptive'; lens.method = 'occlusion'");
+  await tabTo("button", /^Compute the rest/);
+  await after(() => press("Enter"));
+  assert.equal(await inside(page, ".rest", "hidden"), true);
+  assert.equal((await stop())?.name, "Run again");
 });
