@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { launch, screenshot, serveDist } from "./browser.mjs";
 import { gallery } from "./gallery.mjs";
 import { choose, follow, inside, pick, top, visit } from "./lens.mjs";
+import { Site } from "./site.mjs";
 
 let address, stop, browser, page;
 
@@ -91,4 +92,20 @@ test("Firefox explains a photo without an element", async () => {
     return [classes[0].label, values.length];
   }, new URL("heatlens.js", address).href);
   assert.deepEqual(found, ["espresso", 49]);
+});
+
+test("Firefox needs no server on the second visit", async () => {
+  const site = await Site.open();
+  const first = await browser.newPage();
+  await visit(first, site.address());
+  await first.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await first.close();
+  site.stop();
+  const second = await browser.newPage();
+  await visit(second, site.address());
+  assert.equal(await top(second), "Egyptian cat");
+  await pick(second, "moped.jpg");
+  assert.equal(await top(second), "moped");
+  await second.close();
+  await site.close();
 });
