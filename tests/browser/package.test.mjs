@@ -5,8 +5,9 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { build } from "vite";
+import { build, createServer } from "vite";
 import { launch, serveDist } from "./browser.mjs";
+import { visit } from "./lens.mjs";
 
 const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const run = promisify(execFile);
@@ -63,7 +64,8 @@ test("the package holds what it needs, and no page of ours", async () => {
   for (const name of ["define.js", "heatlens.js", "heatlens.d.ts", "engine", "models"]) {
     assert.ok(names.includes(name), name);
   }
-  const ours = ["gallery", "page.js", "embed.js", "offline.js", "sw.js"];
+  const pages = ["article.js", "camera.js", "embed.js", "page.js", "side-by-side.js"];
+  const ours = ["article", "gallery", "offline.js", "sw.js", ...pages];
   assert.deepEqual(
     names.filter((name) => name.endsWith(".html") || ours.includes(name)),
     [],
@@ -81,14 +83,33 @@ test("the declarations describe it", async () => {
 });
 
 test("a bundle draws the element and explains without it", async () => {
-  const page = await browser.newPage();
-  await page.goto(served.address);
-  await page.waitForFunction(() => document.querySelector("heat-lens")?.picture, {
-    timeout: 60_000,
+  await works(served.address);
+});
+
+test("Vite serves it in development, too", async () => {
+  const server = await createServer({
+    root: SITE,
+    configFile: false,
+    optimizeDeps: { exclude: ["heatlens"] },
+    server: { host: "127.0.0.1", port: 0 },
+    logLevel: "error",
   });
+  try {
+    await server.listen();
+    await works(server.resolvedUrls.local[0]);
+  } finally {
+    await server.close();
+  }
+});
+
+/** Draws the element at an address, and explains without it. */
+async function works(address) {
+  const page = await browser.newPage();
+  await visit(page, address);
   const found = await page.evaluate(async () => {
     const { classes, values } = await globalThis.explain("cat.jpg");
     return [classes[0].label, values.length];
   });
   assert.deepEqual(found, ["Egyptian cat", 49]);
-});
+  await page.close();
+}
