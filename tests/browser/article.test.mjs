@@ -1,5 +1,6 @@
 // The article: its figures run, what it says of them holds, and it reads without JavaScript.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
 import { place } from "./place.mjs";
@@ -152,6 +153,38 @@ test("a switch of a pair turns both", async () => {
     all.map(({ target }) => target),
   );
   assert.deepEqual(targets, ["flamingo", "flamingo"]);
+});
+
+test("a reader's photo is taken to all figures, those that have not begun too", async () => {
+  const fresh = await open();
+  const first = await fresh.$("#fig-classes heat-lens");
+  const shows = (lens, label) =>
+    fresh.waitForFunction(
+      ({ picture, classes }, label) => picture && classes[0].label === label,
+      { timeout: 120_000 },
+      lens,
+      label,
+    );
+  await first.scrollIntoView();
+  await shows(first, "zebra");
+  const photo = await readFile(new URL("../../dist/gallery/moped.jpg", import.meta.url), "base64");
+  await first.evaluate((lens, photo) => {
+    const bytes = Uint8Array.from(atob(photo), (c) => c.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], "moped.jpg", { type: "image/jpeg" }));
+    const drop = { dataTransfer: data, bubbles: true, cancelable: true };
+    lens.dispatchEvent(new DragEvent("drop", drop));
+  }, photo);
+  await shows(first, "moped");
+  await screenshot(fresh, "article-share");
+  await (await first.waitForSelector(">>> .share", { visible: true })).click();
+  assert.equal(await first.$eval(">>> .share", ({ hidden }) => hidden), true);
+  for (const lens of await fresh.$$("figure heat-lens")) {
+    await lens.evaluate((lens) => lens.scrollIntoView({ block: "center" }));
+    await shows(lens, "moped");
+    assert.equal(await lens.$eval(">>> .error", ({ textContent }) => textContent), "");
+  }
+  await fresh.close();
 });
 
 test("formulas are MathML, and each reference that is cited is there", async () => {
