@@ -88,10 +88,3 @@ export async function fetchFile(path, cache = "default") {
   }
   return response;
 }
-
-/** @param {URL} address of a photo, wherever it is @returns {Promise<Blob>} */
-export async function fetchPhoto(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  return response.blob();
-}

@@ -1,6 +1,6 @@
 import { DEFAULTS } from "./attributes.js";
-import { fetchPhoto } from "./download.js";
 import { Engine } from "./engine.js";
+import { fetchPhoto } from "./fetch-photo.js";
 import { findClass } from "./ranking.js";
 
 /** Engines that stay until they are closed, by the manifest of their model. */
@@ -36,7 +36,7 @@ export async function explain(photo, wishes = {}) {
     const file =
       photo instanceof Blob
         ? photo
-        : await fetchPhoto(new URL(photo, globalThis.document?.baseURI ?? location.href));
+        : await fetchPhoto(photo, globalThis.document?.baseURI ?? location.href);
     const { input } = await session.open(file);
     const classes = await session.classify(input);
     const target = named(classes, wishes.target) ?? classes[0].index;

@@ -45,11 +45,18 @@ export class Mapper {
     return Boolean(this.#plan);
   }
 
-  /** Takes up another photo, or none; no map is left. */
+  /** Takes up another photo, or none; no map is left. @returns what {@link resume} takes */
   place(session, photo) {
     this.cancel();
+    const left = [this.#photo, this.#plan, this.picture];
     [this.#session, this.#photo] = [session, photo];
     this.#plan = this.picture = undefined;
+    return left;
+  }
+
+  /** Goes back to a photo with its map, which the desk still has. */
+  resume([photo, plan, picture]) {
+    [this.#photo, this.#plan, this.picture] = [photo, plan, picture];
   }
 
   /** Runs a method anew; what is drawn stays if `live`, until there is something new. */

@@ -1,9 +1,10 @@
 // The ways a photo comes in, and the words when it or the browser will not do.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { before, test } from "node:test";
-import { screenshot } from "./browser.mjs";
-import { follow, inside, set, visit } from "./lens.mjs";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { screenshot, serveDist } from "./browser.mjs";
+import { follow, inside, set, top, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 
 const photo = (name) => readFile(new URL(`../reference/photos/${name}`, import.meta.url), "base64");
@@ -38,6 +39,139 @@ test("a photo is pasted", async () => {
     clipboardData: data, bubbles: true }));`;
   const { info } = await follow(page, act, await photo("dot.png"));
   assert.deepEqual(info.extent, { left: 0.0625, top: 0.0625, right: 0.9375, bottom: 0.9375 });
+});
+
+/** Another origin, whose photos pages may read or not. */
+async function elsewhere(headers = {}) {
+  const { address, stop } = await serveDist({ headers });
+  after(stop);
+  return (name) => new URL(name, address).href;
+}
+const OPEN = { "Access-Control-Allow-Origin": "*" };
+
+/** Types an address as a reader would. @returns what the element says next */
+async function enter(address, event = "result") {
+  const heard = follow(page, "", null, event);
+  await page.$eval("#address", (field) => field.select());
+  await page.type("#address", address);
+  await page.keyboard.press("Enter");
+  return heard;
+}
+
+/** What a reader has after a photo was refused: the one from before, its map, and its address. */
+const state = () =>
+  page.$eval("heat-lens", ({ src, target, picture, recipe }) => ({
+    src,
+    target,
+    recipe,
+    values: picture && [...picture.values],
+  }));
+
+test("a photo is opened by its address, where the other site allows it", async () => {
+  const at = await elsewhere(OPEN);
+  await enter(at("gallery/moped.jpg"));
+  assert.equal(await top(page), "moped");
+  assert.equal(await page.$eval("heat-lens", ({ src }) => src), at("gallery/moped.jpg"));
+});
+
+test("an address that gives no photo says why and what helps, and the photo from before stays", async () => {
+  await enter((await elsewhere(OPEN))("gallery/moped.jpg"));
+  await follow(page, "lens.method = argument", "occlusion");
+  const before = await state();
+  const [open, closed] = [await elsewhere(OPEN), await elsewhere()];
+  for (const [address, words] of [
+    [closed("gallery/cat.jpg"), /nothing came; .* does not allow .* \(CORS\)\. Or save the photo/],
+    [open("no-such.jpg"), /no-such\.jpg could not be read: the server answered 404; .* Or save/],
+    [open("embed.html"), /a page is there, not a photo; take the address of the picture itself/],
+    [open("gallery/gallery.json"), /not a photo .*JPEG, PNG, WebP, GIF and BMP/],
+  ]) {
+    const { message } = await enter(address, "error");
+    assert.match(message, words);
+    assert.equal(await inside(page, ".error", "hidden"), false);
+    assert.deepEqual(await state(), before, address);
+  }
+  await screenshot(page, "no-photo-there");
+  const { passes, info } = await follow(page, "lens.explain()");
+  assert.equal(passes, 170);
+  assert.equal(info.done, info.total);
+  assert.equal(await inside(page, ".error", "hidden"), true);
+  assert.deepEqual(await state(), before);
+  await follow(page, "lens.method = argument", "cam");
+});
+
+/** Lets go of something over a place as the browser does with what comes from another window. */
+async function drop(selector, data, event = "result") {
+  const tools = await page.createCDPSession();
+  const { x, y } = await page.$eval(selector, (element) => {
+    element.scrollIntoView({ block: "center" });
+    const { left, top, width } = element.getBoundingClientRect();
+    return { x: left + width / 2, y: top + 20 };
+  });
+  const heard = follow(page, "", null, event);
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await tools.send("Input.dispatchDragEvent", {
+      type,
+      x,
+      y,
+      data: { items: [], dragOperationsMask: 1, ...data },
+    });
+  }
+  await tools.detach();
+  return heard;
+}
+
+test("a picture dragged from another window comes as markup, in which its link is not the photo", async () => {
+  const at = await elsewhere(OPEN);
+  const markup = `<meta charset="utf-8"><a href="${at("embed.html")}"><img alt="" src="${at("gallery/espresso.jpg")}"></a>`;
+  const items = [
+    { mimeType: "text/uri-list", data: at("embed.html") },
+    { mimeType: "text/html", data: markup },
+  ];
+  for (const place of ["heat-lens", "h1"]) {
+    await follow(page, "lens.src = argument", "gallery/cat.jpg");
+    await drop(place, { items });
+    assert.equal(await top(page), "espresso", place);
+  }
+});
+
+test("an address dragged from another window is opened", async () => {
+  const at = await elsewhere(OPEN);
+  await drop("h1", { items: [{ mimeType: "text/uri-list", data: at("gallery/moped.jpg") }] });
+  assert.equal(await top(page), "moped");
+  assert.equal(await page.evaluate(() => document.body.className), "");
+});
+
+test("a file of the reader's is dropped onto the element", async () => {
+  const file = fileURLToPath(new URL("../reference/photos/exif-6.jpg", import.meta.url));
+  const { info } = await drop("heat-lens", { files: [file] });
+  assert.equal(info.method, "cam");
+  assert.equal(await page.$eval("heat-lens", ({ src }) => src), "");
+});
+
+test("an address is pasted, but not where it is typed", async () => {
+  const at = await elsewhere(OPEN);
+  const paste = `const data = new DataTransfer();
+    data.setData("text/plain", argument);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", {
+      clipboardData: data, bubbles: true, composed: true }));`;
+  await page.evaluate(() => document.activeElement.blur());
+  await follow(page, paste, at("gallery/tripod.jpg"));
+  assert.equal(await top(page), "tripod");
+  await page.focus("#address");
+  await page.evaluate(new Function("argument", paste), at("gallery/moped.jpg"));
+  await page.evaluate(() => document.activeElement.blur());
+  assert.equal(await page.$eval("heat-lens", ({ src }) => src), at("gallery/tripod.jpg"));
+});
+
+test("text that names no photo leaves the page as it is", async () => {
+  const before = await state();
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "a few words");
+    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+  });
+  assert.deepEqual(await state(), before);
+  assert.equal(await inside(page, ".error", "hidden"), true);
 });
 
 test("what only the browser can decode is explained too", async () => {

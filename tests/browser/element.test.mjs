@@ -237,7 +237,9 @@ test("a photo is explained without an element", async () => {
     cancelled: "AbortError",
   });
   assert.match(found.top, /zebra|flamingo/);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  for (let tries = 0; page.workers().length && tries < 50; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
   assert.equal(page.workers().length, 0);
 });
 
@@ -254,4 +256,34 @@ test("a map is saved as a picture and as numbers", async () => {
   assert.deepEqual([json.method, json.values.length, json.target], ["cam", 49, "Egyptian cat"]);
   const mean = json.values.reduce((sum, value) => sum + value, 0) / 49;
   assert.ok(Math.abs(mean - json.findings.mean) < 1e-3 * Math.abs(mean));
+});
+
+test("an element stays in its group when it takes another model", async () => {
+  await visit("two.html");
+  await page.evaluate(() =>
+    document.querySelectorAll("heat-lens").forEach((lens) => (lens.group = "pair")),
+  );
+  await drawn();
+  // The same model by an address that is not in use.
+  await follow(page, "lens.model = argument", "models/../models/mobilenet_v2.json");
+  const sharable = await page.evaluate(async () => {
+    const [, other] = document.querySelectorAll("heat-lens");
+    const data = new DataTransfer();
+    data.items.add(new File([await (await fetch("gallery/moped.jpg")).blob()], "moped.jpg"));
+    other.dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+    return !other.shadowRoot.querySelector(".share").hidden;
+  });
+  assert.ok(sharable);
+});
+
+test("a photo that is opened before the element is in a page is shown once it is", async () => {
+  await visit("empty.html");
+  await page.evaluate(async () => {
+    await customElements.whenDefined("heat-lens");
+    const made = document.createElement("heat-lens");
+    await made.open(await (await fetch("gallery/moped.jpg")).blob());
+    document.body.append(made);
+  });
+  await drawn();
+  assert.equal(await lens("return lens.target"), "moped");
 });

@@ -23,6 +23,35 @@ test("a photo picked while the network is still loading is the one shown", async
   assert.equal(await inside(".ranking .label", "textContent"), "moped");
 });
 
+test("of a file and then a photo of the gallery, while the network is loading, the latter is shown", async () => {
+  await page.goto(place.address, { waitUntil: "domcontentloaded" });
+  await page.waitForSelector("[data-file='moped.jpg']");
+  await page.evaluate(async () => {
+    const file = await (await fetch("gallery/espresso.jpg")).blob();
+    document.querySelector("heat-lens").open(file);
+    document.querySelector("[data-file='moped.jpg']").click();
+  });
+  await drawn(page);
+  assert.equal(await inside(".ranking .label", "textContent"), "moped");
+});
+
+test("of two photos in quick succession the first stays where the second is refused", async () => {
+  await load();
+  const [before, after, message] = await page.$eval("heat-lens", async (lens) => {
+    const heard = new Promise((resolve) =>
+      lens.addEventListener("error", ({ detail }) => resolve(detail.message), { once: true }),
+    );
+    const before = lens.recipe;
+    lens.open(new Blob(["not a photo"]));
+    lens.open(new Blob(["not a photo either"]));
+    const message = await heard;
+    await lens.explain();
+    return [before, lens.recipe, message];
+  });
+  assert.match(message, /not a photo/);
+  assert.deepEqual(after, before);
+});
+
 test("a failed download says so and can be tried again", async () => {
   let broken = true;
   const { address, stop } = await serveDist({ cut: (name) => broken && name.endsWith(".onnx") });

@@ -1,0 +1,132 @@
+import { fetchPhoto } from "./fetch-photo.js";
+
+const INSTEAD = "Or save the photo and drop it here.";
+
+/**
+ * The photo of an element: how it comes in, is refused, or is taken from another element.
+ *
+ * @typedef {object} Told
+ * @property {() => void} wanted a photo waits for a session
+ * @property {(before: object[]) => Promise<void>} taken a photo is there with its classes; `before` are
+ *   those with nothing covered
+ * @property {(message: string) => void} refused
+ */
+export class Intake {
+  #view;
+  #mapper;
+  #covering;
+  #told;
+  #session;
+  #fetches = 0;
+  #held;
+
+  /** How often a photo was opened or taken away. */
+  turn = 0;
+  /** What is shown or will be: a file, and its address if it has one. */
+  file;
+  address = "";
+  /** What the desk says of the photo, and its classes from the highest score to the lowest. */
+  photo;
+  classes;
+
+  /**
+   * @param {{ view: import("./view.js").View, mapper: import("./mapper.js").Mapper,
+   *   covering: import("./covering.js").Covering }} parts
+   * @param {Told} told
+   */
+  constructor({ view, mapper, covering }, told) {
+    [this.#view, this.#mapper, this.#covering, this.#told] = [view, mapper, covering, told];
+  }
+
+  /** Takes up a session, or none. @param {import("./session.js").Session} [session] */
+  place(session) {
+    this.#session = session;
+    if (session) return;
+    this.turn += 1;
+    this.photo = this.classes = this.#held = undefined;
+    this.#mapper.place();
+    this.#covering.place();
+  }
+
+  /** Opens what is at an address. */
+  async fetch(address, base) {
+    if (!address) return;
+    const [turn, fetches] = [this.turn, ++this.#fetches];
+    const overtaken = () => turn !== this.turn || fetches !== this.#fetches;
+    try {
+      const file = await fetchPhoto(address, base);
+      if (!overtaken()) await this.open(file, address);
+    } catch (error) {
+      if (!overtaken()) this.#told.refused(`${error.message}. ${INSTEAD}`);
+    }
+  }
+
+  /** @param {Blob} file @param {string} address "" for a photo of the reader's own */
+  async open(file, address) {
+    const { file: earlier, address: source } = this;
+    [this.file, this.address] = [file, address];
+    if (!this.#session) {
+      this.#told.wanted();
+      return;
+    }
+    const turn = ++this.turn;
+    this.#view.fail("");
+    this.#view.say("Reading the photo");
+    // Until the desk has the new photo, nothing may begin on the old one.
+    const map = this.#mapper.place(this.#session);
+    this.#held ??= { file: earlier, address: source, map, before: this.#covering.before };
+    this.#covering.place();
+    try {
+      const photo = await this.#session.open(file);
+      this.#held = undefined;
+      if (turn !== this.turn) return;
+      this.#view.showPhoto(photo);
+      this.#view.say("Naming it");
+      const classes = await this.#session.classify(photo.input);
+      if (turn === this.turn) await this.#take(photo, classes, classes);
+    } catch (error) {
+      if (turn !== this.turn) return;
+      this.#goBack();
+      this.#told.refused(error.message);
+    }
+  }
+
+  /** Shows the photo of another element, as far as it is covered. @param {Intake} other */
+  async follow(other, { sameEngine }) {
+    [this.file, this.address] = [other.file, other.address];
+    if (!sameEngine || !other.photo) {
+      if (this.#session && this.file) await this.open(this.file, this.address);
+      return;
+    }
+    const turn = ++this.turn;
+    this.#mapper.cancel();
+    await this.#session.take(other.#session);
+    if (turn !== this.turn) return;
+    this.#view.showPhoto(other.photo);
+    this.#view.takeStrokes(other.#view);
+    await this.#take(other.photo, other.classes, other.#covering.before);
+  }
+
+  /** The same photo with a part covered. */
+  cover(photo, classes) {
+    [this.photo, this.classes] = [photo, classes];
+    this.#mapper.place(this.#session, photo);
+  }
+
+  async #take(photo, classes, before) {
+    this.#held = undefined;
+    this.cover(photo, classes);
+    this.#covering.place(this.#session, photo, before);
+    await this.#told.taken(before);
+  }
+
+  /** To the photo from before and its map, as long as the desk has that. */
+  #goBack() {
+    const { file, address = "", map, before } = this.#held ?? {};
+    if (!map) this.photo = this.classes = undefined;
+    [this.#held, this.file, this.address] = [undefined, file, address];
+    if (!map) return;
+    this.#mapper.resume(map);
+    this.#covering.place(this.#session, this.photo, before);
+  }
+}
