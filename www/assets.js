@@ -13,7 +13,7 @@ const REPORT = 100;
 export async function fetchAssets(path, engine, report) {
   const [sizes, manifest] = await Promise.all([
     fetchFile("files.json", "no-cache").then((response) => response.json()),
-    fetchFile(path).then((response) => response.text()),
+    fetchFile(path, "no-cache").then((response) => response.text()),
   ]);
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   const { file, labels } = JSON.parse(manifest);

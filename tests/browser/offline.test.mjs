@@ -301,6 +301,22 @@ test("a first visit passes over a network that an HTTP cache has from before an 
   await visit(page, site.address());
 });
 
+test("a first visit reads the manifest of now, not one from an HTTP cache", async () => {
+  site = await Site.open({ headers: { "Cache-Control": "max-age=3600" } });
+  const name = "models/mobilenet_v2.json";
+  const manifest = await readFile(join(site.root, name), "utf8");
+  await writeFile(join(site.root, name), manifest.replace(/"file": "[^"]*"/, '"file": "old.onnx"'));
+  const page = await reader.newPage();
+  await page.goto(site.address("LICENSE"));
+  const before = await page.evaluate(
+    async (address) => (await (await fetch(address)).json()).file,
+    site.address(name),
+  );
+  assert.equal(before, "old.onnx");
+  await writeFile(join(site.root, name), manifest);
+  await visit(page, site.address());
+});
+
 test("a first visit amid an update says that a reload helps", async () => {
   site = await Site.open();
   const name = "models/imagenet_labels.txt";
