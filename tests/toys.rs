@@ -50,11 +50,20 @@ fn run(
     target: (usize, Option<usize>),
     options: &[(&str, &str)],
 ) -> Result<Run, Error> {
-    let input = counting(network);
+    run_on(&counting(network), network, method, target, options)
+}
+
+fn run_on(
+    input: &Input,
+    network: &mut Network,
+    method: &str,
+    target: (usize, Option<usize>),
+    options: &[(&str, &str)],
+) -> Result<Run, Error> {
     let method = methods::find(method)?;
     let options = method.options(options.iter().copied())?;
     let target = Target::new(target.0, target.1, network.classes())?;
-    let mut stepper = method.begin(&input, network.classes(), target, &options)?;
+    let mut stepper = method.begin(input, network.classes(), target, &options)?;
     for index in 0..stepper.steps() {
         let part = stepper.step(index, network)?;
         stepper.absorb(index, part)?;
@@ -144,16 +153,8 @@ fn a_map_of_nothing_is_flat() {
             .is_flat()
     );
     let even = Input::from_tensor(vec![0.0; 48], network.manifest()).unwrap();
-    let method = methods::find("occlusion").unwrap();
-    let options = method.options(options).unwrap();
-    let target = Target::new(0, None, network.classes()).unwrap();
-    let mut stepper = method
-        .begin(&even, network.classes(), target, &options)
-        .unwrap();
-    for index in 0..stepper.steps() {
-        let part = stepper.step(index, &mut network).unwrap();
-        stepper.absorb(index, part).unwrap();
-    }
+    let (stepper, target, options) =
+        run_on(&even, &mut network, "occlusion", (0, None), &options).unwrap();
     assert!(stepper.finish(target, &options).unwrap().is_flat());
 }
 

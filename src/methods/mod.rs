@@ -24,6 +24,7 @@ pub mod integrated_gradients;
 pub mod layer_cam;
 pub mod layer_gradient;
 pub mod occlusion;
+mod occlusion_options;
 pub mod options;
 pub mod order;
 pub mod places;
