@@ -29,6 +29,25 @@ export class Choice {
     return methods.find(({ name }) => name === this.#view.picker.value);
   }
 
+  /** What a map is made of. */
+  get wanted() {
+    const { ranking, controls, layer, colormap } = this.#view;
+    const { target, versus } = ranking;
+    return { target, versus, options: controls.values, layer, colormap };
+  }
+
+  /** The method, its options and how its map looks, as attributes have them. */
+  get shown() {
+    const { picker, controls, opacity, colormap } = this.#view;
+    return { method: picker.value, opacity: String(opacity), colormap, ...controls.values };
+  }
+
+  /** The labels of the classes, as attributes have them. */
+  get classes() {
+    const { ranking } = this.#view;
+    return { target: ranking.name(ranking.target), versus: ranking.name(ranking.versus) };
+  }
+
   /** Takes the method that the attribute names, with the options of the attributes. */
   takeMethod() {
     const wanted = this.#element.getAttribute("method");

@@ -79,12 +79,9 @@ export class HeatLens extends HTMLElement {
   /** What the properties say where it is something else than the attributes. */
   get shown() {
     if (!this.#session) return {};
-    const { picker, controls, ranking, opacity, colormap } = this.#view;
-    const shown = { method: picker.value, opacity: String(opacity), colormap, ...controls.values };
-    if (this.#intake.photo) shown.src = this.#intake.address;
-    if (!this.#intake.classes) return shown;
-    const [target, versus] = [ranking.target, ranking.versus].map((index) => ranking.name(index));
-    return { ...shown, target, versus };
+    const { photo, classes, address } = this.#intake;
+    const src = photo ? { src: address } : {};
+    return { ...this.#choice.shown, ...src, ...(classes && this.#choice.classes) };
   }
 
   /** Attributes that make again what is shown, but for a photo of the reader's own. */
@@ -223,7 +220,7 @@ export class HeatLens extends HTMLElement {
     this.#view = view;
     this.#mapper = new Mapper(
       view,
-      () => this.#wanted,
+      () => ({ ...this.#choice.wanted, reach: this.#reach }),
       (type, detail) => this.#heard(type, detail),
     );
     this.#inspector = new Inspector(view, this.#mapper);
@@ -264,12 +261,6 @@ export class HeatLens extends HTMLElement {
       if (this.scale === "group") groups.rescale(this.#group);
     }
     this.#tell(type, detail);
-  }
-
-  get #wanted() {
-    const { ranking, controls, layer, colormap } = this.#view;
-    const { target, versus } = ranking;
-    return { target, versus, options: controls.values, layer, colormap, reach: this.#reach };
   }
 
   /** Does what attributes ask for that were set since the last time. */

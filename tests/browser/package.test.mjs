@@ -64,8 +64,8 @@ test("the package holds what it needs, and no page of ours", async () => {
   for (const name of ["define.js", "heatlens.js", "heatlens.d.ts", "engine", "models"]) {
     assert.ok(names.includes(name), name);
   }
-  const pages = ["article.js", "camera.js", "embed.js", "page.js", "side-by-side.js"];
-  const ours = ["article", "gallery", "offline.js", "sw.js", ...pages];
+  const pages = ["article.js", "camera.js", "embed.js", "figures.js", "inside.js", "page.js"];
+  const ours = ["article", "gallery", "offline.js", "side-by-side.js", "sw.js", ...pages];
   assert.deepEqual(
     names.filter((name) => name.endsWith(".html") || ours.includes(name)),
     [],
