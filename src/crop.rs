@@ -1,11 +1,11 @@
 //! Which rectangle of a photo the network sees, and the way back from input to photo.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::manifest::{InputSpec, Preprocessing};
 
 /// A rectangle in pixels; edges, not centres, so a whole 10 x 10 picture is 0, 0, 10, 10.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rect {
     pub left: f64,
     pub top: f64,

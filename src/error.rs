@@ -140,6 +140,32 @@ pub enum Error {
     #[error("{file}: the gradient could not be built: {reason}")]
     Backward { file: String, reason: String },
 
+    #[error(
+        "{file}: what {node} reads is not known, since there is no rule for the operator {operator}; the rules are in src/receptive_field/mod.rs"
+    )]
+    NoReceptiveField {
+        file: String,
+        node: String,
+        operator: String,
+    },
+
+    #[error("{file}: the receptive field could not be worked out: {reason}")]
+    ReceptiveField { file: String, reason: String },
+
+    #[error("a summary has {found} peaks; the index keeps {expected}, so it is another network's")]
+    SummarySize { expected: usize, found: usize },
+
+    #[error("the network's values for {name} are not all finite, so they have no order")]
+    SummaryNotFinite { name: String },
+
+    #[error("the index could not be read: {reason}; make it anew")]
+    Index { reason: String },
+
+    #[error(
+        "the index was made with {found}, not with {expected} as its manifest has it; make it anew"
+    )]
+    OtherIndex { expected: String, found: String },
+
     #[error("{file} lists {found} labels, but the network has {expected} scores")]
     LabelCount {
         file: String,

@@ -21,6 +21,7 @@ pub mod fill;
 pub mod gradient;
 mod graph;
 pub mod heatmap;
+pub mod index;
 pub mod input;
 pub mod manifest;
 pub mod methods;
@@ -30,9 +31,12 @@ pub mod objective;
 pub mod onnx;
 pub mod photo;
 mod product;
+pub mod receptive_field;
 pub mod recompute;
+mod resampling;
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 mod simd;
+pub mod summary;
 pub mod target;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

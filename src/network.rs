@@ -10,9 +10,11 @@ use crate::graph;
 pub use crate::graph::Dense;
 use crate::input::Input;
 use crate::manifest::Manifest;
-use crate::objective::{Objective, Slope};
+use crate::objective::{Objective, Slope, unit_index};
 use crate::onnx;
+use crate::receptive_field::{ReceptiveField, receptive_field};
 use crate::recompute::{Change, Recompute, Report};
+use crate::summary::{Summary, Survey};
 use crate::target::Labels;
 
 /// One forward pass: a score for each class, and the last convolutional maps.
@@ -49,6 +51,7 @@ pub struct Network {
     state: TypedSimpleState,
     gradients: Vec<Gradient>,
     windowed: Vec<Recompute>,
+    survey: Option<Survey>,
     forward_passes: usize,
 }
 
@@ -87,6 +90,7 @@ impl Network {
             state,
             gradients: vec![],
             windowed: vec![],
+            survey: None,
             manifest,
             forward_passes: 0,
         })
@@ -217,6 +221,73 @@ impl Network {
         }
     }
 
+    /// Rows and columns of the class activation maps, if the network has such maps.
+    pub fn class_map_shape(&self) -> Option<[usize; 2]> {
+        let dense = self.dense.as_ref()?;
+        let fact = self.typed.outlet_fact(self.features()?).ok()?;
+        match fact.shape.as_concrete()? {
+            &[1, channels, rows, columns] if dense.weights.len() == channels * dense.bias.len() => {
+                Some([rows, columns])
+            }
+            _ => None,
+        }
+    }
+
+    /// Which pixels of the input can change a unit of a layer; without a channel, any unit at that
+    /// place.
+    pub fn receptive_field(
+        &self,
+        layer: &str,
+        channel: Option<usize>,
+        (row, column): (usize, usize),
+    ) -> Result<ReceptiveField> {
+        let outlet = graph::before_rectifier(&self.typed, self.layer(layer)?);
+        unit_index(self, layer, [channel.unwrap_or(0), row, column])?;
+        let place = (row, column);
+        receptive_field(&self.typed, &self.manifest.file, outlet, channel, place)
+    }
+
+    /// How much normalised values excite each class and each channel, and where: one forward pass,
+    /// at first about a second more.
+    pub fn summary(&mut self, values: &[f32]) -> Result<Summary> {
+        self.surveyed(values, |survey, input| survey.summary(input))
+    }
+
+    /// The value of [`Objective::Unit`] for channel, row and column of a layer at normalised values,
+    /// by one forward pass.
+    pub fn unit(&mut self, values: &[f32], layer: &str, at: [usize; 3]) -> Result<f32> {
+        let index = unit_index(self, layer, at)?;
+        let mut layers = self.manifest.layers.iter();
+        let layer = layers.position(|name| name == layer).unwrap_or_default();
+        self.surveyed(values, |survey, input| survey.unit(input, layer, index))
+    }
+
+    fn surveyed<T>(
+        &mut self,
+        values: &[f32],
+        look: impl FnOnce(&mut Survey, Tensor) -> TractResult<T>,
+    ) -> Result<T> {
+        let input = self.input_tensor(values)?;
+        let run_error = |error: TractError| Error::Run {
+            file: self.manifest.file.clone(),
+            reason: format!("{error:#}"),
+        };
+        if self.survey.is_none() {
+            let layers = self.manifest.layers.iter().map(|name| {
+                let outlet = self.layer(name)?;
+                Ok(graph::before_rectifier(&self.typed, outlet))
+            });
+            let layers = layers.collect::<Result<Vec<_>>>()?;
+            let features = self.features().zip(self.dense.as_ref());
+            let scores = self.typed.outputs[0];
+            let survey = Survey::build(self.typed.clone(), scores, &layers, features);
+            self.survey = Some(survey.map_err(run_error)?);
+        }
+        self.forward_passes += 1;
+        let survey = self.survey.as_mut().ok_or(Error::NothingYet)?;
+        look(survey, input).map_err(run_error)
+    }
+
     /// Gets ready for changes of a size in an input: builds the windowed model, which takes about
     /// a second, and remembers one full pass, as far as that is not done already.
     pub fn prepare(&mut self, values: &[f32], height: usize, width: usize) -> Result<Report> {
@@ -276,6 +347,11 @@ impl Network {
             Place::Input => Ok(self.typed.inputs[0]),
             Place::Layer(name) => self.layer(name),
         }
+    }
+
+    fn features(&self) -> Option<OutletId> {
+        let named = self.manifest.outputs.features.is_some();
+        named.then(|| self.typed.outputs[1])
     }
 
     fn layer(&self, name: &str) -> Result<OutletId> {

@@ -79,16 +79,23 @@ impl Objective {
                 row,
                 column,
             } => {
-                let [channels, rows, columns] = network.layer_shape(layer)?;
-                check(layer, "channel", *channel, channels)?;
-                check(layer, "row", *row, rows)?;
-                check(layer, "column", *column, columns)?;
-                let mut cotangent = vec![0.0; channels * rows * columns];
-                cotangent[(channel * rows + row) * columns + column] = 1.0;
+                let index = unit_index(network, layer, [*channel, *row, *column])?;
+                let size = network.layer_shape(layer)?.iter().product();
+                let mut cotangent = vec![0.0; size];
+                cotangent[index] = 1.0;
                 Ok(cotangent)
             }
         }
     }
+}
+
+/// Where the unit at channel, row and column is among a layer's values.
+pub fn unit_index(network: &Network, layer: &str, at: [usize; 3]) -> Result<usize> {
+    let shape = network.layer_shape(layer)?;
+    for (axis, what) in ["channel", "row", "column"].into_iter().enumerate() {
+        check(layer, what, at[axis], shape[axis])?;
+    }
+    Ok((at[0] * shape[1] + at[1]) * shape[2] + at[2])
 }
 
 fn check(layer: &str, what: &'static str, index: usize, count: usize) -> Result<()> {

@@ -19,6 +19,8 @@ pub const MAX_BYTES: usize = 64 << 20;
 pub const MAX_PIXELS: u64 = 64_000_000;
 /// The most that decoding one photo may allocate: `MAX_PIXELS` of 16-bit RGBA.
 const MAX_DECODED: u64 = MAX_PIXELS * 8;
+/// The longer side of a kept copy, in shorter sides.
+const LONGEST_KEPT: u32 = 2;
 /// What shows through a transparent photo.
 const GROUND: u32 = 255;
 
@@ -97,6 +99,12 @@ impl Photo {
         &self.pixels
     }
 
+    /// Four bytes a pixel, opaque.
+    pub fn rgba(&self) -> Vec<u8> {
+        let pixels = DynamicImage::ImageRgb8(self.pixels.clone());
+        pixels.into_rgba8().into_raw()
+    }
+
     /// The part of this photo that a network sees.
     pub fn crop(&self, manifest: &Manifest) -> Crop {
         Crop::center(
@@ -140,6 +148,34 @@ impl Photo {
             bottom: f64::from(height),
         };
         self.resized(whole, scaled(width), scaled(height), Filter::Bilinear)
+    }
+
+    /// A small copy whose crop is the crop of this photo, pixel by pixel: the shorter side as the
+    /// network's rule has it, the longer one at most `LONGEST_KEPT` times as long, cut at both ends.
+    pub fn kept(&self, manifest: &Manifest) -> Result<Photo> {
+        let side = manifest.preprocessing.resize_shorter_side;
+        let shorter = self.width().min(self.height());
+        let resized = |length: u32| {
+            let whole = u64::from(side) * u64::from(length) / u64::from(shorter);
+            let most = u64::from(side * LONGEST_KEPT);
+            // As many pixels are cut on either side, so that the middle stays the middle.
+            let cut = whole.saturating_sub(most).div_ceil(2);
+            let scale = f64::from(length) / whole as f64;
+            let start = cut as f64 * scale;
+            let taken = whole - 2 * cut;
+            (start, start + taken as f64 * scale, taken as u32)
+        };
+        let (left, right, width) = resized(self.width());
+        let (top, bottom, height) = resized(self.height());
+        let part = Rect {
+            left,
+            top,
+            right,
+            bottom,
+        };
+        let filter = manifest.preprocessing.filter;
+        let pixels = self.resized(part, width, height, filter)?;
+        Ok(Photo { pixels })
     }
 
     fn resized(&self, part: Rect, width: u32, height: u32, filter: Filter) -> Result<RgbImage> {

@@ -234,3 +234,27 @@ proptest! {
         prop_assert!((back.left - left).abs() < 1e-6 && (back.bottom - bottom).abs() < 1e-6);
     }
 }
+
+/// A small copy shows the network the same crop, so what is found in it is found in the photo.
+#[test]
+fn kept_copies_have_the_same_crop() {
+    let manifest = manifest();
+    for (width, height) in [(700, 500), (300, 1001), (256, 256), (90, 61), (3000, 200)] {
+        let pixels = RgbImage::from_fn(width, height, |x, y| {
+            let wave = |length: f64| (128.0 + 100.0 * (f64::from(x + 2 * y) / length).sin()) as u8;
+            Rgb([wave(40.0), wave(65.0), wave(90.0)])
+        });
+        let photo = Photo::decode(&encoded(pixels, ImageFormat::Png)).unwrap();
+        let kept = photo.kept(&manifest).unwrap();
+        assert_eq!(kept.width().min(kept.height()), 256);
+        assert!(kept.width().max(kept.height()) <= 512);
+        let crop = kept.crop(&manifest).photo;
+        assert_eq!((crop.width(), crop.height()), (224.0, 224.0));
+        let (ours, theirs) = (
+            kept.cropped(&manifest).unwrap(),
+            photo.cropped(&manifest).unwrap(),
+        );
+        let gaps = std::iter::zip(ours.as_raw(), theirs.as_raw()).map(|(a, b)| a.abs_diff(*b));
+        assert!(gaps.max() <= Some(3), "{width} x {height}");
+    }
+}

@@ -1,0 +1,240 @@
+//! Which pixels of the input can change a unit.
+//!
+//! [`receptive_field`] walks from a unit back to the input, one rule an operator. What is carried
+//! is a [`Region`]: for each axis of a value, the set of cells that are read, of which the region is
+//! the product. Rules say what the operator's inputs were read at; cells outside a value are
+//! padding and are dropped on the way. Where branches meet, sets are united axis by axis. The
+//! result is the smallest rectangle around the pixels that are left: an upper bound, since weights
+//! may be zero and most of the influence comes from the middle (Luo, Li, Urtasun and Zemel,
+//! "Understanding the Effective Receptive Field in Deep Convolutional Neural Networks", NIPS 2016).
+//!
+//! To add a rule: write `read` in the file of its family, add one line to [`RULES`], and its test
+//! to `tests/receptive_field`.
+
+mod linear;
+mod pointwise;
+mod shape;
+mod sliding;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use tract_onnx::prelude::*;
+use tract_onnx::tract_core::ops::Downsample;
+use tract_onnx::tract_core::ops::array::{MultiBroadcastTo, Pad, Slice, TypedConcat};
+use tract_onnx::tract_core::ops::binary::TypedBinOp;
+use tract_onnx::tract_core::ops::cast::Cast;
+use tract_onnx::tract_core::ops::change_axes::AxisOp;
+use tract_onnx::tract_core::ops::cnn::{Conv, Deconv, MaxPool, SumPool};
+use tract_onnx::tract_core::ops::einsum::EinSum;
+use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
+use tract_onnx::tract_core::ops::identity::Identity;
+use tract_onnx::tract_core::ops::nn::{NearestUpsample, Reduce, Resize, Softmax};
+use tract_onnx::tract_hir::internal::*;
+
+use crate::error::{Error, Result};
+
+/// The pixels that can change a unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReceptiveField {
+    /// Of the input; empty if the unit reads nothing but padding.
+    pub rows: Range<usize>,
+    pub columns: Range<usize>,
+    /// Row and column of the middle, in pixels from the input's edge, if the picture had no edges.
+    pub centre: (f64, f64),
+}
+
+/// The cells of one axis, from the first to the last, each once.
+type Cells = Vec<i64>;
+
+/// The cells of a value, one set an axis.
+type Region = TVec<Cells>;
+
+/// How one operator reads: the region of each of its inputs, from that of its output.
+struct Rule {
+    applies: fn(&dyn TypedOp) -> bool,
+    read: fn(&Reader, &Region) -> TractResult<TVec<Region>>,
+}
+
+macro_rules! rule {
+    ($operator:ty => $read:expr) => {
+        Rule {
+            applies: |op| op.is::<$operator>(),
+            read: $read,
+        }
+    };
+}
+
+const RULES: &[Rule] = &[
+    rule!(Conv => sliding::read_conv),
+    rule!(Deconv => sliding::read_deconv),
+    rule!(MaxPool => sliding::read_max),
+    rule!(SumPool => sliding::read_sum),
+    rule!(Downsample => sliding::read_downsample),
+    rule!(Resize => sliding::read_resize),
+    rule!(NearestUpsample => sliding::read_upsample),
+    rule!(EinSum => linear::read_einsum),
+    rule!(Reduce => linear::read_reduce),
+    rule!(Softmax => linear::read_softmax),
+    rule!(TypedBinOp => pointwise::read),
+    rule!(ElementWiseOp => pointwise::read),
+    rule!(Cast => pointwise::read),
+    rule!(Identity => pointwise::read),
+    rule!(MultiBroadcastTo => pointwise::read_broadcast),
+    rule!(AxisOp => shape::read_axes),
+    rule!(TypedConcat => shape::read_concat),
+    rule!(Slice => shape::read_slice),
+    rule!(Pad => shape::read_pad),
+];
+
+/// A node on the way, in its model.
+struct Reader<'a> {
+    model: &'a TypedModel,
+    node: &'a TypedNode,
+}
+
+impl Reader<'_> {
+    fn op<T: TypedOp>(&self) -> TractResult<&T> {
+        let op = self.node.op_as::<T>();
+        op.with_context(|| format!("{} is not the operator of this rule", self.node))
+    }
+
+    fn shape(&self, input: usize) -> TractResult<TVec<usize>> {
+        shape(self.model, self.node.inputs[input])
+    }
+
+    /// A region for the first input; the others are constants.
+    fn only_first(&self, region: Region) -> TVec<Region> {
+        let mut regions = tvec![tvec![]; self.node.inputs.len()];
+        regions[0] = region;
+        regions
+    }
+}
+
+fn shape(model: &TypedModel, outlet: OutletId) -> TractResult<TVec<usize>> {
+    let shape = model.outlet_fact(outlet)?.shape.as_concrete();
+    Ok(shape.context("a fixed shape")?.into())
+}
+
+fn sorted(cells: impl IntoIterator<Item = i64>) -> Cells {
+    let mut cells: Cells = cells.into_iter().collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells
+}
+
+fn whole(size: usize) -> Cells {
+    (0..size as i64).collect()
+}
+
+/// The receptive field of a unit of a value of shape 1 x channels x rows x columns; without a
+/// channel, of all channels at that place. The model has one image as input, its rows and columns
+/// last. Fails if an operator on the way has no rule.
+pub fn receptive_field(
+    model: &TypedModel,
+    file: &str,
+    of: OutletId,
+    channel: Option<usize>,
+    (row, column): (usize, usize),
+) -> Result<ReceptiveField> {
+    let broken = |error: TractError| Error::ReceptiveField {
+        file: file.to_string(),
+        reason: format!("{error:#}"),
+    };
+    let one = |index: usize| vec![index as i64];
+    let shape = shape(model, of).map_err(broken)?;
+    let &[_, channels, ..] = &shape[..] else {
+        return Err(broken(format_err!("{shape:?} is not the shape of a layer")));
+    };
+    let channel = channel.map_or_else(|| whole(channels), one);
+    let unit: Region = tvec![one(0), channel, one(row), one(column)];
+    let inside = walk(model, file, of, unit.clone(), true)?;
+    let free = walk(model, file, of, unit, false)?;
+    let ends = |region: &Region, from_last: usize| {
+        let cells = region.get(region.len().wrapping_sub(from_last));
+        let ends = cells.and_then(|cells| Some((*cells.first()?, *cells.last()? + 1)));
+        ends.unwrap_or((0, 0))
+    };
+    let range = |(first, end): (i64, i64)| first as usize..end as usize;
+    let middle = |(first, end): (i64, i64)| (first + end) as f64 / 2.0;
+    Ok(ReceptiveField {
+        rows: range(ends(&inside, 2)),
+        columns: range(ends(&inside, 1)),
+        centre: (middle(ends(&free, 2)), middle(ends(&free, 1))),
+    })
+}
+
+/// The region of the input that a region of a value is computed from. Cells outside a value are
+/// kept unless `clipped`, as if the picture went on.
+fn walk(
+    model: &TypedModel,
+    file: &str,
+    of: OutletId,
+    region: Region,
+    clipped: bool,
+) -> Result<Region> {
+    let broken = |error: TractError| Error::ReceptiveField {
+        file: file.to_string(),
+        reason: format!("{error:#}"),
+    };
+    let input = model.input_outlets().map_err(broken)?[0];
+    let order = model.eval_order().map_err(broken)?;
+    let mut regions: HashMap<OutletId, Region> = HashMap::from([(of, region)]);
+    for &id in order.iter().rev() {
+        let node = model.node(id);
+        let outlet = OutletId::new(id, 0);
+        if outlet == input {
+            continue;
+        }
+        let Some(region) = regions.remove(&outlet) else {
+            continue;
+        };
+        let rule = RULES.iter().find(|rule| (rule.applies)(node.op.as_ref()));
+        let rule = rule.ok_or_else(|| Error::NoReceptiveField {
+            file: file.to_string(),
+            node: node.name.clone(),
+            operator: node.op.name().to_string(),
+        })?;
+        let reader = Reader { model, node };
+        let read = (rule.read)(&reader, &region).map_err(broken)?;
+        for (slot, region) in read.into_iter().enumerate() {
+            let from = node.inputs[slot];
+            let fact = model.outlet_fact(from).map_err(broken)?;
+            if fact.konst.is_some() {
+                continue;
+            }
+            let region = match clipped {
+                true => inside(region, &reader.shape(slot).map_err(broken)?),
+                false => region,
+            };
+            if region.iter().all(|cells| !cells.is_empty()) && !region.is_empty() {
+                unite(&mut regions, from, region);
+            }
+        }
+    }
+    Ok(regions.remove(&input).unwrap_or_default())
+}
+
+fn inside(region: Region, shape: &[usize]) -> Region {
+    let axes = region.into_iter().zip(shape);
+    axes.map(|(mut cells, &size)| {
+        cells.retain(|cell| (0..size as i64).contains(cell));
+        cells
+    })
+    .collect()
+}
+
+fn unite(regions: &mut HashMap<OutletId, Region>, outlet: OutletId, region: Region) {
+    match regions.get_mut(&outlet) {
+        Some(known) => {
+            for (known, cells) in known.iter_mut().zip(region) {
+                if *known != cells {
+                    *known = sorted(known.drain(..).chain(cells));
+                }
+            }
+        }
+        None => {
+            regions.insert(outlet, region);
+        }
+    }
+}
