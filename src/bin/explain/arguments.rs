@@ -16,8 +16,15 @@ explain PHOTO [--method cam|occlusion|finite-difference|saliency|gradient-x-inpu
         [--colormap red-blue|purple-orange|brown-green|inferno|viridis|cividis|magma|plasma]
 explain --tensor input.npy ...   in place of PHOTO: float32 1x3xHxW, normalised already
 
+explain index FOLDER [--model FILE] [--out FOLDER/MODEL.index.json] [--seed 0]
+explain search INDEX [--model FILE] [--photos FOLDER-OF-INDEX] [--least|--random] [--png sheet.png]
+        --class INDEX|NAME | --layer NAME --channel K [--row R --column C]
+
 Prints one JSON object. --raw writes the method's own grid, --png the overlay on the photo.
 ";
+
+/// The manifest that is taken without `--model`.
+pub const MODEL: &str = "models/mobilenet_v2.json";
 
 pub enum Source {
     Photo(PathBuf),
@@ -44,7 +51,7 @@ pub fn parse() -> Result<Option<Arguments>, String> {
 fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error> {
     let mut source = None;
     let mut method = "cam".to_string();
-    let mut model = PathBuf::from("models/mobilenet_v2.json");
+    let mut model = PathBuf::from(MODEL);
     let (mut target, mut versus, mut raw, mut png) = (None, None, None, None);
     let mut options = vec![];
     let mut colormap = String::new();

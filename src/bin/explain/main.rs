@@ -1,9 +1,13 @@
 //! The terminal's door: the same maps as on the page, as JSON, NumPy arrays and pictures.
 
 mod arguments;
+mod index;
 mod overlay;
+mod search;
+mod sheet;
 mod tensor;
 
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -23,21 +27,36 @@ use serde_json::{Value, json};
 use arguments::{Arguments, Source};
 
 fn main() -> ExitCode {
-    let arguments = match arguments::parse() {
-        Ok(Some(arguments)) => arguments,
-        Ok(None) => {
-            print!("{}", arguments::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(message) => return refuse(&message),
+    let given: Vec<String> = env::args_os()
+        .skip(1)
+        .map(|a| a.to_string_lossy().into())
+        .collect();
+    let help = given
+        .iter()
+        .any(|argument| argument == "--help" || argument == "-h");
+    let report = match given.first().map(String::as_str) {
+        Some("index") if !help => index::run(parser_after_command()),
+        Some("search") if !help => search::run(parser_after_command()),
+        _ => match arguments::parse() {
+            Ok(Some(arguments)) => explain(&arguments),
+            Ok(None) => {
+                print!("{}", arguments::HELP);
+                return ExitCode::SUCCESS;
+            }
+            Err(message) => Err(message),
+        },
     };
-    match explain(&arguments) {
+    match report {
         Ok(report) => {
             println!("{report:#}");
             ExitCode::SUCCESS
         }
         Err(message) => refuse(&message),
     }
+}
+
+fn parser_after_command() -> lexopt::Parser {
+    lexopt::Parser::from_args(env::args_os().skip(2))
 }
 
 fn refuse(message: &str) -> ExitCode {
@@ -73,7 +92,7 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
         .begin(&input, network.classes(), target, &options)
         .map_err(text)?;
     let recomputed = stepper.prepare(&mut network).map_err(text)?;
-    let bar = progress_bar(stepper.steps());
+    let bar = progress_bar(stepper.steps(), "steps");
     loop {
         let agenda = stepper.agenda(false);
         if agenda.is_empty() {
@@ -143,10 +162,13 @@ fn findings<'a>(map: &Heatmap, name: impl Fn(usize) -> &'a str) -> Value {
     findings
 }
 
-fn load(manifest: &Path) -> Result<Network, String> {
-    let json = read_text(manifest)?;
-    let parsed = Manifest::parse(&manifest.display().to_string(), &json).map_err(text)?;
-    let folder = manifest.parent().unwrap_or(Path::new("."));
+fn manifest(path: &Path) -> Result<Manifest, String> {
+    Manifest::parse(&path.display().to_string(), &read_text(path)?).map_err(text)
+}
+
+fn load(path: &Path) -> Result<Network, String> {
+    let parsed = manifest(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
     let onnx = read(&folder.join(&parsed.file))?;
     let labels = read_text(&folder.join(&parsed.labels.file))?;
     Network::load(parsed, &onnx, &labels).map_err(text)
@@ -169,9 +191,10 @@ fn read_input(source: &Source, manifest: &Manifest) -> Result<(Option<Photo>, In
     }
 }
 
-fn progress_bar(steps: usize) -> ProgressBar {
-    let bar = ProgressBar::new(steps as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} steps, {eta} left") {
+fn progress_bar(count: usize, what: &str) -> ProgressBar {
+    let bar = ProgressBar::new(count as u64);
+    let template = format!("{{bar:40}} {{pos}}/{{len}} {what}, {{eta}} left");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
     bar
