@@ -1,9 +1,8 @@
 // Decodes photos, gathers what the pool computes and draws maps, so that the page need not.
 import { fetchAssets } from "./assets.js";
+import { decode } from "./decode.js";
 import { ENGINES } from "./engines.js";
 import { handing, serve } from "./protocol.js";
-
-const MOST_PIXELS = 64e6;
 
 let assets;
 let makeDesk;
@@ -30,7 +29,11 @@ serve({
   async open({ session, file, side }) {
     if (!desks.has(session)) desks.set(session, { desk: makeDesk(), job: undefined });
     const { desk } = deskOf(session);
-    const preview = await decode(desk, file, side);
+    const preview = await decode(
+      file,
+      (bytes) => desk.open(bytes, side),
+      (width, height, rgba) => desk.openPixels(width, height, rgba, side),
+    );
     const { info, width, height, pixels } = preview;
     preview.free();
     const input = desk.input();
@@ -96,30 +99,4 @@ function laid(cover) {
   const { info, pixels } = cover;
   cover.free();
   return { ...JSON.parse(info), pixels };
-}
-
-async function decode(desk, file, side) {
-  try {
-    return desk.open(new Uint8Array(await file.arrayBuffer()), side);
-  } catch (error) {
-    if (error.code !== "PhotoFormat" && error.code !== "PhotoUnsupported") throw error;
-    const pixels = await decodeByBrowser(file);
-    if (!pixels) throw error;
-    const { width, height, data } = pixels;
-    return desk.openPixels(width, height, new Uint8Array(data.buffer), side);
-  }
-}
-
-/** AVIF, HEIC and whatever else this browser knows; nothing if it does not know it either. */
-async function decodeByBrowser(file) {
-  try {
-    const bitmap = await createImageBitmap(file);
-    if (bitmap.width * bitmap.height > MOST_PIXELS) return null;
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext("2d");
-    context.drawImage(bitmap, 0, 0);
-    return context.getImageData(0, 0, bitmap.width, bitmap.height);
-  } catch {
-    return null;
-  }
 }

@@ -25,6 +25,7 @@ export class Engine {
   #reports = new Set();
   #loading;
   #warming;
+  #assets;
   #desk;
   #pool;
   #sessions = 0;
@@ -74,6 +75,7 @@ export class Engine {
         this.#reports.forEach((report) => report(...count)),
       );
       this.manifest = JSON.parse(assets.manifest);
+      this.#assets = { ...assets, onnx: undefined };
       pool = new Pool(assets, poolSize());
       [this.methods] = await Promise.all([desk.ask("start"), pool.start()]);
     } catch (error) {
@@ -92,6 +94,22 @@ export class Engine {
   /** A place for one photo and its maps. */
   session() {
     return new Session(this.#desk, this.#pool, ++this.#sessions);
+  }
+
+  /** Has a network of the pool answer something that takes one pass. */
+  ask(verb, body) {
+    return this.#pool.ask(verb, body);
+  }
+
+  /**
+   * A worker of a view's own, started with all that the network is made of but its weights.
+   *
+   * @param {URL} script
+   */
+  async assistant(script) {
+    const assistant = new Remote(new Worker(script, { type: "module" }));
+    await assistant.ask("start", this.#assets);
+    return assistant;
   }
 
   /**

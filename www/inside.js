@@ -9,7 +9,9 @@
  * @property {import("./heat-lens.js").HeatLens} lens
  * @property {(view: string, wish: object) => void} go shows another view
  */
-export const VIEWS = {};
+export const VIEWS = {
+  search: () => import("./inside/search.js"),
+};
 
 export class Inside {
   #root;

@@ -39,6 +39,18 @@ export class Pool {
     return worker.ask("classify", { input });
   }
 
+  /** Has the worker with the least to do answer something that takes one pass. */
+  async ask(verb, body) {
+    const workers = await this.#alive(this.#size);
+    const free = workers.reduce((a, b) => (b.waiting < a.waiting ? b : a));
+    try {
+      return await free.ask(verb, body);
+    } catch (error) {
+      if (error.code === "Trap") free.close(error.message);
+      throw error;
+    }
+  }
+
   /**
    * Opens the other networks and has each build what a method needs, so that it starts at once.
    *

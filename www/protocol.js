@@ -37,6 +37,11 @@ export class Remote {
     return this.#worker === null;
   }
 
+  /** How many requests are unanswered. */
+  get waiting() {
+    return this.#waiting.size;
+  }
+
   /**
    * @param {string} verb
    * @param {object} [body]

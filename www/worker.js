@@ -1,14 +1,19 @@
 // One network of the pool. It hears a message only between requests, so those are short.
+import { decode } from "./decode.js";
 import { ENGINES } from "./engines.js";
 import { handing, serve } from "./protocol.js";
 
+const QUALITY = 0.85;
+
 let network;
+let identify;
 let job;
 
 serve({
   async start({ engine, module, manifestName, manifest, onnx, labels }) {
-    const { default: init, Network } = await ENGINES[engine]();
+    const { default: init, Network, photoId } = await ENGINES[engine]();
     await init({ module_or_path: module });
+    identify = photoId;
     network = new Network(manifestName, manifest, onnx, labels);
   },
   classify({ input }) {
@@ -28,5 +33,25 @@ serve({
     const start = performance.now();
     const parts = indices.map((index) => network.step(index));
     return handing({ parts, each: (performance.now() - start) / indices.length }, ...parts);
+  },
+  emptyIndex: ({ seed }) => network.emptyIndex(seed),
+  identify: async ({ file }) => identify(new Uint8Array(await file.arrayBuffer())),
+  async look({ file }) {
+    const look = await decode(
+      file,
+      (bytes) => network.look(bytes),
+      (width, height, rgba) => network.lookAtPixels(width, height, rgba),
+    );
+    const { width, height, pixels, numbers, crop } = look;
+    look.free();
+    const canvas = new OffscreenCanvas(width, height);
+    const image = new ImageData(new Uint8ClampedArray(pixels.buffer), width, height);
+    canvas.getContext("2d").putImageData(image, 0, 0);
+    const picture = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
+    return handing({ picture, crop: JSON.parse(crop), numbers }, numbers);
+  },
+  async unit({ file, layer, channel, row, column }) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    return network.unit(bytes, layer, channel, row, column);
   },
 });

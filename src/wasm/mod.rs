@@ -1,6 +1,7 @@
 //! The browser's door: converts, delegates, and turns errors into messages. No arithmetic.
 
 mod desk;
+mod index;
 mod network;
 
 use serde_json::{Map, Value, json};

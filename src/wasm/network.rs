@@ -5,10 +5,12 @@ use wasm_bindgen::prelude::*;
 
 use super::{JsResult, begin, to_js};
 use crate::error::Error;
+use crate::index::Index;
 use crate::input::Input;
 use crate::manifest::Manifest;
 use crate::methods::Stepper;
 use crate::network::Network;
+use crate::photo::Photo;
 use crate::target::Target;
 
 /// A network with the stepper it is working on; lives in a worker of the pool.
@@ -39,6 +41,58 @@ impl NetworkDoor {
     pub fn classify(&mut self, input: &[f32]) -> JsResult<Vec<f32>> {
         let output = self.network.run_values(input).map_err(to_js)?;
         Ok(output.scores)
+    }
+
+    /// An index of no photos, as JSON.
+    #[wasm_bindgen(js_name = emptyIndex)]
+    pub fn empty_index(&self, seed: u32) -> JsResult<String> {
+        let index = Index::new(&self.network, seed.into()).map_err(to_js)?;
+        Ok(index.to_json())
+    }
+
+    /// Decodes a photo and says how much it excites each class and channel.
+    pub fn look(&mut self, bytes: &[u8]) -> JsResult<Look> {
+        let photo = Photo::decode(bytes).map_err(to_js)?;
+        self.look_at(&photo)
+    }
+
+    /// The same for a photo that the browser decoded.
+    #[wasm_bindgen(js_name = lookAtPixels)]
+    pub fn look_at_pixels(&mut self, width: u32, height: u32, rgba: Vec<u8>) -> JsResult<Look> {
+        let photo = Photo::from_rgba(width, height, rgba).map_err(to_js)?;
+        self.look_at(&photo)
+    }
+
+    fn look_at(&mut self, photo: &Photo) -> JsResult<Look> {
+        let manifest = self.network.manifest();
+        let input = photo.input(manifest).map_err(to_js)?;
+        let kept = photo.kept(manifest).map_err(to_js)?;
+        let crop = kept.crop(manifest).photo;
+        let summary = self.network.summary(&input.values).map_err(to_js)?;
+        Ok(Look {
+            crop: json!(crop).to_string(),
+            width: kept.width(),
+            height: kept.height(),
+            pixels: kept.rgba(),
+            numbers: summary.numbers(),
+        })
+    }
+
+    /// The value of a unit of a layer for a photo.
+    pub fn unit(
+        &mut self,
+        bytes: &[u8],
+        layer: &str,
+        channel: usize,
+        row: usize,
+        column: usize,
+    ) -> JsResult<f32> {
+        let photo = Photo::decode(bytes).map_err(to_js)?;
+        let input = photo.input(self.network.manifest()).map_err(to_js)?;
+        let unit = self
+            .network
+            .unit(&input.values, layer, [channel, row, column]);
+        unit.map_err(to_js)
     }
 
     /// Takes up a method on a normalised input; options are a JSON object of strings. Returns what
@@ -78,4 +132,17 @@ impl NetworkDoor {
             .ok_or_else(|| to_js(Error::NothingYet))?;
         stepper.step(index, &mut self.network).map_err(to_js)
     }
+}
+
+/// What a photo excites, with a small copy of it.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Look {
+    /// What the network saw, in pixels of the copy, as JSON.
+    pub crop: String,
+    pub width: u32,
+    pub height: u32,
+    /// The copy, RGBA.
+    pub pixels: Vec<u8>,
+    /// A summary's numbers.
+    pub numbers: Vec<f32>,
 }

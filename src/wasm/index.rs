@@ -1,0 +1,89 @@
+//! An index of photos, in a worker that has no network.
+
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+
+use super::{JsResult, to_js};
+use crate::index::{Index, Photo, Query, Row, photo_id};
+use crate::manifest::Manifest;
+use crate::summary::Summary;
+
+/// The id of a photo, by the bytes of its file.
+#[wasm_bindgen(js_name = photoId)]
+pub fn id_of_photo(file: &[u8]) -> String {
+    photo_id(file)
+}
+
+/// Which photos excite each class and channel most and least.
+#[wasm_bindgen(js_name = Index)]
+pub struct IndexDoor {
+    index: Index,
+}
+
+#[wasm_bindgen(js_class = Index)]
+impl IndexDoor {
+    /// Reads an index that was made with the manifest's model.
+    #[wasm_bindgen(constructor)]
+    pub fn new(json: &str, manifest_name: &str, manifest: &str) -> JsResult<IndexDoor> {
+        let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
+        let index = Index::parse(json, &manifest).map_err(to_js)?;
+        Ok(IndexDoor { index })
+    }
+
+    /// An index of no photos for a unit of a layer, as the layer's channel 0.
+    #[wasm_bindgen(js_name = ofUnit)]
+    pub fn of_unit(&self, layer: &str) -> JsResult<IndexDoor> {
+        let layout = self.index.layout().of_unit(layer).map_err(to_js)?;
+        let index = Index::of(layout, self.index.seed());
+        Ok(IndexDoor { index })
+    }
+
+    /// Layers with their channels, rows and columns, and the number of photos, as JSON.
+    pub fn facts(&self) -> String {
+        let layers = self.index.layout().layers.iter().map(|layer| {
+            json!({
+                "name": layer.name,
+                "channels": layer.channels,
+                "rows": layer.rows.len(),
+                "columns": layer.columns.len(),
+            })
+        });
+        json!({
+            "layers": layers.collect::<Vec<_>>(),
+            "input": self.index.layout().input,
+            "seed": self.index.seed(),
+            "count": self.index.count(),
+        })
+        .to_string()
+    }
+
+    /// `{id, name, crop}` of those that are in some row, as JSON.
+    pub fn photos(&self) -> String {
+        json!(self.index.photos()).to_string()
+    }
+
+    /// Takes in a photo, `{id, name, crop}` as JSON, with the numbers of its summary.
+    pub fn insert(&mut self, photo: &str, numbers: &[f32]) -> JsResult<()> {
+        let photo: Photo = parsed(photo)?;
+        let summary = Summary::from_numbers(numbers);
+        self.index.insert(photo, &summary).map_err(to_js)
+    }
+
+    /// The photos of a row, as JSON.
+    pub fn search(&self, query: &str, row: &str) -> JsResult<String> {
+        let query: Query = parsed(query)?;
+        let row: Row = parsed(row)?;
+        let found = self.index.search(&query, row).map_err(to_js)?;
+        Ok(json!(found).to_string())
+    }
+
+    /// The file's text.
+    #[wasm_bindgen(js_name = toJSON)]
+    pub fn to_json(&self) -> String {
+        self.index.to_json()
+    }
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> JsResult<T> {
+    serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}

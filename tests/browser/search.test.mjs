@@ -1,0 +1,308 @@
+// Dataset search on the page: over the gallery, and over a pile of the reader's own photos.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { screenshot } from "./browser.mjs";
+import { gallery } from "./gallery.mjs";
+import { visit } from "./lens.mjs";
+import { heldBytes } from "./memory.mjs";
+import { dress } from "./pages.mjs";
+import { place } from "./place.mjs";
+
+const PILE = 30;
+const BROKEN = "broken.jpg";
+
+let page;
+let folder;
+
+before(async () => {
+  page = await place.browser.newPage();
+  page.on("pageerror", (error) => console.error(error.message));
+  await page.setViewport({ width: 1200, height: 900 });
+  await visit(page, place.address);
+  folder = await mkdtemp(join(tmpdir(), "heatlens-"));
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** Cut out of the gallery at another place each time, so that no two are the same. */
+async function pile(count, from = 0) {
+  const crops = await page.evaluate(
+    async (files, count, from) => {
+      const made = [];
+      for (let number = from; number < from + count; number++) {
+        const file = files[number % files.length];
+        const photo = await createImageBitmap(await (await fetch(`gallery/${file}`)).blob());
+        const share = 0.7 + (0.3 * ((number * 37) % 100)) / 100;
+        const [width, height] = [photo.width * share, photo.height * share].map(Math.round);
+        const canvas = new OffscreenCanvas(width, height);
+        canvas
+          .getContext("2d")
+          .drawImage(photo, (width - photo.width) / 2, (height - photo.height) / 2);
+        const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.8 });
+        const bytes = new Uint8Array(await blob.arrayBuffer());
+        made.push({ name: `${number}-${file}`, text: btoa(String.fromCharCode(...bytes)) });
+      }
+      return made;
+    },
+    gallery.map(({ file }) => file),
+    count,
+    from,
+  );
+  const paths = [];
+  const inner = join(folder, "inner");
+  await mkdir(inner, { recursive: true });
+  for (const { name, text } of crops) {
+    paths.push(join(inner, name));
+    await writeFile(paths.at(-1), Buffer.from(text, "base64"));
+  }
+  return paths;
+}
+
+function text(selector) {
+  return page.$eval(`.search ${selector}`, (found) => found.textContent.trim());
+}
+
+/** Waits until the rows answer to a question. */
+async function answered(words) {
+  await page.waitForFunction(
+    (words) =>
+      document.querySelector(".search .says")?.textContent.includes(words) &&
+      document.querySelector(".search .found .random button"),
+    { timeout: 60_000 },
+    words,
+  );
+}
+
+function set(name, value) {
+  return page.$eval(
+    ".search .ask",
+    (form, name, value) => {
+      form.elements[name].value = value;
+      form.elements[name].dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    name,
+    value,
+  );
+}
+
+function option(label) {
+  return page.$eval(
+    ".search [name=class]",
+    (select, label) => [...select.options].find(({ text }) => text === label).value,
+    label,
+  );
+}
+
+function names(row) {
+  return page.$$eval(`.search .${row} .name`, (found) => found.map((name) => name.textContent));
+}
+
+function values(row) {
+  return page.$$eval(`.search .${row} .value`, (found) =>
+    found.map(({ textContent }) => Number(/-?[\d.]+(e[+-]\d+)?/.exec(textContent)[0])),
+  );
+}
+
+async function open() {
+  await page.$eval("[name=inside][value=search]", (radio) => radio.click());
+  await page.waitForSelector(".search .ask option", { timeout: 60_000 });
+}
+
+function over(name) {
+  return page.$eval(`.search [name=over][value=${name}]`, (radio) => radio.click());
+}
+
+async function take(paths) {
+  const field = await page.$(".search [name=photos]");
+  await field.uploadFile(...paths);
+}
+
+function ended(words) {
+  return page.waitForFunction(
+    (words) => document.querySelector(".search .mine .count").textContent.includes(words),
+    { timeout: 120_000 },
+    words,
+  );
+}
+
+test("the gallery's photo of a class comes first, and its target is asked for first", async () => {
+  await open();
+  await answered("Egyptian cat");
+  assert.equal((await names("most"))[0], "cat.jpg");
+  for (const { file, expected } of gallery) {
+    await set("class", await option(expected));
+    await answered(expected);
+    assert.equal((await names("most"))[0], file);
+    const found = await values("most");
+    assert.deepEqual(
+      found,
+      found.toSorted((a, b) => b - a),
+    );
+    assert.deepEqual(await names("least"), (await names("most")).toReversed());
+    assert.equal((await names("random")).length, gallery.length);
+  }
+});
+
+test("a channel's frames are receptive fields, and a unit is looked for in every picture", async () => {
+  await set("kind", "channel");
+  await set("layer", "features.5.add");
+  await set("channel", "3");
+  await answered("Channel 3 of features.5.add");
+  await screenshot(page, "search-channel-1200");
+  const drawn = await page.$eval(".search .most canvas.whole", (canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, 224, 224);
+    return (
+      data.some((level) => level === 255) &&
+      data.some((level, index) => index % 4 < 3 && level === 0)
+    );
+  });
+  assert.ok(drawn, "a white and a black line");
+  const [most] = await values("most");
+  const at = /row (\d+), column (\d+)/.exec(await text(".most .value"));
+  await set("kind", "unit");
+  await set("row", at[1]);
+  await set("column", at[2]);
+  await answered(`Row ${at[1]}, column ${at[2]} of channel 3`);
+  const [unit] = await values("most");
+  assert.ok(Math.abs(unit - most) <= 0.02 * Math.abs(most), `${unit} ${most}`);
+  await page.$eval(".search .most button", (button) => button.click());
+  await page.waitForFunction(
+    (src) => document.querySelector("heat-lens").src === src,
+    {},
+    `gallery/${(await names("most"))[0]}`,
+  );
+  await set("kind", "class");
+});
+
+test("a pile is taken in with progress; what is cancelled, repeated or broken is counted", async () => {
+  const paths = await pile(PILE);
+  await writeFile(join(folder, BROKEN), "no photo at all");
+  await over("mine");
+  assert.equal(await text(".says"), "There are no photos of your own yet.");
+  await take(paths);
+  await page.waitForFunction(
+    () => /^[3-9] of /.test(document.querySelector(".search .mine .count").textContent),
+    { timeout: 60_000, polling: 5 },
+  );
+  await page.$eval(".search .cancel", (button) => button.click());
+  await ended("Cancelled after");
+  const [, done] = /after (\d+) of 30 photos; (\d+) taken in/
+    .exec(await text(".count"))
+    .map(Number);
+  assert.ok(done >= 3 && done < PILE, `${done}`);
+  assert.match(await text(".kept"), new RegExp(`^${done} photos are kept here`));
+  await take([...paths, join(folder, BROKEN)]);
+  await ended("could not be read");
+  assert.equal(
+    await text(".count"),
+    `${PILE - done} taken in; ${done} were there already; 1 could not be read.`,
+  );
+  assert.match(await text("details li"), /broken\.jpg: .*not a photo/);
+  await set("class", await option("espresso"));
+  await answered("espresso, in 30 photos of your own");
+  assert.equal((await names("most")).length, 9);
+  for (const name of (await names("most")).slice(0, 3)) assert.match(name, /espresso/);
+  for (const [width, scheme] of [
+    [1200, "light"],
+    [360, "light"],
+    [1200, "dark"],
+  ]) {
+    await dress(page, width, scheme);
+    await screenshot(page, `search-mine-${width}-${scheme}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${wide} at ${width}`);
+  }
+  await dress(page, 320, "light");
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+  await dress(page, 1200, "light");
+});
+
+test("a second visit finds them, one opens in the element, and clearing forgets all", async () => {
+  await visit(page, place.address);
+  await open();
+  await over("mine");
+  await set("class", await option("espresso"));
+  await answered("espresso, in 30 photos of your own");
+  await set("kind", "unit");
+  await set("layer", "features.10.add");
+  await answered("features.10.add, in 30 photos of your own");
+  await set("kind", "class");
+  await answered("espresso, in 30");
+  await page.waitForFunction(() => document.querySelector("heat-lens").picture);
+  const seen = page.$eval("heat-lens", (lens) => {
+    return new Promise((resolve) =>
+      lens.addEventListener("result", () => resolve(lens.classes[0].label), { once: true }),
+    );
+  });
+  await page.$eval(".search .most button", (button) => button.click());
+  assert.match(await seen, /espresso/);
+  await page.$eval(".search .clear", (button) => button.click());
+  await ended("Cleared");
+  assert.equal(await text(".says"), "There are no photos of your own yet.");
+  const databases = await page.evaluate(async () => {
+    const request = indexedDB.open("heatlens-photos");
+    await new Promise((resolve) => (request.onsuccess = resolve));
+    const counts = ["pictures", "indexes"].map((name) => {
+      const count = request.result.transaction(name).objectStore(name).count();
+      return new Promise((resolve) => (count.onsuccess = () => resolve(count.result)));
+    });
+    request.result.close();
+    return Promise.all(counts);
+  });
+  assert.deepEqual(databases, [0, 0]);
+});
+
+test("what the page holds does not grow with the number of photos", async (t) => {
+  const few = await pile(20, 100);
+  await take(few);
+  await ended("taken in");
+  const before = await heldBytes(page);
+  await take(await pile(60, 200));
+  await ended("60 taken in");
+  const after = await heldBytes(page);
+  const words = (held) =>
+    Object.entries(held).map(([name, bytes]) => `${name} ${(bytes / 1e6).toFixed(1)}`);
+  t.diagnostic(`MB at 20 photos: ${words(before).join(", ")}; at 80: ${words(after).join(", ")}`);
+  for (const name of Object.keys(before)) {
+    assert.ok(after[name] <= before[name] * 1.2, `${name} grew`);
+  }
+  await page.$eval(".search .clear", (button) => button.click());
+  await ended("Cleared");
+});
+
+test("a folder is dropped with all that is in it", async () => {
+  const dropped = await page.$eval(".search .mine", async (target) => {
+    const answer = await fetch("gallery/cat.jpg");
+    const file = new File([await answer.blob()], "cat.jpg", { type: "image/jpeg" });
+    const entry = {
+      isDirectory: false,
+      fullPath: "/holidays/inner/cat.jpg",
+      file: (done) => done(file),
+    };
+    const note = {
+      isDirectory: false,
+      fullPath: "/holidays/notes.txt",
+      file: (done) => done(file),
+    };
+    const directory = (entries) => {
+      const left = [entries, []];
+      return {
+        isDirectory: true,
+        createReader: () => ({ readEntries: (done) => done(left.shift()) }),
+      };
+    };
+    const holidays = directory([directory([entry]), note]);
+    const event = new Event("drop", { bubbles: true, cancelable: true });
+    event.dataTransfer = { items: [{ webkitGetAsEntry: () => holidays }], files: [] };
+    target.dispatchEvent(event);
+    return event.defaultPrevented;
+  });
+  assert.ok(dropped, "the page itself does not take it");
+  await ended("1 taken in; 1 other files passed over");
+  assert.deepEqual(await names("most"), ["holidays/inner/cat.jpg"]);
+  await page.$eval(".search .clear", (button) => button.click());
+  await ended("Cleared");
+});

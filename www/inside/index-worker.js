@@ -1,0 +1,54 @@
+// Keeps the indexes of the gallery and of the reader's photos, and searches them; has no network.
+import { fetchFile } from "../download.js";
+import { ENGINES } from "../engines.js";
+import { serve } from "../protocol.js";
+import { Shelf } from "./shelf.js";
+
+const ROWS = ["most", "least", "random"];
+
+let read;
+let labels;
+let shelf;
+/** By name: `gallery`, `mine`, and `unit`, the one of the last scan. */
+const indexes = { gallery: undefined, unit: undefined };
+
+function indexOf(name) {
+  return name === "mine" ? shelf.index : indexes[name];
+}
+
+serve({
+  async start({ engine, module, manifestName, manifest, labels: text }) {
+    const { default: init, Index } = await ENGINES[engine]();
+    await init({ module_or_path: module });
+    read = (json) => new Index(json, manifestName, manifest);
+    labels = text.split("\n").filter(Boolean);
+    shelf = new Shelf(JSON.parse(manifest).sha256, read);
+  },
+  /** What can be looked for. */
+  async gallery({ path }) {
+    const response = await fetchFile(path);
+    indexes.gallery = read(await response.text());
+    return { ...JSON.parse(indexes.gallery.facts()), labels };
+  },
+  open: () => shelf.open(),
+  begin: ({ empty }) => shelf.begin(empty),
+  knows: ({ id }) => shelf.knows(id),
+  add: ({ photo, numbers, picture }) => shelf.add(photo, numbers, picture),
+  end: () => shelf.end(),
+  clear: () => shelf.clear(),
+  picture: ({ id }) => shelf.picture(id),
+  photos: ({ of }) => (of === "mine" ? shelf.photos() : JSON.parse(indexes[of].photos())),
+  search({ of, query }) {
+    const index = indexOf(of);
+    const found = (row) => JSON.parse(index.search(JSON.stringify(query), JSON.stringify(row)));
+    return Object.fromEntries(ROWS.map((row) => [row, found(row)]));
+  },
+  /** Begins an index of one unit, to be filled by `measured`. */
+  measure({ of, layer }) {
+    indexes.unit?.free();
+    indexes.unit = indexOf(of).ofUnit(layer);
+  },
+  measured({ photo, value, place }) {
+    indexes.unit.insert(JSON.stringify(photo), new Float32Array([value, place]));
+  },
+});
