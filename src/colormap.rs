@@ -122,6 +122,26 @@ pub fn paint(colormap: Colormap, values: &[f32], sign: Sign, scale: Scale) -> Ve
         .collect()
 }
 
+/// Opaque RGBA of three planes of signed values, red, green and blue. Zero is 128, the middle of grey,
+/// in each; the scale's ends are 1 and 255.
+pub fn paint_around_grey(planes: &[f32], scale: Scale) -> Vec<u8> {
+    let size = planes.len() / 3;
+    let level = |index: usize| {
+        let share = strength(planes[index], Sign::Signed, scale);
+        (128.0 + 127.0 * share).round() as u8
+    };
+    (0..size)
+        .flat_map(|pixel| {
+            [
+                level(pixel),
+                level(size + pixel),
+                level(2 * size + pixel),
+                255,
+            ]
+        })
+        .collect()
+}
+
 /// A strip of opaque RGBA colours from the scale's low end to its high end.
 pub fn legend(colormap: Colormap, sign: Sign, scale: Scale, length: usize) -> Vec<u8> {
     let step = (scale.high - scale.low) / (length.max(2) - 1) as f32;
@@ -149,6 +169,23 @@ fn strength(value: f32, sign: Sign, scale: Scale) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Two pixels on a scale that ends at 2: nothing and one end, then half and beyond the other.
+    #[test]
+    fn around_grey_by_hand() {
+        let planes = [0.0, 1.0, 2.0, -1.0, -2.0, -4.0];
+        let scale = Scale {
+            low: -2.0,
+            high: 2.0,
+        };
+        let pixels = paint_around_grey(&planes, scale);
+        assert_eq!(pixels, [128, 255, 1, 255, 192, 65, 1, 255]);
+        let nothing = Scale {
+            low: 0.0,
+            high: 0.0,
+        };
+        assert_eq!(paint_around_grey(&[0.0; 3], nothing), [128, 128, 128, 255]);
+    }
 
     const SCALE: Scale = Scale {
         low: -2.0,

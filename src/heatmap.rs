@@ -128,6 +128,14 @@ impl Heatmap {
         })
     }
 
+    /// Row and column of the first layer's largest known value, or nothing.
+    pub fn largest(&self) -> Option<(usize, usize)> {
+        let layer = self.values.iter().take(self.rows * self.columns);
+        let known = layer.enumerate().filter(|(_, value)| !value.is_nan());
+        let (index, _) = known.max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        Some((index / self.columns, index % self.columns))
+    }
+
     /// Whether no known value differs from no effect by more than rounding.
     pub fn is_flat(&self) -> bool {
         let nothing = match self.sign {

@@ -31,6 +31,7 @@ pub mod objective;
 pub mod onnx;
 pub mod photo;
 mod product;
+pub mod projection;
 pub mod receptive_field;
 pub mod recompute;
 mod resampling;

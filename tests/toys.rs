@@ -82,6 +82,7 @@ fn class_activation_maps_by_hand() {
     let map = explain(&mut network, "cam", (2, None), &[]).unwrap();
     let expected: Vec<f32> = (0..16).map(|i| 2.0 * i as f32 - 1.0).collect();
     assert_eq!(map.values, expected);
+    assert_eq!(map.largest(), Some((3, 3)));
     assert_eq!(map.findings["mean"], 14.0);
     assert_eq!(map.findings["difference"], 0.0);
 

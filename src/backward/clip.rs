@@ -1,5 +1,6 @@
 //! Rectifiers, clips and the maximum or minimum of two values.
 
+use serde::{Deserialize, Serialize};
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::binary::TypedBinOp;
 use tract_onnx::tract_core::ops::cast::cast;
@@ -14,7 +15,8 @@ use super::tape::Tape;
 use super::{Gradients, Step};
 
 /// What a rectifier does to a signal on its way back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Rectifier {
     /// Passes it where the forward value passed: the derivative.
     Gradient,

@@ -53,6 +53,13 @@ impl Cam {
             maps: None,
         }
     }
+
+    /// The whole map of a target at once, by one forward pass.
+    pub fn map(network: &mut Network, input: &Input, target: Target) -> Result<Heatmap> {
+        let mut cam = Cam::begin(input, network.classes());
+        cam.absorb(0, cam.step(0, network)?)?;
+        cam.finish(target, &Options::parse("cam", OPTIONS, [])?)
+    }
 }
 
 impl Stepper for Cam {
@@ -67,41 +74,20 @@ impl Stepper for Cam {
     /// Rows, columns, then scores, bias and maps of all classes.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
         super::check_step(index, 1)?;
-        let output = network.run(&self.input)?;
-        let not_cam = |reason: String| Error::NotCam {
-            model: network.manifest().title.clone(),
-            reason,
-        };
-        let features = output
-            .features
-            .ok_or_else(|| not_cam("its manifest names no features".to_string()))?;
-        let dense = network
-            .dense()
-            .ok_or_else(|| not_cam("its manifest names no dense layer".to_string()))?;
-        if dense.weights.len() != self.classes * features.channels
-            || dense.bias.len() != self.classes
-        {
-            return Err(not_cam(format!(
-                "its dense layer has {} weights, but {} classes and {} feature maps need {}",
-                dense.weights.len(),
-                self.classes,
-                features.channels,
-                self.classes * features.channels
-            )));
-        }
-        let maps = weigh(&features, dense, self.classes);
+        let pass = Pooled::run(&self.input, network)?;
+        let Pooled {
+            scores,
+            features,
+            dense,
+            ..
+        } = &pass;
+        let maps = weigh(features, dense, self.classes);
         let size = features.rows * features.columns;
-        let largest = output.scores.iter().fold(1.0f32, |m, s| m.max(s.abs()));
         for (class, map) in maps.chunks_exact(size).enumerate() {
-            let gap = mean(map) + dense.bias[class] - output.scores[class];
-            if gap.abs() > TOLERANCE * largest {
-                return Err(not_cam(format!(
-                    "the mean of class {class}'s map plus its bias misses its score by {gap}"
-                )));
-            }
+            pass.check(class, mean(map))?;
         }
         let mut part = vec![features.rows as f32, features.columns as f32];
-        part.extend(&output.scores);
+        part.extend(scores);
         part.extend(&dense.bias);
         part.extend(maps);
         Ok(part)
@@ -180,6 +166,62 @@ impl Stepper for Cam {
     }
 }
 
+/// A forward pass of a network that ends with global average pooling and a dense layer.
+pub(super) struct Pooled<'a> {
+    network: &'a Network,
+    pub scores: Vec<f32>,
+    pub features: Features,
+    pub dense: &'a Dense,
+}
+
+impl<'a> Pooled<'a> {
+    /// Fails if its manifest does not name features and dense layer, or they do not fit.
+    pub fn run(input: &Input, network: &'a mut Network) -> Result<Pooled<'a>> {
+        let output = network.run(input)?;
+        let network = &*network;
+        let features = output
+            .features
+            .ok_or_else(|| not_cam(network, "its manifest names no features".to_string()))?;
+        let dense = network
+            .dense()
+            .ok_or_else(|| not_cam(network, "its manifest names no dense layer".to_string()))?;
+        let (classes, channels) = (network.classes(), features.channels);
+        if dense.weights.len() != classes * channels || dense.bias.len() != classes {
+            let reason = format!(
+                "its dense layer has {} weights, but {classes} classes and {channels} feature maps need {}",
+                dense.weights.len(),
+                classes * channels
+            );
+            return Err(not_cam(network, reason));
+        }
+        Ok(Pooled {
+            network,
+            scores: output.scores,
+            features,
+            dense,
+        })
+    }
+
+    /// Whether the mean of a class's map and its bias make its score.
+    pub fn check(&self, class: usize, mean: f32) -> Result<()> {
+        let largest = self.scores.iter().fold(1.0f32, |m, s| m.max(s.abs()));
+        let gap = mean + self.dense.bias[class] - self.scores[class];
+        if gap.abs() > TOLERANCE * largest {
+            let reason =
+                format!("the mean of class {class}'s map plus its bias misses its score by {gap}");
+            return Err(not_cam(self.network, reason));
+        }
+        Ok(())
+    }
+}
+
+fn not_cam(network: &Network, reason: String) -> Error {
+    Error::NotCam {
+        model: network.manifest().title.clone(),
+        reason,
+    }
+}
+
 /// classes x rows x columns: each class's weighted sum of the feature maps.
 fn weigh(features: &Features, dense: &Dense, classes: usize) -> Vec<f32> {
     let size = features.rows * features.columns;
@@ -197,7 +239,7 @@ fn weigh(features: &Features, dense: &Dense, classes: usize) -> Vec<f32> {
     maps
 }
 
-fn mean(values: &[f32]) -> f32 {
+pub(super) fn mean(values: &[f32]) -> f32 {
     let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
     (sum / values.len() as f64) as f32
 }

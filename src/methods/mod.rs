@@ -10,6 +10,7 @@
 
 pub mod attribution;
 pub mod cam;
+pub mod cam_shares;
 pub mod deconvolution;
 pub mod drill_down;
 pub mod finite_difference;

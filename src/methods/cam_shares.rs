@@ -1,0 +1,135 @@
+//! Which channels carry a cell of a class activation map.
+//!
+//! M_c(x, y) = sum over k of w_k^c f_k(x, y), so each channel k of the last feature maps has a part in
+//! the cell: its value there times the weight that the class gives it. All parts together are the
+//! cell's value, exactly. For a class against another the weight is the difference of theirs.
+//!
+//! A part that is large says that the channel raises the score by way of this cell, not what the
+//! channel stands for.
+//!
+//! Zhou et al., "Learning Deep Features for Discriminative Localization", CVPR 2016.
+//!
+//! Unit: score. Signed. Cost: one forward pass.
+
+use serde::Serialize;
+
+use super::cam::{Pooled, mean};
+use crate::error::{Error, Result};
+use crate::input::Input;
+use crate::network::Network;
+use crate::target::Target;
+
+/// What makes up a cell's value.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shares {
+    /// M_c(x, y), the sum of all parts.
+    pub value: f32,
+    /// The sum of the parts above zero, and of those below.
+    pub above: f32,
+    pub below: f32,
+    /// Channels of the last feature maps.
+    pub channels: usize,
+    /// The largest parts in size, the largest first.
+    pub largest: Vec<Part>,
+    /// The sum of all others.
+    pub rest: f32,
+}
+
+/// What one channel adds to a cell.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Part {
+    pub channel: usize,
+    /// f_k(x, y).
+    pub activation: f32,
+    /// w_k^c.
+    pub weight: f32,
+    /// Their product.
+    pub score: f32,
+    /// The product as a share of the cell's value: below zero where it goes against it, above one
+    /// where others do; nothing where the value is zero.
+    pub share: Option<f32>,
+}
+
+impl Shares {
+    /// Of the cell in a row and column of the map of a target, with so many of the largest parts.
+    /// Fails if the network has no class activation map, or the map no such cell.
+    pub fn new(
+        network: &mut Network,
+        input: &Input,
+        target: Target,
+        (row, column): (usize, usize),
+        count: usize,
+    ) -> Result<Shares> {
+        let pass = Pooled::run(input, network)?;
+        let (features, dense) = (&pass.features, pass.dense);
+        let places = [
+            ("row", row, features.rows),
+            ("column", column, features.columns),
+        ];
+        for (what, index, count) in places {
+            if index >= count {
+                return Err(Error::LayerIndex {
+                    layer: "class activation".to_string(),
+                    what,
+                    index,
+                    last: count - 1,
+                });
+            }
+        }
+        let maps = features
+            .values
+            .chunks_exact(features.rows * features.columns);
+        let weights =
+            |class: usize| &dense.weights[class * features.channels..][..features.channels];
+        let weight = |channel: usize| {
+            weights(target.class)[channel]
+                - target.versus.map_or(0.0, |class| weights(class)[channel])
+        };
+        let means: Vec<f32> = maps.clone().map(mean).collect();
+        for class in [Some(target.class), target.versus].into_iter().flatten() {
+            pass.check(
+                class,
+                sum(std::iter::zip(&means, weights(class)).map(|(m, w)| m * w)),
+            )?;
+        }
+        let mut parts: Vec<Part> = maps
+            .enumerate()
+            .map(|(channel, map)| {
+                let activation = map[row * features.columns + column];
+                let weight = weight(channel);
+                Part {
+                    channel,
+                    activation,
+                    weight,
+                    score: activation * weight,
+                    share: None,
+                }
+            })
+            .collect();
+        parts.sort_by(|a, b| b.score.abs().total_cmp(&a.score.abs()));
+        let scores = || parts.iter().map(|part| part.score);
+        let value = sum(scores());
+        let (above, below) = (
+            sum(scores().filter(|s| *s > 0.0)),
+            sum(scores().filter(|s| *s < 0.0)),
+        );
+        let rest = sum(scores().skip(count));
+        let channels = parts.len();
+        parts.truncate(count);
+        for part in &mut parts {
+            part.share = (value != 0.0).then(|| part.score / value);
+        }
+        Ok(Shares {
+            value,
+            above,
+            below,
+            channels,
+            largest: parts,
+            rest,
+        })
+    }
+}
+
+fn sum(values: impl Iterator<Item = f32>) -> f32 {
+    values.map(f64::from).sum::<f64>() as f32
+}
