@@ -1,5 +1,6 @@
 //! The browser's door: converts, delegates, and turns errors into messages. No arithmetic.
 
+mod channels;
 mod desk;
 mod index;
 mod network;

@@ -16,7 +16,7 @@ use crate::target::Target;
 /// A network with the stepper it is working on; lives in a worker of the pool.
 #[wasm_bindgen(js_name = Network)]
 pub struct NetworkDoor {
-    network: Network,
+    pub(super) network: Network,
     stepper: Option<Box<dyn Stepper>>,
 }
 

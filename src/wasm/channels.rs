@@ -1,0 +1,111 @@
+//! What channels respond to: projections of units, and the parts of a cell.
+
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+
+use super::network::NetworkDoor;
+use super::{JsResult, to_js};
+use crate::backward::Rectifier;
+use crate::colormap::{self, Colormap};
+use crate::input::Input;
+use crate::methods::cam::Cam;
+use crate::methods::cam_shares::Shares;
+use crate::objective::Objective;
+use crate::projection::{Part, Projection};
+use crate::target::Target;
+
+#[wasm_bindgen(js_class = Network)]
+impl NetworkDoor {
+    /// Projects a unit, an objective as JSON, from a normalised input back to it by a rule.
+    pub fn project(&mut self, input: Vec<f32>, unit: &str, rule: &str) -> JsResult<Projected> {
+        let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
+        let unit: Objective = parse(unit)?;
+        let rule: Rectifier = parse(&json!(rule).to_string())?;
+        let part = Part::whole(&input);
+        let projection =
+            Projection::new(&mut self.network, &input, &unit, rule, &part).map_err(to_js)?;
+        let map = &projection.map;
+        let info = json!({
+            "activation": projection.activation,
+            "rows": map.rows,
+            "columns": map.columns,
+            "part": part.rect(),
+            "unit": map.unit,
+            "reach": map.scale().high,
+            "flat": map.is_flat(),
+            "clip": map.clip,
+        });
+        Ok(Projected {
+            info: info.to_string(),
+            pixels: projection.pixels(),
+            patch: part.pixels(&input),
+        })
+    }
+
+    /// The class activation map of a target over what the network sees.
+    pub fn cam(
+        &mut self,
+        input: Vec<f32>,
+        target: usize,
+        versus: Option<usize>,
+        colormap: &str,
+    ) -> JsResult<Cells> {
+        let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
+        let target = Target::new(target, versus, self.network.classes()).map_err(to_js)?;
+        let colormap = Colormap::find(colormap).map_err(to_js)?;
+        let map = Cam::map(&mut self.network, &input, target).map_err(to_js)?;
+        let (row, column) = map.largest().unwrap_or_default();
+        let info = json!({
+            "rows": map.rows,
+            "columns": map.columns,
+            "unit": map.unit,
+            "largest": {"row": row, "column": column},
+            "seenRows": input.rows(),
+            "seenColumns": input.columns(),
+        });
+        Ok(Cells {
+            info: info.to_string(),
+            pixels: colormap::paint(colormap, &map.values, map.sign, map.scale()),
+            seen: Part::whole(&input).pixels(&input),
+            values: map.values,
+        })
+    }
+
+    /// The channels that carry a cell of a target's class activation map, as JSON.
+    pub fn shares(
+        &mut self,
+        input: Vec<f32>,
+        target: usize,
+        versus: Option<usize>,
+        row: usize,
+        column: usize,
+        count: usize,
+    ) -> JsResult<String> {
+        let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
+        let target = Target::new(target, versus, self.network.classes()).map_err(to_js)?;
+        let shares = Shares::new(&mut self.network, &input, target, (row, column), count);
+        Ok(json!(shares.map_err(to_js)?).to_string())
+    }
+}
+
+fn parse<T: DeserializeOwned>(json: &str) -> JsResult<T> {
+    serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}
+
+/// A class activation map: facts as JSON, its values, its RGBA pixels and those of what the network sees.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Cells {
+    pub info: String,
+    pub values: Vec<f32>,
+    pub pixels: Vec<u8>,
+    pub seen: Vec<u8>,
+}
+
+/// A projection: facts as JSON, and RGBA pixels of it and of what the unit saw there.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Projected {
+    pub info: String,
+    pub pixels: Vec<u8>,
+    pub patch: Vec<u8>,
+}
