@@ -183,6 +183,24 @@ fn projections_agree_with_pytorch_in_float64() {
     }
 }
 
+/// Without maximum pooling nothing of the photo is left in a deconvolution, as the page says
+/// (Springenberg et al., 2015); in the other two there is.
+#[test]
+fn deconvolutions_without_pooling_are_the_same_for_every_photo() {
+    let mut network = network();
+    let unit = unit("features.5.add", 5, 13, 12);
+    for (rule, name) in RULES {
+        let [cat, espresso] = ["cat", "espresso"].map(|photo| {
+            let input = reference_input(photo);
+            let part = Part::whole(&input);
+            Projection::new(&mut network, &input, &unit, rule, &part).unwrap()
+        });
+        assert_ne!(cat.activation, espresso.activation);
+        let same = cat.map.values == espresso.map.values;
+        assert_eq!(same, rule == Rectifier::Deconvolution, "{name}");
+    }
+}
+
 /// At the second pixel f is (1.5, 0) and at the last (15.5, 1); classes weigh them (1, 0) and (2, -1).
 #[test]
 fn shares_by_hand() {
