@@ -103,6 +103,22 @@ impl Part {
         }
     }
 
+    /// What a unit can see of an input, by its layer's receptive field; all of it for other
+    /// objectives. Fails if the network has no such unit.
+    pub fn seen(network: &Network, input: &Input, unit: &Objective) -> Result<Part> {
+        let Objective::Unit {
+            layer,
+            channel,
+            row,
+            column,
+        } = unit
+        else {
+            return Ok(Part::whole(input));
+        };
+        let field = network.receptive_field(layer, Some(*channel), (*row, *column))?;
+        Ok(Part::new(field.rows, field.columns, input))
+    }
+
     /// What lies within an input; all of it if nothing does.
     pub fn new(rows: Range<usize>, columns: Range<usize>, input: &Input) -> Part {
         let rows = rows.start..rows.end.min(input.rows());

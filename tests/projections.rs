@@ -183,6 +183,34 @@ fn projections_agree_with_pytorch_in_float64() {
     }
 }
 
+/// Cutting loses nothing: outside of what a unit can see its projection is zero, under every rule.
+#[test]
+fn a_unit_is_projected_to_nothing_but_what_it_sees() {
+    let mut network = network();
+    let input = reference_input("cat");
+    let all = Part::whole(&input);
+    for (layer, row, column) in [
+        ("features.0.clip", 40, 0),
+        ("features.5.add", 13, 12),
+        ("features.6.add", 0, 27),
+    ] {
+        let unit = unit(layer, 3, row, column);
+        let part = Part::seen(&network, &input, &unit).unwrap();
+        for (rule, name) in RULES {
+            let mut project =
+                |part: &Part| Projection::new(&mut network, &input, &unit, rule, part).unwrap();
+            let (whole, cut) = (project(&all).map, project(&part).map);
+            assert!(
+                cut.rows < whole.rows && cut.columns < whole.columns,
+                "{layer}"
+            );
+            let size = |values: &[f32]| values.iter().map(|v| f64::from(v.abs())).sum::<f64>();
+            assert_eq!(size(&cut.values), size(&whole.values), "{layer}, {name}");
+            assert!(!cut.is_flat(), "{layer}, {name}");
+        }
+    }
+}
+
 /// Without maximum pooling nothing of the photo is left in a deconvolution, as the page says
 /// (Springenberg et al., 2015); in the other two there is.
 #[test]

@@ -22,7 +22,7 @@ impl NetworkDoor {
         let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
         let unit: Objective = parse(unit)?;
         let rule: Rectifier = parse(&json!(rule).to_string())?;
-        let part = Part::whole(&input);
+        let part = Part::seen(&self.network, &input, &unit).map_err(to_js)?;
         let projection =
             Projection::new(&mut self.network, &input, &unit, rule, &part).map_err(to_js)?;
         let map = &projection.map;
