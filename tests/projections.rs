@@ -9,7 +9,9 @@ use heatlens::crop::Crop;
 use heatlens::error::Error;
 use heatlens::input::Input;
 use heatlens::manifest::Manifest;
-use heatlens::methods::{self, cam_shares::Shares};
+use heatlens::methods;
+use heatlens::methods::cam::Cam;
+use heatlens::methods::cam_shares::{self, Shares};
 use heatlens::network::Network;
 use heatlens::objective::Objective;
 use heatlens::projection::{Part, Projection};
@@ -209,6 +211,39 @@ fn a_unit_is_projected_to_nothing_but_what_it_sees() {
             assert!(!cut.is_flat(), "{layer}, {name}");
         }
     }
+}
+
+/// What the page says of the channels that carry a cell: by guided backpropagation they all look the
+/// same, by the gradient they do not.
+#[test]
+fn guided_projections_of_a_cell_are_nearly_one_picture() {
+    let mut network = network();
+    let input = reference_input("cat");
+    let target = Target::new(285, None, 1000).unwrap();
+    let cam = Cam::map(&mut network, &input, target).unwrap();
+    let (row, column) = cam.largest().unwrap();
+    let shares = Shares::new(&mut network, &input, target, (row, column), 12).unwrap();
+    let mut likeness = |rule| {
+        let mut project = |part: &cam_shares::Part| {
+            let unit = unit("features", part.channel, row, column);
+            let whole = Part::whole(&input);
+            Projection::new(&mut network, &input, &unit, rule, &whole)
+                .unwrap()
+                .map
+                .values
+        };
+        let maps: Vec<_> = shares.largest.iter().map(&mut project).collect();
+        let dot = |a: &[f32], b: &[f32]| std::iter::zip(a, b).map(|(a, b)| a * b).sum::<f32>();
+        let pairs = (1..maps.len()).flat_map(|j| (0..j).map(move |i| (i, j)));
+        let correlations = pairs.map(|(i, j)| {
+            let (a, b) = (&maps[i], &maps[j]);
+            dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
+        });
+        correlations.sum::<f32>() / 66.0
+    };
+    let (guided, gradient) = (likeness(Rectifier::Guided), likeness(Rectifier::Gradient));
+    assert!((guided - 0.997).abs() < 2e-3, "{guided}");
+    assert!((gradient - 0.34).abs() < 0.02, "{gradient}");
 }
 
 /// Without maximum pooling nothing of the photo is left in a deconvolution, as the page says

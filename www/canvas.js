@@ -163,7 +163,8 @@ function legend(context, { low, high, unit }, colours, { title, top, width, line
   context.fillText(`${title}: ${unit}`, line / 2, middle + 1.75 * line, width - line);
 }
 
-function put(canvas, pixels, width, height) {
+/** Puts RGBA on a canvas of its size. */
+export function put(canvas, pixels, width, height) {
   canvas.width = width;
   canvas.height = height;
   const data = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);

@@ -112,6 +112,11 @@ export class Engine {
     return assistant;
   }
 
+  /** Many requests, as {@link Pool.each} has them. */
+  each(verb, bodies, heard, signal) {
+    return this.#pool.each(verb, bodies, heard, signal);
+  }
+
   /**
    * Gets the pool ready for the first method that takes many passes, once.
    *

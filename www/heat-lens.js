@@ -104,6 +104,17 @@ export class HeatLens extends HTMLElement {
     return this.#intake.classes ?? [];
   }
 
+  /** What the network sees of the photo: normalised values, red, green and blue. */
+  get input() {
+    return this.#intake.photo?.input;
+  }
+
+  /** The numbers of the class that is explained, and of the one it is compared with. */
+  get chosen() {
+    const { target, versus } = this.#view.ranking;
+    return { target, versus };
+  }
+
   /** The table of methods, once the network is there. */
   get methods() {
     return this.#engine?.methods ?? [];

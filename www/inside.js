@@ -11,6 +11,7 @@
  */
 export const VIEWS = {
   search: () => import("./inside/search.js"),
+  channels: () => import("./inside/channels.js"),
 };
 
 export class Inside {

@@ -43,10 +43,39 @@ export class Pool {
   async ask(verb, body) {
     const workers = await this.#alive(this.#size);
     const free = workers.reduce((a, b) => (b.waiting < a.waiting ? b : a));
+    return this.#answer(free, verb, body);
+  }
+
+  /**
+   * Requests for all networks, one at a time each, in their order.
+   *
+   * @param {string} verb
+   * @param {object[]} bodies
+   * @param {(answer: any, index: number) => void} heard
+   * @param {AbortSignal} signal stops the handing out; nothing is heard after it
+   */
+  async each(verb, bodies, heard, signal) {
+    let next = 0;
+    const lane = async (worker) => {
+      while (next < bodies.length && !signal.aborted) {
+        const index = next++;
+        const answer = await this.#answer(worker, verb, bodies[index]);
+        if (!signal.aborted) heard(answer, index);
+      }
+    };
+    const workers = await this.#alive(Math.min(this.#size, bodies.length));
     try {
-      return await free.ask(verb, body);
+      await Promise.all(workers.map(lane));
+    } finally {
+      next = bodies.length;
+    }
+  }
+
+  async #answer(worker, verb, body) {
+    try {
+      return await worker.ask(verb, body);
     } catch (error) {
-      if (error.code === "Trap") free.close(error.message);
+      if (error.code === "Trap") worker.close(error.message);
       throw error;
     }
   }

@@ -25,6 +25,23 @@ serve({
     job = next;
     return JSON.parse(report);
   },
+  project({ input, unit, rule }) {
+    const projected = network.project(input, JSON.stringify(unit), rule);
+    const { pixels, patch } = projected;
+    const info = JSON.parse(projected.info);
+    projected.free();
+    return handing({ ...info, pixels, patch }, pixels, patch);
+  },
+  cam({ input, target, versus, colormap }) {
+    const cells = network.cam(input, target, versus, colormap);
+    const { pixels, seen, values } = cells;
+    const info = JSON.parse(cells.info);
+    cells.free();
+    return handing({ ...info, pixels, seen, values }, pixels, seen, values);
+  },
+  shares({ input, target, versus, row, column, count }) {
+    return JSON.parse(network.shares(input, target, versus, row, column, count));
+  },
   prepare({ method, options, input }) {
     network.prepare(method, JSON.stringify(options), input);
   },
