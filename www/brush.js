@@ -76,10 +76,12 @@ export class Brush {
     for (const { size, points } of this.#strokes) {
       context.lineWidth = size;
       context.beginPath();
-      context.moveTo(...points[0]);
-      // A line of no length is drawn as its round ends.
-      for (const point of points.length > 1 ? points.slice(1) : points) context.lineTo(...point);
+      for (const point of points) context.lineTo(...point);
       context.stroke();
+      // Lines of no length have no ends, and some browsers draw nothing.
+      context.beginPath();
+      context.arc(...points[0], size / 2, 0, 2 * Math.PI);
+      context.fill();
     }
     const { data } = context.getImageData(0, 0, width, height);
     return Uint8Array.from({ length: width * height }, (_, pixel) => data[4 * pixel + 3]);

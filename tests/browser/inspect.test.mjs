@@ -140,10 +140,13 @@ test("what is covered by hand is what the network sees, until it is uncovered", 
 });
 
 test("the brush works by keys", async () => {
+  const first = () => page.$eval("heat-lens", ({ classes }) => classes[0].probability);
+  const before = await first();
   await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".stage").focus());
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
   await page.waitForFunction(
     () => document.querySelector("heat-lens").toJSON()?.covered?.strokes.length === 1,
   );
+  assert.notEqual(await first(), before);
 });
