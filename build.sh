@@ -70,6 +70,7 @@ assemble() {
       --out-name heatlens "target/engines/$engine/heatlens.wasm"
   done
   touch "$next/.nojekyll"
+  python3 www/networks.py "$next"
   python3 www/stamp.py "$next"
   rm -rf dist
   mv "$next" dist

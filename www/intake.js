@@ -95,7 +95,12 @@ export class Intake {
   async follow(other, { sameEngine }) {
     [this.file, this.address] = [other.file, other.address];
     if (!sameEngine || !other.photo) {
-      if (this.#session && this.file) await this.open(this.file, this.address);
+      if (!this.#session || !this.file) return;
+      await this.open(this.file, this.address);
+      if (this.file === other.file && this.photo && !other.#view.brush.empty) {
+        this.#view.takeStrokes(other.#view);
+        await this.#covering.stroke(true);
+      }
       return;
     }
     const turn = ++this.turn;

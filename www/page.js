@@ -3,6 +3,7 @@ import { arrival } from "./arrivals.js";
 import { ATTRIBUTES } from "./attributes.js";
 import { Camera } from "./camera.js";
 import { Inside } from "./inside.js";
+import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
 import { SideBySide } from "./side-by-side.js";
 
@@ -17,12 +18,17 @@ const home = lens.getAttribute("src");
 restore();
 addEventListener("hashchange", restore);
 
-const answer = await fetch(new URL("./gallery/gallery.json", import.meta.url));
-const gallery = (await answer.json()).map((photo) => ({ ...photo, src: `gallery/${photo.file}` }));
+const [photos, networks] = await Promise.all(
+  ["./gallery/gallery.json", "./networks.json"].map(async (path) =>
+    (await fetch(new URL(path, import.meta.url))).json(),
+  ),
+);
+const gallery = photos.map((photo) => ({ ...photo, src: `gallery/${photo.file}` }));
 
 document.querySelector(".gallery").replaceChildren(...gallery.map(thumbnail));
 document.querySelector(".credits").append(...gallery.map(credit));
-new SideBySide(document.querySelector(".beside"), lens, gallery);
+new SideBySide(document.querySelector(".beside"), lens, gallery, networks);
+new NetworkChoice(document.querySelector("#network"), lens, networks);
 new Inside(document.querySelector(".inside"), lens);
 
 const camera = new Camera(document.querySelector(".camera"), (photo) => lens.open(photo));

@@ -1,4 +1,6 @@
-/** Maps beside the main one: of several methods, of two classes, or of two photos. */
+import { percent } from "./words.js";
+
+/** Maps beside the main one: of several methods, two classes, two photos, or all networks. */
 const METHODS = ["cam", "occlusion", "saliency", "layer-cam"];
 const MOST = 9;
 const GROUP = "page";
@@ -8,6 +10,7 @@ const FROM_MAIN = {
   methods: ({ target, versus }) => ({ target, versus }),
   classes: (recipe) => recipe,
   photos: (recipe) => recipe,
+  networks: (recipe) => recipe,
 };
 
 export class SideBySide {
@@ -15,18 +18,21 @@ export class SideBySide {
   #tiles;
   #main;
   #photos;
+  #networks;
   #kind = "";
 
   /**
    * @param {HTMLElement} root
    * @param {import("./heat-lens.js").HeatLens} main
    * @param {{ title: string, src: string }[]} photos to choose the second one of
+   * @param {{ model: string, title: string }[]} networks
    */
-  constructor(root, main, photos) {
+  constructor(root, main, photos, networks) {
     this.#root = root;
     this.#tiles = root.querySelector(".tiles");
     this.#main = main;
     this.#photos = photos;
+    this.#networks = networks;
     root.addEventListener("change", ({ target }) => {
       if (target.name === "beside") this.#show(target.value);
       if (target.name === "scale") this.#scale();
@@ -46,6 +52,9 @@ export class SideBySide {
     if (kind === "methods") METHODS.forEach((name) => this.#add(name));
     if (kind === "classes") ["first", "second", "both"].forEach((role) => this.#tile({ role }));
     if (kind === "photos") ["same", "other"].forEach((role) => this.#tile({ role }));
+    if (kind === "networks") {
+      this.#networks.forEach(({ model }) => this.#tile({ role: "network", model }));
+    }
     this.#root.querySelector(".options").hidden = !kind;
     this.#refresh();
   }
@@ -72,18 +81,18 @@ export class SideBySide {
   }
 
   /** A figure with an element that shows a part of the comparison. */
-  #tile({ role, method }) {
+  #tile({ role, method, model = this.#main.model }) {
     const tile = document.createElement("figure");
     const head = Object.assign(document.createElement("div"), { className: "head" });
     const lens = document.createElement("heat-lens");
     const caption = document.createElement("figcaption");
     lens.dataset.role = role;
-    const attributes = { controls: "none", autostart: "load", group: GROUP };
-    Object.entries({ ...attributes, ...this.#wishes(role) }).forEach((pair) =>
+    const attributes = { model, controls: "none", autostart: "load", group: GROUP };
+    Object.entries({ ...attributes, ...this.#wishes(role, model) }).forEach((pair) =>
       lens.setAttribute(...pair),
     );
     if (method) lens.setAttribute("method", method);
-    lens.addEventListener("ready", () => this.#follow(lens), { once: true });
+    lens.addEventListener("ready", () => this.#follow(lens));
     lens.addEventListener("reading", () => (caption.textContent = this.#caption(lens)));
     tile.append(head, caption, lens);
     this.#tiles.append(tile);
@@ -104,14 +113,19 @@ export class SideBySide {
     return label;
   }
 
+  /** Gives a tile the network and the photo of the main element, unless it is there for its own. */
   #follow(lens) {
-    if (lens.dataset.role !== "other") lens.follow(this.#main);
+    const { role } = lens.dataset;
+    if (role !== "network" && lens.model !== this.#main.model) lens.model = this.#main.model;
+    else if (role !== "other") lens.follow(this.#main);
   }
 
   /** The attributes of a tile that the main element decides. */
-  #wishes(role) {
+  #wishes(role, network) {
     if (!this.#main.picture) return {};
     const { src, model, opacity, ...recipe } = { target: this.#main.target, ...this.#main.recipe };
+    // A layer is that of one network.
+    if (network !== this.#main.model) delete recipe.layer;
     const wishes = FROM_MAIN[this.#kind](recipe);
     if (this.#kind !== "classes") return wishes;
     const { target } = wishes;
@@ -124,8 +138,17 @@ export class SideBySide {
   #takeOver() {
     for (const lens of this.#lenses) {
       const { role } = lens.dataset;
-      const wishes = this.#wishes(role);
-      const fixed = ["controls", "autostart", "group", "scale", "src", "data-role", "class"];
+      const wishes = this.#wishes(role, lens.model);
+      const fixed = [
+        "controls",
+        "autostart",
+        "group",
+        "scale",
+        "src",
+        "model",
+        "data-role",
+        "class",
+      ];
       if (role === "method") fixed.push("method");
       const gone = lens.getAttributeNames().filter((name) => !(name in wishes));
       for (const name of gone) if (!fixed.includes(name)) lens.removeAttribute(name);
@@ -142,10 +165,16 @@ export class SideBySide {
     }
   }
 
-  #caption({ target, versus, method, picture, dataset: { role } }) {
-    const { title } = this.#main.methods.find(({ name }) => name === method);
+  #caption({ target, versus, method, methods, layer, model, classes, picture, dataset: { role } }) {
+    const { title } = methods.find(({ name }) => name === method);
     const of = versus ? `${target} rather than ${versus}` : target;
     const scale = picture.info.reach === picture.info.high ? "" : ", on the scale of all";
-    return role === "method" ? `${of}${scale}` : `${title}: ${of}${scale}`;
+    if (role === "method") return `${of}${scale}`;
+    if (role !== "network") return `${title}: ${of}${scale}`;
+    const network = this.#networks.find((network) => network.model === model);
+    const [top] = classes;
+    const named = `${top.label}, ${percent(top.probability)}`;
+    const at = layer && layer !== "last" ? ` at ${layer}` : "";
+    return `${network.title} names it ${named}. ${title}${at}: ${of}${scale}`;
   }
 }

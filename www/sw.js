@@ -7,6 +7,8 @@ const VERSION = "unstamped";
 const TABLE = "files.json";
 const ENGINE = new URL(location.href).searchParams.get("engine");
 const NOT_KEPT = /^\.|(^|\/)LICENSE|\.d\.ts$|^package\.json$/;
+/** Networks that the reader has to choose are kept once they were. */
+const CHOSEN = /^models\/(?!mobilenet_v2\.).+\.onnx$/;
 
 // Another copy of the site on this origin has another scope.
 const PREFIX = `heatlens ${registration.scope} `;
@@ -37,6 +39,7 @@ async function fill() {
   const others = await versions();
   for (const [path, { sha256 }] of Object.entries(await table.clone().json())) {
     if (!isKept(path) || (await cache.match(path))) continue;
+    if (CHOSEN.test(path) && !others.some(({ chosen }) => chosen.includes(path))) continue;
     const same = others.find(({ table }) => table?.[path]?.sha256 === sha256);
     const held = same && (await fileIn(same.name, path));
     await cache.put(path, held ?? (await download(path, sha256)));
@@ -97,10 +100,18 @@ async function go({ request, clientId, resultingClientId }, path) {
   if (!table) return outdated(request);
   const kept = await fileIn(name, path);
   if (kept || !(path in table)) return kept ?? fetch(request);
-  return download(path, table[path].sha256).catch((error) => {
+  try {
+    const file = await download(path, table[path].sha256);
+    if (CHOSEN.test(path)) await keep(name, path, file.clone()).catch(() => {});
+    return file;
+  } catch (error) {
     if (error instanceof Outdated) return outdated(request);
     throw error;
-  });
+  }
+}
+
+async function keep(name, path, file) {
+  await (await caches.open(name)).put(path, file);
 }
 
 /** What a client began with of which there is no note. */
@@ -153,15 +164,26 @@ async function sweep() {
   for (const { name } of await versions()) if (!used.has(name)) await caches.delete(name);
 }
 
-/** The versions that are here, in part or whole, with the tables of those that are whole. */
+/**
+ * The versions that are here, in part or whole, with the tables of those that are whole and the
+ * networks that were chosen.
+ */
 async function versions() {
   const names = await caches.keys();
   const ours = names.filter((name) => name.startsWith(PREFIX) && name !== NOTES);
-  return Promise.all(ours.map(async (name) => ({ name, table: await tableIn(name) })));
+  return Promise.all(
+    ours.map(async (name) => ({ name, table: await tableIn(name), chosen: await chosenIn(name) })),
+  );
 }
 
 async function tableIn(name) {
   return (await fileIn(name, TABLE))?.json();
+}
+
+async function chosenIn(name) {
+  const kept = await (await caches.open(name)).keys();
+  const start = registration.scope.length;
+  return kept.map(({ url }) => url.slice(start)).filter((path) => CHOSEN.test(path));
 }
 
 async function fileIn(cacheName, path) {

@@ -107,6 +107,25 @@ test("of two engines only the one that this browser takes is kept, and no licenc
   );
 });
 
+test("a network that the reader chose is kept from then on, across updates", async () => {
+  site = await Site.open();
+  const page = await keep();
+  const chosen = async () =>
+    (await cached(page)).filter(({ paths }) => paths.some((path) => /lite0\.onnx$/.test(path)));
+  assert.deepEqual(await chosen(), []);
+  const link = site.address("index.html#model=models/efficientnet_lite0.json");
+  await (await open(link)).close();
+  assert.equal((await chosen()).length, 1);
+  await site.update("Second");
+  assert.equal(await lookForUpdate(page), "activated");
+  await (await open()).close();
+  site.stop();
+  const offline = await open(link);
+  assert.deepEqual(await builds(offline), ["Second", "Second"]);
+  const model = await offline.$eval("heat-lens", ({ picture }) => picture.info.model);
+  assert.equal(model, "efficientnet_lite0");
+});
+
 test("bytes are counted without a server as with one", async () => {
   site = await Site.open();
   await (await keep()).close();
