@@ -1,9 +1,8 @@
-//! The methods that differentiate, on the shipped network.
+//! The methods that differentiate, on the shipped networks.
 
 mod shipped;
 
 use heatlens::backward::Rectifier;
-use heatlens::crop::Crop;
 use heatlens::gradient::Place;
 use heatlens::heatmap::Heatmap;
 use heatlens::input::Input;
@@ -11,14 +10,20 @@ use heatlens::methods;
 use heatlens::target::Target;
 use serde_json::Value;
 
-use shipped::{floats, manifest, network, reference_input, root};
+use shipped::{MODELS, Shipped, floats, network, reference_input};
 
 fn explain(method: &str, class: usize, options: &[(&str, &str)]) -> Heatmap {
-    explain_input(&reference_input("cat"), method, class, options)
+    explain_by(MODELS[0], &reference_input("cat"), method, class, options)
 }
 
-fn explain_input(input: &Input, method: &str, class: usize, options: &[(&str, &str)]) -> Heatmap {
-    let mut network = network();
+fn explain_by(
+    model: Shipped,
+    input: &Input,
+    method: &str,
+    class: usize,
+    options: &[(&str, &str)],
+) -> Heatmap {
+    let mut network = model.network();
     let method = methods::find(method).unwrap();
     let options = method.options(options.iter().copied()).unwrap();
     let target = Target::new(class, None, network.classes()).unwrap();
@@ -37,10 +42,12 @@ fn explain_input(input: &Input, method: &str, class: usize, options: &[(&str, &s
 /// weight divided by the number of places.
 #[test]
 fn grad_cam_is_the_class_activation_map_up_to_a_factor() {
-    for class in [285, 340] {
-        let cam = explain("cam", class, &[]);
-        let grad_cam = explain("grad-cam", class, &[("rectify", "keep")]);
-        let hires_cam = explain("hires-cam", class, &[("rectify", "keep")]);
+    for (model, class) in [(MODELS[0], 285), (MODELS[0], 340), (MODELS[1], 285)] {
+        let input = model.photo("cat");
+        let explain = |method, options| explain_by(model, &input, method, class, options);
+        let cam = explain("cam", &[]);
+        let grad_cam = explain("grad-cam", &[("rectify", "keep")]);
+        let hires_cam = explain("hires-cam", &[("rectify", "keep")]);
         let largest = cam.values.iter().fold(0.0f32, |most, v| most.max(v.abs()));
         for ((cam, grad_cam), hires_cam) in cam
             .values
@@ -142,59 +149,12 @@ fn norm(values: &[f32]) -> f64 {
         .sqrt()
 }
 
-/// What the methods make of gradients, against the same formulas in PyTorch (float64). Maps of
-/// pixels pass units within float32's rounding of a kink, those of layers do not.
-#[test]
-fn attributions_agree_with_pytorch() {
-    let path = root("tests/reference/attributions/moped.json");
-    let values: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    let class = values["target"].as_u64().unwrap() as usize;
-    let pixels = image::open(root("tests/reference/gradients/moped.png")).unwrap();
-    let crop = Crop::identity(224, 224);
-    let rule = &manifest().preprocessing;
-    let input = Input::from_pixels(&pixels.into_rgb8(), crop, rule).unwrap();
-    let every_fourth = |map: &Heatmap| -> Vec<f32> {
-        let rows = map.values.chunks_exact(map.columns).step_by(4);
-        rows.flat_map(|row| row.iter().step_by(4))
-            .copied()
-            .collect()
-    };
-    let path = [("steps", "16"), ("baseline", "black")];
-    for (method, options, key) in [
-        ("saliency", &[][..], "saliency"),
-        ("saliency", &[("channels", "sum")], "saliency_signed"),
-        ("gradient-x-input", &[], "gradient_x_input"),
-        ("integrated-gradients", &path, "integrated_gradients"),
-    ] {
-        let map = explain_input(&input, method, class, options);
-        let error = relative_error(&every_fourth(&map), &floats(&values["input"][key]));
-        assert!(error < 1e-2, "{key}: {error}");
-    }
-    for layer in ["features", "features.13.add"] {
-        for (method, softmax, key) in [
-            ("grad-cam", "before", "grad_cam"),
-            ("grad-cam-plus-plus", "before", "grad_cam_plus_plus"),
-            ("layer-cam", "before", "layer_cam"),
-            ("hires-cam", "before", "hires_cam"),
-            ("grad-cam", "after", "grad_cam_after_softmax"),
-        ] {
-            let options = [("layer", layer), ("rectify", "keep"), ("softmax", softmax)];
-            let map = explain_input(&input, method, class, &options);
-            let expected = floats(&values["layers"][layer][key]);
-            let error = relative_error(&map.values, &expected);
-            assert!(error < 1e-3, "{key} at {layer}: {error}");
-        }
-    }
-}
-
-/// A photo's crop, moved by the reference's nudge: blocks of 4 x 4 of some 1e-5, which take every
+/// A part of a photo, moved by the reference's nudge: blocks of 4 x 4 of some 1e-5, which take every
 /// rectifier's input out of float32's rounding of its kinks, and none of them across.
-fn nudged_input(photo: &str, values: &Value) -> Input {
-    let path = root(&format!("tests/reference/gradients/{photo}.png"));
-    let pixels = image::open(path).unwrap().into_rgb8();
-    let crop = Crop::identity(224, 224);
-    let mut input = Input::from_pixels(&pixels, crop, &manifest().preprocessing).unwrap();
+fn nudged_input(model: Shipped, photo: &str) -> Input {
+    let values = model.values(&format!("gradients/{photo}.json"));
     let nudge = floats(&values["nudge"]["values"]);
+    let mut input = model.input(&format!("gradients/{photo}.png"));
     for (index, value) in input.values.iter_mut().enumerate() {
         let (channel, y, x) = (index / (224 * 224), index / 224 % 224, index % 224);
         *value += nudge[(channel * 56 + y / 4) * 56 + x / 4];
@@ -202,16 +162,62 @@ fn nudged_input(photo: &str, values: &Value) -> Input {
     input
 }
 
+/// What the methods make of gradients, against the same formulas in PyTorch (float64).
+#[test]
+fn attributions_agree_with_pytorch() {
+    for model in MODELS {
+        let values = model.values("attributions/moped.json");
+        let class = values["target"].as_u64().unwrap() as usize;
+        let input = nudged_input(model, "moped");
+        let explain = |method, options: &[_]| explain_by(model, &input, method, class, options);
+        let every_fourth = |map: &Heatmap| -> Vec<f32> {
+            let rows = map.values.chunks_exact(map.columns).step_by(4);
+            rows.flat_map(|row| row.iter().step_by(4))
+                .copied()
+                .collect()
+        };
+        let path = [("steps", "16"), ("baseline", "black")];
+        // On the way from black there is no nudge, and units pass kinks.
+        for (method, options, key, tolerance) in [
+            ("saliency", &[][..], "saliency", 1e-4),
+            ("saliency", &[("channels", "sum")], "saliency_signed", 1e-4),
+            ("gradient-x-input", &[], "gradient_x_input", 1e-4),
+            ("integrated-gradients", &path, "integrated_gradients", 1e-2),
+        ] {
+            let map = explain(method, options);
+            let error = relative_error(&every_fourth(&map), &floats(&values["input"][key]));
+            assert!(error < tolerance, "{}, {key}: {error}", model.0);
+        }
+        for (layer, expected) in values["layers"].as_object().unwrap() {
+            for (method, softmax, key) in [
+                ("grad-cam", "before", "grad_cam"),
+                ("grad-cam-plus-plus", "before", "grad_cam_plus_plus"),
+                ("layer-cam", "before", "layer_cam"),
+                ("hires-cam", "before", "hires_cam"),
+                ("grad-cam", "after", "grad_cam_after_softmax"),
+            ] {
+                let options = [("layer", layer), ("rectify", "keep"), ("softmax", softmax)];
+                let map = explain(method, &options.map(|(key, value)| (key, value.as_ref())));
+                let error = relative_error(&map.values, &floats(&expected[key]));
+                assert!(error < 1e-3, "{}, {key} at {layer}: {error}", model.0);
+            }
+        }
+    }
+}
+
 /// Against PyTorch's autograd in float64 (`tests/reference/make_attributions.py`).
 #[test]
 fn input_gradients_agree_with_pytorch_in_float64() {
-    for photo in ["cat", "espresso", "moped"] {
-        let path = root(&format!("tests/reference/gradients/{photo}.json"));
-        let values: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    for (model, photo) in MODELS
+        .into_iter()
+        .flat_map(|model| ["cat", "espresso", "moped"].map(|photo| (model, photo)))
+    {
+        let name = model.0;
+        let values = model.values(&format!("gradients/{photo}.json"));
         let class = values["target"].as_u64().unwrap() as usize;
         let target = Target::new(class, None, 1000).unwrap();
-        let input = nudged_input(photo, &values).values;
-        let mut network = network();
+        let input = nudged_input(model, photo).values;
+        let mut network = model.network();
         let mut pull_back = |place: Place, rule, cotangent: &[f32]| {
             let pulled = network.pull_back(&input, &place, rule, cotangent).unwrap();
             (pulled.gradient, pulled.values)
@@ -226,9 +232,12 @@ fn input_gradients_agree_with_pytorch_in_float64() {
             let (gradient, found) = pull_back(Place::Input, rule, &cotangent);
             let expected = &values["rules"][key];
             let error = relative_error(&every_fourth(&gradient), &floats(&expected["values"]));
-            assert!(error < 1e-4, "{photo}, {key}: {error}");
+            assert!(error < 1e-4, "{name}, {photo}, {key}: {error}");
             let length = norm(&gradient) / expected["norm"].as_f64().unwrap();
-            assert!((length - 1.0).abs() < 1e-4, "{photo}, {key}: {length}");
+            assert!(
+                (length - 1.0).abs() < 1e-4,
+                "{name}, {photo}, {key}: {length}"
+            );
             scores = found;
         }
         // The nudge moves the scores a little, and the probability's slope with them.
@@ -236,7 +245,7 @@ fn input_gradients_agree_with_pytorch_in_float64() {
         let (gradient, _) = pull_back(Place::Input, Rectifier::Gradient, &soft);
         let expected = floats(&values["softmax"]["values"]);
         let error = relative_error(&every_fourth(&gradient), &expected);
-        assert!(error < 1e-4, "{photo}, after softmax: {error}");
+        assert!(error < 1e-4, "{name}, {photo}, after softmax: {error}");
 
         let layer = Place::Layer("features".to_string());
         let (gradient, _) = pull_back(layer, Rectifier::Gradient, &cotangent);
@@ -244,6 +253,6 @@ fn input_gradients_agree_with_pytorch_in_float64() {
         let maps = gradient.chunks_exact(49).step_by(16);
         let found: Vec<f32> = maps.flatten().copied().collect();
         let error = relative_error(&found, &expected);
-        assert!(error < 1e-5, "{photo}, features: {error}");
+        assert!(error < 1e-5, "{name}, {photo}, features: {error}");
     }
 }

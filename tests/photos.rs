@@ -11,7 +11,7 @@ use heatlens::photo::Photo;
 use image::{DynamicImage, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 use proptest::prelude::*;
 
-use shipped::{PHOTOS, manifest, reference_crop, root};
+use shipped::{MODELS, PHOTOS, Shipped, manifest, root};
 
 fn encoded(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(vec![]);
@@ -19,8 +19,11 @@ fn encoded(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn differences(bytes: &[u8], expected: &RgbImage) -> Vec<u8> {
-    let crop = Photo::decode(bytes).unwrap().cropped(&manifest()).unwrap();
+/// Between a network's crop of a photo and Pillow's.
+fn differences(model: Shipped, photo: &str, bytes: &[u8]) -> Vec<u8> {
+    let decoded = Photo::decode(bytes).unwrap();
+    let crop = decoded.cropped(&model.manifest()).unwrap();
+    let expected = model.crop(&format!("{photo}.crop.png"));
     std::iter::zip(crop.as_raw(), expected.as_raw())
         .map(|(a, b)| a.abs_diff(*b))
         .collect()
@@ -30,8 +33,10 @@ fn differences(bytes: &[u8], expected: &RgbImage) -> Vec<u8> {
 #[test]
 fn crops_agree_with_pillow() {
     let bytes = fs::read(root("tests/reference/cat.png")).unwrap();
-    let gaps = differences(&bytes, &reference_crop("cat"));
-    assert!(gaps.iter().all(|&gap| gap <= 2));
+    for model in MODELS {
+        let gaps = differences(model, "cat", &bytes);
+        assert!(gaps.iter().all(|&gap| gap <= 2), "{}", model.0);
+    }
 }
 
 /// JPEG decoders differ in how they blow up the colour planes, so only the mean is held.
@@ -39,10 +44,12 @@ fn crops_agree_with_pillow() {
 fn jpeg_crops_agree_with_pillow_on_average() {
     for name in PHOTOS {
         let bytes = fs::read(root(&format!("www/gallery/{name}.jpg"))).unwrap();
-        let gaps = differences(&bytes, &reference_crop(name));
-        let sum: u32 = gaps.iter().map(|&gap| u32::from(gap)).sum();
-        let mean = f64::from(sum) / gaps.len() as f64;
-        assert!(mean < 1.0, "{name}: {mean}/255");
+        for model in MODELS {
+            let gaps = differences(model, name, &bytes);
+            let sum: u32 = gaps.iter().map(|&gap| u32::from(gap)).sum();
+            let mean = f64::from(sum) / gaps.len() as f64;
+            assert!(mean < 1.0, "{}, {name}: {mean}/255", model.0);
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The shipped network against ONNX Runtime and PyTorch on the same weights.
+//! The shipped networks against ONNX Runtime and PyTorch on the same weights.
 
 mod shipped;
 
@@ -7,12 +7,25 @@ use heatlens::methods;
 use heatlens::target::Target;
 use serde_json::Value;
 
-use shipped::{PHOTOS, floats, network, reference, reference_input};
+use shipped::{MODELS, PHOTOS, Shipped, floats};
+
+/// Every network with every photo, and the values for both.
+fn all() -> impl Iterator<Item = (Shipped, &'static str, Value)> {
+    let values = |model: Shipped, photo: &str| model.values(&format!("{photo}.json"));
+    MODELS
+        .into_iter()
+        .flat_map(move |model| PHOTOS.map(|photo| (model, photo, values(model, photo))))
+}
 
 /// Runs a method to its end.
-fn explain(method: &str, options: &Value, photo: &str, read: impl Fn(&dyn methods::Stepper)) {
-    let mut network = network();
-    let input = reference_input(photo);
+fn explain(
+    (model, photo): (Shipped, &str),
+    method: &str,
+    options: &Value,
+    read: impl Fn(&dyn methods::Stepper),
+) {
+    let mut network = model.network();
+    let input = model.photo(photo);
     let given = options.as_object().unwrap();
     let method = methods::find(method).unwrap();
     let options = method
@@ -60,23 +73,26 @@ fn largest(values: &[f32]) -> f32 {
 
 #[test]
 fn scores_agree_with_onnx_runtime() {
-    let mut network = network();
-    for photo in PHOTOS {
-        let scores = network.run(&reference_input(photo)).unwrap().scores;
-        let gap = largest_gap(&scores, &floats(&reference(photo)["logits"]));
-        assert!(gap < 1e-3, "{photo}: {gap}");
+    for (model, photo, values) in all() {
+        let scores = model.network().run(&model.photo(photo)).unwrap().scores;
+        let gap = largest_gap(&scores, &floats(&values["logits"]));
+        assert!(gap < 1e-3, "{}, {photo}: {gap}", model.0);
     }
 }
 
 #[test]
 fn class_activation_maps_agree_with_onnx_runtime() {
-    for photo in PHOTOS {
-        explain("cam", &serde_json::json!({}), photo, |stepper| {
-            for (class, values) in reference(photo)["cam"].as_object().unwrap() {
+    for (model, photo, values) in all() {
+        explain((model, photo), "cam", &serde_json::json!({}), |stepper| {
+            for (class, values) in values["cam"].as_object().unwrap() {
                 let map = finish(stepper, "cam", class.parse().unwrap(), &[]);
                 let expected = floats(values);
                 let gap = largest_gap(&map.values, &expected);
-                assert!(gap < 1e-3 * largest(&expected), "{photo}, {class}: {gap}");
+                assert!(
+                    gap < 1e-3 * largest(&expected),
+                    "{}, {photo}, {class}: {gap}",
+                    model.0
+                );
                 assert!(map.findings["difference"].as_f64().unwrap().abs() < 1e-3);
             }
         });
@@ -85,10 +101,9 @@ fn class_activation_maps_agree_with_onnx_runtime() {
 
 #[test]
 fn occlusion_agrees_with_onnx_runtime() {
-    for photo in PHOTOS {
-        let values = reference(photo);
+    for (model, photo, values) in all() {
         for sweep in values["occlusion"].as_array().unwrap() {
-            explain("occlusion", &sweep["options"], photo, |stepper| {
+            explain((model, photo), "occlusion", &sweep["options"], |stepper| {
                 for (place, class) in sweep["classes"].as_array().unwrap().iter().enumerate() {
                     let class = class.as_u64().unwrap();
                     let options = [("reading", "score-drop")];
@@ -100,7 +115,7 @@ fn occlusion_agrees_with_onnx_runtime() {
                     let expected = sweep["scores"].as_array().unwrap().iter();
                     let expected: Vec<f32> = expected.map(|s| floats(s)[place]).collect();
                     let gap = largest_gap(&scores, &expected);
-                    assert!(gap < 1e-3, "{photo}, class {class}: {gap}");
+                    assert!(gap < 1e-3, "{}, {photo}, class {class}: {gap}", model.0);
                 }
             });
         }
@@ -110,18 +125,27 @@ fn occlusion_agrees_with_onnx_runtime() {
 /// Within 1 % of the largest value of float64, which bounds what f32 rounding adds.
 #[test]
 fn finite_differences_agree_with_pytorch_in_float64() {
-    for photo in PHOTOS {
-        for values in reference(photo)["finite_difference"].as_array().unwrap() {
-            explain("finite-difference", &values["options"], photo, |stepper| {
-                for softmax in ["before", "after"] {
-                    let options = [("softmax", softmax)];
-                    let class = values["target"].as_u64().unwrap();
-                    let map = finish(stepper, "finite-difference", class, &options);
-                    let expected = floats(&values[softmax]);
-                    let gap = largest_gap(&map.values, &expected);
-                    assert!(gap < 0.01 * largest(&expected), "{photo}, {softmax}: {gap}");
-                }
-            });
+    for (model, photo, values) in all() {
+        for values in values["finite_difference"].as_array().unwrap() {
+            explain(
+                (model, photo),
+                "finite-difference",
+                &values["options"],
+                |stepper| {
+                    for softmax in ["before", "after"] {
+                        let options = [("softmax", softmax)];
+                        let class = values["target"].as_u64().unwrap();
+                        let map = finish(stepper, "finite-difference", class, &options);
+                        let expected = floats(&values[softmax]);
+                        let gap = largest_gap(&map.values, &expected);
+                        assert!(
+                            gap < 0.01 * largest(&expected),
+                            "{}, {photo}, {softmax}: {gap}",
+                            model.0
+                        );
+                    }
+                },
+            );
         }
     }
 }

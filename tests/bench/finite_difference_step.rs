@@ -9,7 +9,7 @@ mod shipped;
 use heatlens::methods;
 use heatlens::network::Network;
 use heatlens::target::Target;
-use shipped::{PHOTOS, floats, network, reference, reference_input};
+use shipped::{MODELS, PHOTOS, floats, network, reference_input};
 
 const STEPS: [&str; 8] = [
     "0.00001", "0.00003", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.1",
@@ -42,7 +42,7 @@ fn columns() -> Vec<String> {
 
 /// Relative L2 error of the map against the exact gradient of the same blocks.
 fn error(network: &mut Network, photo: &str, step: &str, difference: &str) -> f64 {
-    let exact = &reference(photo)["gradient"];
+    let exact = &MODELS[0].values(&format!("{photo}.json"))["gradient"];
     let block = exact["block"].to_string();
     let method = methods::find("finite-difference").unwrap();
     let options = method

@@ -14,15 +14,15 @@ before(async () => {
   await page.goto(new URL("gallery/gallery.json", place.address).href);
 });
 
-/** In the page: opens the shipped network in an engine. */
-async function open(engine) {
+/** In the page: opens a shipped network in an engine. */
+async function open(engine, name) {
   const { default: init, Network } = await import(`../engine/${engine}/heatlens.js`);
   await init();
   const text = async (path) => (await fetch(`../models/${path}`)).text();
-  const manifest = await text("mobilenet_v2.json");
+  const manifest = await text(`${name}.json`);
   const { file, labels, preprocessing } = JSON.parse(manifest);
   const onnx = new Uint8Array(await (await fetch(`../models/${file}`)).arrayBuffer());
-  const network = new Network("mobilenet_v2.json", manifest, onnx, await text(labels.file));
+  const network = new Network(`${name}.json`, manifest, onnx, await text(labels.file));
   Object.assign(globalThis, { network, preprocessing });
 }
 
@@ -89,11 +89,14 @@ function relativeError(found, expected) {
   return size(found.map((value, index) => value - expected[index])) / size(expected);
 }
 
-for (const engine of ["simd", "relaxed-simd"]) {
-  test(`scores and gradients of engine/${engine} agree with PyTorch`, async () => {
-    await page.evaluate(open, engine);
-    const png = await readFile(reference("gradients/cat.png"), "base64");
-    const { target, score, nudge, rules } = await json("gradients/cat.json");
+const ENGINES = ["simd", "relaxed-simd"];
+const NETWORKS = ["mobilenet_v2", "efficientnet_lite0"];
+
+for (const [engine, name] of ENGINES.flatMap((engine) => NETWORKS.map((name) => [engine, name]))) {
+  test(`scores and gradients of ${name} in engine/${engine} agree with PyTorch`, async () => {
+    await page.evaluate(open, engine, name);
+    const png = await readFile(reference(`${name}/gradients/cat.png`), "base64");
+    const { target, score, nudge, rules } = await json(`${name}/gradients/cat.json`);
     const methods = ["saliency", "guided-backprop", "deconvolution"];
     const { scores, signals } = await page.evaluate(compute, png, target, nudge.values, methods);
     assert.ok(Math.abs(scores[target] - score) < 1e-2);
@@ -103,8 +106,8 @@ for (const engine of ["simd", "relaxed-simd"]) {
     }
   });
 
-  test(`windows of engine/${engine} agree with full passes`, async () => {
-    await page.evaluate(open, engine);
+  test(`windows of ${name} in engine/${engine} agree with full passes`, async () => {
+    await page.evaluate(open, engine, name);
     const gap = await page.evaluate(sweep, 32);
     assert.ok(gap < 1e-4, `${gap}`);
   });

@@ -1,14 +1,13 @@
-"""Reference values by other implementations, run on the weights in models/mobilenet_v2.onnx.
+"""Reference values by other implementations, run on the weights in models/.
 
 Scores, features and occlusion come from ONNX Runtime (float32, no graph optimisation), finite
 differences and gradients from PyTorch in float64. The inputs are Pillow's crops, kept as PNG.
 
     pip install -r tests/reference/requirements.txt
-    python tests/reference/make.py
+    python tests/reference/make.py [NAME]
 """
 
 import json
-from pathlib import Path
 
 import numpy as np
 import onnx
@@ -16,29 +15,13 @@ import onnxruntime
 import torch
 from onnx import numpy_helper
 from PIL import Image
+from torch.nn import functional
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
-MODEL = ROOT / "models/mobilenet_v2.onnx"
+from shipped import HERE, ROOT, asked
+
 PHOTOS = ["cat", "espresso", "two-animals"]
-MEAN = np.array([0.485, 0.456, 0.406]).reshape(3, 1, 1)
-STD = np.array([0.229, 0.224, 0.225]).reshape(3, 1, 1)
 BLOCK = 16
 STEP = 0.01
-
-
-def cropped(path):
-    """Shorter side to 256, centre 224, as torchvision does with Pillow."""
-    photo = Image.open(path).convert("RGB")
-    shorter = min(photo.size)
-    size = [int(256 * side / shorter) for side in photo.size]
-    photo = photo.resize(size, Image.BILINEAR)
-    left, top = (int(round((side - 224) / 2)) for side in size)
-    return photo.crop((left, top, left + 224, top + 224))
-
-
-def normalised(picture):
-    return ((np.asarray(picture).transpose(2, 0, 1) / 255 - MEAN) / STD).astype(np.float32)
 
 
 class TorchNetwork:
@@ -69,9 +52,10 @@ class TorchNetwork:
             return levels.double() * scale.double().reshape(-1, *[1] * (levels.ndim - 1))
         if operator == "Conv":
             x, weight, bias = inputs
-            padding = attributes["pads"][:2]
+            top, left, bottom, right = attributes["pads"]
+            x = functional.pad(x, (left, right, top, bottom))
             stride, group = attributes["strides"], attributes["group"]
-            return torch.conv2d(x, weight, bias.double(), stride, padding, 1, group)
+            return torch.conv2d(x, weight, bias.double(), stride, 0, 1, group)
         if operator == "Clip":
             return inputs[0].clamp(0, 6)
         if operator == "Add":
@@ -89,9 +73,9 @@ def places(window, stride):
     return [*range(0, 224 - window, stride), 224 - window]
 
 
-def sweep(session, x, classes, window, stride, fill, mode):
+def sweep(shipped, session, x, classes, window, stride, fill, mode):
     """Scores of some classes with the window at each place, row by row."""
-    values = {"mean": np.zeros((3, 1, 1)), "black": -MEAN / STD}[fill].astype(np.float32)
+    values = {"mean": np.zeros((3, 1, 1)), "black": shipped.black}[fill].astype(np.float32)
     paint = np.broadcast_to(values, x.shape)
     rows = places(window[0], stride[0])
     columns = places(window[1], stride[1])
@@ -117,17 +101,17 @@ def sweep(session, x, classes, window, stride, fill, mode):
     }
 
 
-def nudge(shape, block, index, channels, step):
-    """The step, in normalised values, on one block of some channels."""
+def nudge(step, shape, block, index, channels):
+    """The step, which is in normalised values, on one block of some channels."""
     columns = shape[3] // block
     top, left = index // columns * block, index % columns * block
     nudge = torch.zeros(shape, dtype=torch.float64)
     part = nudge[:, channels, top : top + block, left : left + block]
-    part += torch.from_numpy(step / STD)[channels]
+    part += torch.from_numpy(step)[channels]
     return nudge
 
 
-def differences(network, x, target, block, step, central, apart):
+def differences(shipped, network, x, target, block, step, central, apart):
     """Slopes by block before and after softmax; a plane a channel if the channels are apart."""
     exact = torch.from_numpy(x.astype(np.float64))[None]
     groups = [slice(c, c + 1) for c in range(3)] if apart else [slice(0, 3)]
@@ -136,7 +120,7 @@ def differences(network, x, target, block, step, central, apart):
         whole = network.scores(exact)
         for channels in groups:
             for index in range((224 // block) ** 2):
-                change = nudge(exact.shape, block, index, channels, step)
+                change = nudge(step / shipped.std, exact.shape, block, index, channels)
                 up = network.scores(exact + change)
                 down = network.scores(exact - change) if central else whole
                 width = 2 * step if central else step
@@ -156,11 +140,11 @@ def differences(network, x, target, block, step, central, apart):
     }
 
 
-def gradient(network, x, target, block):
+def gradient(shipped, network, x, target, block):
     """The exact slope by block, channels together, in pixel intensities."""
     leaf = torch.from_numpy(x.astype(np.float64))[None].requires_grad_()
     network.scores(leaf)[target].backward()
-    slope = (leaf.grad[0].numpy() / STD).sum(0)
+    slope = (leaf.grad[0].numpy() / shipped.std).sum(0)
     side = 224 // block
     return rounded(slope.reshape(side, block, side, block).sum((1, 3)).ravel())
 
@@ -169,45 +153,54 @@ def rounded(values):
     return [float(f"{value:.7g}") for value in np.asarray(values).ravel()]
 
 
-def main():
-    model = onnx.load(MODEL)
-    network = TorchNetwork(model)
-    options = onnxruntime.SessionOptions()
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    session = onnxruntime.InferenceSession(MODEL.read_bytes(), options)
+def values_of(shipped, session, network, x):
+    """All values for one input."""
     weights = network.run(
         "DequantizeLinear",
         [network.constants[f"classifier.weight.{p}"] for p in ("int8", "scale", "zero_point")],
         {},
     ).numpy()
-    Image.open(ROOT / "www/gallery/cat.jpg").save(HERE / "cat.png", optimize=True)
+    scores, features = session.run(["logits", "features"], {"input": x[None]})
+    ranked = np.argsort(-scores[0])
+    classes = np.array([*ranked[:5], 0, 500, 999])
+    cam = np.tensordot(weights[ranked[:3]], features[0].astype(np.float64), 1)
+    return {
+        "logits": rounded(scores),
+        "cam": {str(int(c)): rounded(m) for c, m in zip(ranked[:3], cam)},
+        "occlusion": [
+            sweep(shipped, session, x, classes, (32, 32), (16, 16), "mean", "hide"),
+            sweep(shipped, session, x, classes, (50, 60), (40, 50), "black", "hide"),
+            sweep(shipped, session, x, classes, (96, 96), (64, 64), "mean", "keep"),
+        ],
+        "finite_difference": [
+            differences(shipped, network, x, ranked[0], BLOCK, STEP, True, False),
+            differences(shipped, network, x, ranked[0], 2 * BLOCK, STEP, False, True),
+        ],
+        "gradient": {
+            "target": int(ranked[0]),
+            "block": BLOCK,
+            "values": gradient(shipped, network, x, ranked[0], BLOCK),
+        },
+    }
+
+
+def make(shipped):
+    network = TorchNetwork(shipped.model)
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = onnxruntime.InferenceSession(shipped.file.read_bytes(), options)
+    shipped.folder.mkdir(exist_ok=True)
     for name in PHOTOS:
-        crop = cropped(ROOT / f"www/gallery/{name}.jpg")
-        crop.save(HERE / f"{name}.crop.png", optimize=True)
-        x = normalised(crop)
-        scores, features = session.run(["logits", "features"], {"input": x[None]})
-        ranked = np.argsort(-scores[0])
-        classes = np.array([*ranked[:5], 0, 500, 999])
-        cam = np.tensordot(weights[ranked[:3]], features[0].astype(np.float64), 1)
-        values = {
-            "logits": rounded(scores),
-            "cam": {str(int(c)): rounded(m) for c, m in zip(ranked[:3], cam)},
-            "occlusion": [
-                sweep(session, x, classes, (32, 32), (16, 16), "mean", "hide"),
-                sweep(session, x, classes, (50, 60), (40, 50), "black", "hide"),
-                sweep(session, x, classes, (96, 96), (64, 64), "mean", "keep"),
-            ],
-            "finite_difference": [
-                differences(network, x, ranked[0], BLOCK, STEP, True, False),
-                differences(network, x, ranked[0], 2 * BLOCK, STEP, False, True),
-            ],
-            "gradient": {
-                "target": int(ranked[0]),
-                "block": BLOCK,
-                "values": gradient(network, x, ranked[0], BLOCK),
-            },
-        }
-        (HERE / f"{name}.json").write_text(json.dumps(values) + "\n")
+        crop = shipped.cropped(ROOT / f"www/gallery/{name}.jpg")
+        crop.save(shipped.folder / f"{name}.crop.png", optimize=True)
+        values = values_of(shipped, session, network, shipped.normalised(crop))
+        (shipped.folder / f"{name}.json").write_text(json.dumps(values) + "\n")
+
+
+def main():
+    Image.open(ROOT / "www/gallery/cat.jpg").save(HERE / "cat.png", optimize=True)
+    for shipped in asked():
+        make(shipped)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Gradients and attributions of the model in models/, by PyTorch's autograd in float64.
+"""Gradients and attributions of the models in models/, by PyTorch's autograd in float64.
 
 The inputs are parts of three photos of the gallery. Where the input of a ReLU6 is nearer to 0 or 6
 than float32 can tell, a gradient in float32 may be quite another one. So with each part comes a
@@ -6,18 +6,18 @@ nudge, to be added to its normalised values, that takes all of them away from th
 them across: between its kinks the network is linear, and the gradient stays what it was.
 
     pip install -r tests/reference/requirements.txt
-    python tests/reference/make_attributions.py
+    python tests/reference/make_attributions.py [NAME]
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-import onnx
 import torch
-from PIL import Image, ImageOps
+from PIL import ImageOps
 
-from make import HERE, MEAN, MODEL, ROOT, STD, normalised, rounded
+from make import rounded
 from make_gradients import RULES, Network, convolution, digits, write
+from shipped import ROOT, asked
 
 # How far the crop is to the right of the centre and below, and whether it is mirrored.
 CROPS = {
@@ -30,12 +30,16 @@ ULP = 2.0**-24
 # In standard deviations of what rounding does to a value.
 MARGIN = 32
 AGREEMENT = 3e-5
-# What gets attributions: float32 is nearest to float64 without the nudge.
-BEST = "moped"
+# What gets attributions.
+ATTRIBUTED = "moped"
 STEPS = 16
 SAMPLES = 4
 EVERY = 4
-LAYERS = ["features", "features.13.add"]
+# The last maps, and the last of 14 x 14.
+LAYERS = {
+    "mobilenet_v2": ["features", "features.13.add"],
+    "efficientnet_lite0": ["features", "blocks.10.add"],
+}
 
 
 @dataclass
@@ -85,15 +89,10 @@ class Single(Network):
         return super().run(operator, inputs, attributes).float()
 
 
-def crop(name):
+def crop(shipped, name):
     """As make.py, but from another place."""
-    photo = Image.open(ROOT / f"www/gallery/{name}.jpg").convert("RGB")
-    size = [int(256 * side / min(photo.size)) for side in photo.size]
-    photo = photo.resize(size, Image.BILINEAR)
     right, down, mirrored = CROPS[name]
-    left, top = (int(round((side - 224) / 2)) for side in size)
-    left, top = left + right, top + down
-    photo = photo.crop((left, top, left + 224, top + 224))
+    photo = shipped.cropped(ROOT / f"www/gallery/{name}.jpg", right, down)
     return ImageOps.mirror(photo) if mirrored else photo
 
 
@@ -204,10 +203,12 @@ def gradients(model, x):
     return values
 
 
-def photo(model, name):
-    picture = crop(name)
-    picture.save(HERE / f"gradients/{name}.png", optimize=True)
-    x = torch.from_numpy(normalised(picture)).double()[None]
+def photo(shipped, name):
+    """Writes the gradients of a part of a photo; returns it with its nudge, and the target."""
+    picture = crop(shipped, name)
+    picture.save(shipped.folder / f"gradients/{name}.png", optimize=True)
+    x = torch.from_numpy(shipped.normalised(picture)).double()[None]
+    model = shipped.model
     values = gradients(model, x)
     target = values["target"]
     exact = slope(Network(model), x, target)
@@ -220,8 +221,8 @@ def photo(model, name):
         print(f"{name}: float32 is off by", ", ".join(f"{error:.1e}" for error in off), flush=True)
     assert max(off) < AGREEMENT
     values["nudge"] = {"block": BLOCK, "values": grid.numpy().ravel().tolist()}
-    write(f"gradients/{name}.json", values)
-    return x, target
+    write(shipped.folder / f"gradients/{name}.json", values)
+    return inside, target
 
 
 def camera(values, score, layer):
@@ -257,9 +258,9 @@ def noise(x, sample):
     return torch.from_numpy((share * wave).astype(np.float32)).to(x)[None]
 
 
-def attributions(network, x, target):
+def attributions(shipped, network, x, target):
     """All by the input, then the maps by layer."""
-    std, black = (torch.from_numpy(array).to(x) for array in (STD, -MEAN / STD))
+    std, black = (torch.from_numpy(array).to(x) for array in (shipped.std, shipped.black))
     gradient = slope(network, x, target)[0]
     by_intensity = gradient / std
     path = [black + (step + 0.5) / STEPS * (x - black) for step in range(STEPS)]
@@ -273,29 +274,29 @@ def attributions(network, x, target):
         "gradient_x_input": (gradient * x[0]).sum(0),
         "integrated_gradients": integrated.sum(0),
         "smoothgrad": smooth.sum(0),
-    }, {layer: maps(values, target, layer) for layer in LAYERS}
+    }, {layer: maps(values, target, layer) for layer in LAYERS[shipped.name]}
 
 
-def attributed(model, name, x, target):
-    network = Network(model)
-    pixels, layers = attributions(network, x, target)
-    found_pixels, found_layers = attributions(Single(model), x.float(), target)
+def attributed(shipped, name, x, target):
+    network, single = Network(shipped.model), Single(shipped.model)
+    pixels, layers = attributions(shipped, network, x, target)
+    found_pixels, found_layers = attributions(shipped, single, x.float(), target)
     for kind, found, exact in [
         ("input", found_pixels, pixels),
-        *((layer, found_layers[layer], layers[layer]) for layer in LAYERS),
+        *((layer, found_layers[layer], layers[layer]) for layer in layers),
     ]:
         for method, values in exact.items():
             off = apart(found[method], values)
             print(f"{name}: {method} at {kind}, float32 is off by {off:.1e}")
     with torch.no_grad():
         values = network.values(x)
-        black = torch.from_numpy(-MEAN / STD).expand(x.shape)
+        black = torch.from_numpy(shipped.black).expand(x.shape)
         start = network.values(black)["logits"][0, target]
     weights = values["classifier.weight"][target]
     cam = (weights[:, None, None] * values["features"][0]).sum(0) / 49
     assert apart(layers["features"]["grad_cam"], cam) < 1e-9
     write(
-        f"attributions/{name}.json",
+        shipped.folder / f"attributions/{name}.json",
         {
             "target": target,
             "every": EVERY,
@@ -312,13 +313,13 @@ def attributed(model, name, x, target):
 
 
 def main():
-    for folder in ("gradients", "attributions"):
-        (HERE / folder).mkdir(exist_ok=True)
-    model = onnx.load(MODEL)
-    for name in CROPS:
-        x, target = photo(model, name)
-        if name == BEST:
-            attributed(model, name, x, target)
+    for shipped in asked():
+        for folder in ("gradients", "attributions"):
+            (shipped.folder / folder).mkdir(exist_ok=True)
+        for name in CROPS:
+            x, target = photo(shipped, name)
+            if name == ATTRIBUTED:
+                attributed(shipped, name, x, target)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional
 
-from make import HERE, TorchNetwork
+from make import TorchNetwork
+from shipped import HERE
 
 RULES = ["gradient", "guided", "deconvolution"]
 MARGIN = 1e-4

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from make import cropped
+from shipped import Shipped
 
 PHOTOS = Path(__file__).parent / "photos"
 BROKEN = PHOTOS / "broken"
@@ -50,7 +50,7 @@ class Listing:
         with Image.open(PHOTOS / file) as photo:
             width, height = photo.size
         crop = f"{Path(file).stem}.crop.png"
-        cropped(PHOTOS / file).save(PHOTOS / crop, optimize=True)
+        Shipped("mobilenet_v2").cropped(PHOTOS / file).save(PHOTOS / crop, optimize=True)
         self.entries.append({"file": file, "width": width, "height": height, "crop": crop})
 
 

@@ -1,4 +1,4 @@
-//! The shipped network and the reference values, for the tests that need them.
+//! The shipped networks and the reference values, for the tests that need them.
 #![allow(dead_code)] // Each test crate uses its own part.
 
 use std::fs;
@@ -10,44 +10,77 @@ use heatlens::manifest::Manifest;
 use heatlens::network::Network;
 use serde_json::Value;
 
+pub const MODELS: [Shipped; 2] = [Shipped("mobilenet_v2"), Shipped("efficientnet_lite0")];
+
 pub const PHOTOS: [&str; 3] = ["cat", "espresso", "two-animals"];
 
-pub fn root(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+/// A network by its name.
+#[derive(Clone, Copy)]
+pub struct Shipped(pub &'static str);
+
+impl Shipped {
+    pub fn manifest(self) -> Manifest {
+        let file = format!("{}.json", self.0);
+        let json = fs::read_to_string(root("models").join(&file)).unwrap();
+        Manifest::parse(&file, &json).unwrap()
+    }
+
+    pub fn onnx(self) -> Vec<u8> {
+        fs::read(root(&format!("models/{}.onnx", self.0))).unwrap()
+    }
+
+    pub fn network(self) -> Network {
+        Network::load(self.manifest(), &self.onnx(), &labels()).unwrap()
+    }
+
+    /// A file of its reference values.
+    pub fn reference(self, path: &str) -> PathBuf {
+        root("tests/reference").join(self.0).join(path)
+    }
+
+    pub fn values(self, path: &str) -> Value {
+        let text = fs::read_to_string(self.reference(path)).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// The crop that Pillow made, so that decoding and resizing play no part.
+    pub fn crop(self, path: &str) -> image::RgbImage {
+        image::open(self.reference(path)).unwrap().into_rgb8()
+    }
+
+    /// What the network sees of such a crop.
+    pub fn input(self, path: &str) -> Input {
+        let rule = self.manifest().preprocessing;
+        Input::from_pixels(&self.crop(path), Crop::identity(224, 224), &rule).unwrap()
+    }
+
+    /// The same for one of `PHOTOS`.
+    pub fn photo(self, photo: &str) -> Input {
+        self.input(&format!("{photo}.crop.png"))
+    }
 }
 
+/// The first network, for tests that any would serve.
+pub fn network() -> Network {
+    MODELS[0].network()
+}
+
+/// Its manifest.
 pub fn manifest() -> Manifest {
-    let json = fs::read_to_string(root("models/mobilenet_v2.json")).unwrap();
-    Manifest::parse("mobilenet_v2.json", &json).unwrap()
+    MODELS[0].manifest()
 }
 
-pub fn onnx() -> Vec<u8> {
-    fs::read(root("models/mobilenet_v2.onnx")).unwrap()
+/// What it sees of one of `PHOTOS`.
+pub fn reference_input(photo: &str) -> Input {
+    MODELS[0].photo(photo)
 }
 
 pub fn labels() -> String {
     fs::read_to_string(root("models/imagenet_labels.txt")).unwrap()
 }
 
-pub fn network() -> Network {
-    Network::load(manifest(), &onnx(), &labels()).unwrap()
-}
-
-pub fn reference(photo: &str) -> Value {
-    let path = root(&format!("tests/reference/{photo}.json"));
-    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-}
-
-/// The crop that Pillow made, so that decoding and resizing play no part.
-pub fn reference_crop(photo: &str) -> image::RgbImage {
-    let path = root(&format!("tests/reference/{photo}.crop.png"));
-    image::open(path).unwrap().into_rgb8()
-}
-
-pub fn reference_input(photo: &str) -> Input {
-    let manifest = manifest();
-    let pixels = reference_crop(photo);
-    Input::from_pixels(&pixels, Crop::identity(224, 224), &manifest.preprocessing).unwrap()
+pub fn root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 pub fn floats(values: &Value) -> Vec<f32> {
