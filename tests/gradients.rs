@@ -196,8 +196,12 @@ fn attributions_agree_with_pytorch() {
                 ("hires-cam", "before", "hires_cam"),
                 ("grad-cam", "after", "grad_cam_after_softmax"),
             ] {
-                let options = [("layer", layer), ("rectify", "keep"), ("softmax", softmax)];
-                let map = explain(method, &options.map(|(key, value)| (key, value.as_ref())));
+                let options = [
+                    ("layer", layer.as_str()),
+                    ("rectify", "keep"),
+                    ("softmax", softmax),
+                ];
+                let map = explain(method, &options);
                 let error = relative_error(&map.values, &floats(&expected[key]));
                 assert!(error < 1e-3, "{}, {key} at {layer}: {error}", model.0);
             }
