@@ -149,26 +149,13 @@ fn norm(values: &[f32]) -> f64 {
         .sqrt()
 }
 
-/// A part of a photo, moved by the reference's nudge: blocks of 4 x 4 of some 1e-5, which take every
-/// rectifier's input out of float32's rounding of its kinks, and none of them across.
-fn nudged_input(model: Shipped, photo: &str) -> Input {
-    let values = model.values(&format!("gradients/{photo}.json"));
-    let nudge = floats(&values["nudge"]["values"]);
-    let mut input = model.input(&format!("gradients/{photo}.png"));
-    for (index, value) in input.values.iter_mut().enumerate() {
-        let (channel, y, x) = (index / (224 * 224), index / 224 % 224, index % 224);
-        *value += nudge[(channel * 56 + y / 4) * 56 + x / 4];
-    }
-    input
-}
-
 /// What the methods make of gradients, against the same formulas in PyTorch (float64).
 #[test]
 fn attributions_agree_with_pytorch() {
     for model in MODELS {
         let values = model.values("attributions/moped.json");
         let class = values["target"].as_u64().unwrap() as usize;
-        let input = nudged_input(model, "moped");
+        let input = model.nudged("moped");
         let explain = |method, options: &[_]| explain_by(model, &input, method, class, options);
         let every_fourth = |map: &Heatmap| -> Vec<f32> {
             let rows = map.values.chunks_exact(map.columns).step_by(4);
@@ -220,7 +207,7 @@ fn input_gradients_agree_with_pytorch_in_float64() {
         let values = model.values(&format!("gradients/{photo}.json"));
         let class = values["target"].as_u64().unwrap() as usize;
         let target = Target::new(class, None, 1000).unwrap();
-        let input = nudged_input(model, photo).values;
+        let input = model.nudged(photo).values;
         let mut network = model.network();
         let mut pull_back = |place: Place, rule, cotangent: &[f32]| {
             let pulled = network.pull_back(&input, &place, rule, cotangent).unwrap();

@@ -18,7 +18,7 @@ use heatlens::projection::{Part, Projection};
 use heatlens::target::Target;
 use serde_json::Value;
 
-use shipped::{floats, manifest, network, reference_input, root};
+use shipped::{MODELS, floats, network, reference_input, root};
 
 const RULES: [(Rectifier, &str); 3] = [
     (Rectifier::Gradient, "gradient"),
@@ -138,49 +138,40 @@ fn a_unit_that_is_not_there_is_refused() {
 /// rectifiers are all clear of their kinks.
 #[test]
 fn projections_agree_with_pytorch_in_float64() {
-    let read = |path: &str| -> Value {
-        serde_json::from_slice(&fs::read(root("tests/reference").join(path)).unwrap()).unwrap()
-    };
-    let pixels = image::open(root("tests/reference/gradients/moped.png")).unwrap();
-    let crop = Crop::identity(224, 224);
-    let rule = &manifest().preprocessing;
-    let mut input = Input::from_pixels(&pixels.into_rgb8(), crop, rule).unwrap();
-    let nudge = floats(&read("gradients/moped.json")["nudge"]["values"]);
-    for (index, value) in input.values.iter_mut().enumerate() {
-        let (channel, y, x) = (index / (224 * 224), index / 224 % 224, index % 224);
-        *value += nudge[(channel * 56 + y / 4) * 56 + x / 4];
-    }
-    let reference = read("projections/moped.json");
-    let every = reference["every"].as_u64().unwrap() as usize;
-    let mut network = network();
-    for expected in reference["units"].as_array().unwrap() {
-        let index = |key: &str| expected[key].as_u64().unwrap() as usize;
-        let layer = expected["layer"].as_str().unwrap();
-        let unit = unit(layer, index("channel"), index("row"), index("column"));
-        for (rule, name) in RULES {
-            let part = Part::whole(&input);
-            let found = Projection::new(&mut network, &input, &unit, rule, &part).unwrap();
-            let activation = expected["activation"].as_f64().unwrap() as f32;
-            assert!(
-                (found.activation - activation).abs() < 1e-3,
-                "{layer}, {name}"
-            );
-            // PyTorch's are by normalised value, ours by intensity.
-            let plane = input.plane();
-            let values: Vec<f32> = (found.map.values.iter().enumerate())
-                .map(|(index, value)| value / input.nudge(index / plane, 1.0))
-                .collect();
-            let thinned: Vec<f32> = (values.chunks_exact(plane))
-                .flat_map(|plane| plane.chunks_exact(224).step_by(every))
-                .flat_map(|row| row.iter().step_by(every))
-                .copied()
-                .collect();
-            let wanted = &expected["rules"][name];
-            let error = relative_error(&thinned, &floats(&wanted["values"]));
-            assert!(error < 1e-4, "{layer}, {name}: {error}");
-            let squares = values.iter().map(|&v| f64::from(v).powi(2));
-            let length = squares.sum::<f64>().sqrt() / wanted["norm"].as_f64().unwrap();
-            assert!((length - 1.0).abs() < 1e-4, "{layer}, {name}: {length}");
+    for model in MODELS {
+        let input = model.nudged("moped");
+        let reference = model.values("projections/moped.json");
+        let every = reference["every"].as_u64().unwrap() as usize;
+        let mut network = model.network();
+        for expected in reference["units"].as_array().unwrap() {
+            let index = |key: &str| expected[key].as_u64().unwrap() as usize;
+            let layer = expected["layer"].as_str().unwrap();
+            let unit = unit(layer, index("channel"), index("row"), index("column"));
+            for (rule, name) in RULES {
+                let part = Part::whole(&input);
+                let found = Projection::new(&mut network, &input, &unit, rule, &part).unwrap();
+                let activation = expected["activation"].as_f64().unwrap() as f32;
+                assert!(
+                    (found.activation - activation).abs() < 1e-3,
+                    "{layer}, {name}"
+                );
+                // PyTorch's are by normalised value, ours by intensity.
+                let plane = input.plane();
+                let values: Vec<f32> = (found.map.values.iter().enumerate())
+                    .map(|(index, value)| value / input.nudge(index / plane, 1.0))
+                    .collect();
+                let thinned: Vec<f32> = (values.chunks_exact(plane))
+                    .flat_map(|plane| plane.chunks_exact(224).step_by(every))
+                    .flat_map(|row| row.iter().step_by(every))
+                    .copied()
+                    .collect();
+                let wanted = &expected["rules"][name];
+                let error = relative_error(&thinned, &floats(&wanted["values"]));
+                assert!(error < 1e-4, "{layer}, {name}: {error}");
+                let squares = values.iter().map(|&v| f64::from(v).powi(2));
+                let length = squares.sum::<f64>().sqrt() / wanted["norm"].as_f64().unwrap();
+                assert!((length - 1.0).abs() < 1e-4, "{layer}, {name}: {length}");
+            }
         }
     }
 }

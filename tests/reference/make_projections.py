@@ -1,30 +1,31 @@
-"""Projections of units of the model in models/ back to a part of a photo, by PyTorch in float64.
+"""Projections of units of the networks in models/ back to a part of a photo, by PyTorch in float64.
 
-The part and its nudge are those that make_attributions.py left in gradients/.
+The part and its nudge are those that make_attributions.py left in <network>/gradients/.
 
     pip install -r tests/reference/requirements.txt
-    python tests/reference/make_projections.py
+    python tests/reference/make_projections.py [mobilenet_v2|efficientnet_lite0]
 """
 
 import json
 
-import onnx
 import torch
 from PIL import Image
 
-from make import HERE, MODEL, normalised
 from make_attributions import nudged
 from make_gradients import RULES, Network, write
+from shipped import ROOT, asked
 
 PHOTO = "moped"
 EVERY = 8
-UNITS = [("features", 100), ("features.13.add", 10), ("features.5.add", 5)]
+# Places in the list of layers, and channels there.
+UNITS = [(-1, 100), (-6, 10), (5, 5)]
 
 
-def opened():
+def opened(shipped):
     """The part's normalised values with their nudge, as float32 holds them."""
-    x = normalised(Image.open(HERE / f"gradients/{PHOTO}.png"))
-    grid = json.loads((HERE / f"gradients/{PHOTO}.json").read_text())["nudge"]["values"]
+    folder = shipped.folder / "gradients"
+    x = shipped.normalised(Image.open(folder / f"{PHOTO}.png"))
+    grid = json.loads((folder / f"{PHOTO}.json").read_text())["nudge"]["values"]
     side = x.shape[1] // 4
     grid = torch.tensor(grid, dtype=torch.float64).view(1, 3, side, side)
     return nudged(torch.from_numpy(x).double()[None], grid)
@@ -56,10 +57,12 @@ def projections(model, x, layer, channel):
 
 
 def main():
-    model, x = onnx.load(MODEL), opened()
-    units = [projections(model, x, *unit) for unit in UNITS]
-    (HERE / "projections").mkdir(exist_ok=True)
-    write(f"projections/{PHOTO}.json", {"every": EVERY, "units": units})
+    for shipped in asked():
+        layers = json.loads((ROOT / f"models/{shipped.name}.json").read_text())["layers"]
+        x = opened(shipped)
+        units = [projections(shipped.model, x, layers[place], k) for place, k in UNITS]
+        (shipped.folder / "projections").mkdir(exist_ok=True)
+        write(f"{shipped.name}/projections/{PHOTO}.json", {"every": EVERY, "units": units})
 
 
 if __name__ == "__main__":
