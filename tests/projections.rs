@@ -5,7 +5,6 @@ mod shipped;
 use std::fs;
 
 use heatlens::backward::Rectifier;
-use heatlens::crop::Crop;
 use heatlens::error::Error;
 use heatlens::input::Input;
 use heatlens::manifest::Manifest;
@@ -16,7 +15,6 @@ use heatlens::network::Network;
 use heatlens::objective::Objective;
 use heatlens::projection::{Part, Projection};
 use heatlens::target::Target;
-use serde_json::Value;
 
 use shipped::{MODELS, floats, network, reference_input, root};
 
