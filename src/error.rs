@@ -259,6 +259,12 @@ pub enum Error {
     )]
     OtherTarget,
 
+    #[error("this begins with a photo, and none is given; give one, or start from noise")]
+    NoPhoto,
+
+    #[error("no class is given whose score is to be raised; give one, or a layer")]
+    NoTarget,
+
     #[error("nothing has been computed yet that a map could be made of")]
     NothingYet,
 

@@ -8,10 +8,12 @@
 //! makes an upright picture of bytes and cuts out what the network sees; [`network`] runs a
 //! small ONNX model, and [`backward`] rewrites it so that it also computes a [`gradient`]; each
 //! of [`methods`] perturbs, reads or differentiates the network step by step and returns a
-//! [`heatmap`]; [`colormap`] turns its values into colours. `wasm` and
+//! [`heatmap`]; [`colormap`] turns its values into colours. An [`ascent`] is a picture that is changed
+//! along the network's gradient until a number of the network is high. `wasm` and
 //! `bin/explain.rs` are two thin doors into the same rooms: a browser and a terminal.
 
 pub mod agreement;
+pub mod ascent;
 pub mod backward;
 pub mod colormap;
 pub mod cover;

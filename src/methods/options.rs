@@ -30,6 +30,10 @@ pub enum Kind {
     },
     /// `last`, or a layer that the manifest names.
     Layer,
+    /// A whole number from 0, or a word for none in particular.
+    Index {
+        without: Choice,
+    },
     /// A named fill or a colour `#rrggbb`.
     Fill {
         choices: &'static [Choice],
@@ -159,6 +163,10 @@ fn check(spec: &OptionSpec, value: &str) -> Result<()> {
         Kind::Fill { choices } => (
             is_in(choices) || color(value).is_some(),
             format!("choose one of {}, or a colour #rrggbb", names(choices)),
+        ),
+        Kind::Index { without } => (
+            value == without.value || value.parse::<usize>().is_ok(),
+            format!("give {} or a whole number from 0", without.value),
         ),
         Kind::Layer => (
             !value.trim().is_empty(),

@@ -1,0 +1,143 @@
+//! How surely and how fast a class's picture is found, and what another network says of it:
+//! `cargo test --release --test class_models -- --ignored --nocapture`
+
+#[path = "../shipped/mod.rs"]
+mod shipped;
+
+use std::fs;
+use std::thread;
+use std::time::Instant;
+
+use heatlens::ascent::{self, Scene};
+use heatlens::backward::Rectifier;
+use heatlens::crop::Crop;
+use heatlens::input::Input;
+use heatlens::manifest::Manifest;
+use heatlens::network::Network;
+use heatlens::objective::{Objective, Slope};
+use heatlens::target::{Target, ranking, softmax};
+
+use shipped::root;
+
+/// Fixed before anything was measured.
+const CLASSES: [&str; 10] = [
+    "flamingo",
+    "goldfish",
+    "king penguin",
+    "zebra",
+    "golden retriever",
+    "school bus",
+    "acoustic guitar",
+    "teapot",
+    "strawberry",
+    "volcano",
+];
+const CLIMBER: &str = "mobilenet_v2";
+const OTHER: &str = "efficientnet_lite0";
+
+#[test]
+#[ignore = "a measurement of some minutes"]
+fn ten_classes() {
+    let options: Vec<(String, String)> = std::env::var("SET")
+        .unwrap_or_default()
+        .split_whitespace()
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(key, value)| (key.to_string(), value.to_string()))
+        .collect();
+    let mut networks = [load(CLIMBER), load(CLIMBER)];
+    let mut other = load(OTHER);
+    warm(&mut networks);
+    println!("| class | steps | seconds | probability | {OTHER}: probability | rank |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    let mut found = 0;
+    for name in CLASSES {
+        let class = networks[0].labels().find(name).unwrap();
+        let kin = ascent::find("class-model").unwrap();
+        let given = options
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()));
+        let options = kin.options(given).unwrap();
+        let manifest = networks[0].manifest().clone();
+        let scene = Scene {
+            manifest: &manifest,
+            input: None,
+            photo: None,
+        };
+        let target = Target::new(class, None, 1000).unwrap();
+        let mut ascent = kin.begin(&scene, Some(target), &options).unwrap();
+        let objective = ascent.objective().clone();
+        let started = Instant::now();
+        while ascent.done() < ascent.steps() {
+            let slopes = slopes(&mut networks, &objective, &ascent.views());
+            ascent.absorb(&slopes).unwrap();
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        let pixels = ascent.picture().unwrap();
+        let folder = root("target/class-models");
+        fs::create_dir_all(&folder).unwrap();
+        pixels.save(folder.join(format!("{name}.png"))).unwrap();
+        let own = scores(&mut networks[0], &pixels);
+        let others = scores(&mut other, &pixels);
+        let rank = ranking(&others).iter().position(|&c| c == class).unwrap() + 1;
+        found += usize::from(rank <= 5);
+        println!(
+            "| {name} | {} | {seconds:.1} | {:.3} | {:.3} | {rank} |",
+            ascent.steps(),
+            softmax(&own)[class],
+            softmax(&others)[class],
+        );
+    }
+    println!("{OTHER} has the class among its first five for {found} of 10");
+}
+
+/// The slopes of the views, shared out among the networks, a thread each.
+fn slopes(networks: &mut [Network], objective: &Objective, views: &[Vec<f32>]) -> Vec<Slope> {
+    let share = views.len().div_ceil(networks.len());
+    thread::scope(|scope| {
+        let threads: Vec<_> = networks
+            .iter_mut()
+            .zip(views.chunks(share))
+            .map(|(network, views)| {
+                scope.spawn(move || {
+                    let slope =
+                        |view: &Vec<f32>| network.slope(view, objective, Rectifier::Gradient);
+                    views
+                        .iter()
+                        .map(slope)
+                        .collect::<Result<Vec<_>, _>>()
+                        .unwrap()
+                })
+            })
+            .collect();
+        threads
+            .into_iter()
+            .flat_map(|t| t.join().unwrap())
+            .collect()
+    })
+}
+
+/// Builds the gradient models, which is not measured.
+fn warm(networks: &mut [Network]) {
+    let objective = Objective::Score {
+        class: 0,
+        versus: None,
+    };
+    let spec = networks[0].manifest().input.clone();
+    let nothing = vec![0.0; 3 * spec.height * spec.width];
+    slopes(networks, &objective, &[nothing.clone(), nothing]);
+}
+
+/// The picture of the input's size goes in as it is, by the network's own normalisation.
+fn scores(network: &mut Network, pixels: &image::RgbImage) -> Vec<f32> {
+    let (columns, rows) = pixels.dimensions();
+    let crop = Crop::identity(rows as usize, columns as usize);
+    let input = Input::from_pixels(pixels, crop, &network.manifest().preprocessing).unwrap();
+    network.run(&input).unwrap().scores
+}
+
+fn load(name: &str) -> Network {
+    let json = fs::read_to_string(root(&format!("models/{name}.json"))).unwrap();
+    let manifest = Manifest::parse(name, &json).unwrap();
+    let onnx = fs::read(root(&format!("models/{}", manifest.file))).unwrap();
+    Network::load(manifest, &onnx, &shipped::labels()).unwrap()
+}
