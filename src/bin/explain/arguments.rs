@@ -15,12 +15,15 @@ explain PHOTO [--method cam|occlusion|finite-difference|saliency|gradient-x-inpu
         [--set key=value ...] [--raw map.npy] [--png overlay.png]
         [--colormap red-blue|purple-orange|brown-green|inferno|viridis|cividis|magma|plasma]
 explain --tensor input.npy ...   in place of PHOTO: float32 1x3xHxW, normalised already
-
+explain [PHOTO] --method class-model [--target INDEX|NAME] [--versus INDEX|NAME] [--png picture.png]
+explain PHOTO --method deep-dream --set layer=features.10.add [--png picture.png]
 explain index FOLDER [--model FILE] [--out FOLDER/MODEL.index.json] [--seed 0]
 explain search INDEX [--model FILE] [--photos FOLDER-OF-INDEX] [--least|--random] [--png sheet.png]
         --class INDEX|NAME | --layer NAME --channel K [--row R --column C]
 
-Prints one JSON object. --raw writes the method's own grid, --png the overlay on the photo.
+
+Prints one JSON object. --raw writes the method's own grid, --png the overlay on the photo, or the
+picture that was made.
 ";
 
 /// The manifest that is taken without `--model`.
@@ -32,7 +35,7 @@ pub enum Source {
 }
 
 pub struct Arguments {
-    pub source: Source,
+    pub source: Option<Source>,
     pub method: String,
     pub model: PathBuf,
     pub target: Option<String>,
@@ -80,7 +83,6 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
             other => return Err(other.unexpected()),
         }
     }
-    let source = source.ok_or("give a PHOTO, or --tensor input.npy; --help says more")?;
     Ok(Some(Arguments {
         source,
         method,

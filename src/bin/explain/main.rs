@@ -1,6 +1,7 @@
 //! The terminal's door: the same maps as on the page, as JSON, NumPy arrays and pictures.
 
 mod arguments;
+mod climb;
 mod index;
 mod overlay;
 mod search;
@@ -13,6 +14,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use heatlens::ascent;
 use heatlens::colormap::Colormap;
 use heatlens::heatmap::Heatmap;
 use heatlens::input::Input;
@@ -65,6 +67,9 @@ fn refuse(message: &str) -> ExitCode {
 }
 
 fn explain(arguments: &Arguments) -> Result<Value, String> {
+    if let Some(kin) = ascent::find(&arguments.method) {
+        return climb::run(kin, arguments);
+    }
     let method = methods::find(&arguments.method).map_err(text)?;
     let given = arguments.options.iter();
     let options = method
@@ -72,7 +77,9 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
         .map_err(text)?;
     let colormap = Colormap::find(&arguments.colormap).map_err(text)?;
     let mut network = load(&arguments.model)?;
-    let (photo, input) = read_input(&arguments.source, network.manifest())?;
+    let source = arguments.source.as_ref();
+    let source = source.ok_or("give a PHOTO, or --tensor input.npy; --help says more")?;
+    let (photo, input) = read_input(source, network.manifest())?;
 
     let started = Instant::now();
     let scores = network.run(&input).map_err(text)?.scores;

@@ -1,0 +1,99 @@
+//! Pictures that raise a number of the network.
+
+use std::time::Instant;
+
+use heatlens::ascent::{Kin, Scene};
+use heatlens::backward::Rectifier;
+use heatlens::crop::Crop;
+use heatlens::input::Input;
+use heatlens::target::{Target, ranking, softmax};
+use serde_json::{Value, json};
+
+use crate::arguments::Arguments;
+use crate::{load, progress_bar, read_input, text};
+
+pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
+    let given = arguments.options.iter();
+    let options = kin
+        .options(given.map(|(key, value)| (key.as_str(), value.as_str())))
+        .map_err(text)?;
+    let mut network = load(&arguments.model)?;
+    let (photo, input) = match &arguments.source {
+        Some(source) => {
+            let (photo, input) = read_input(source, network.manifest())?;
+            (photo, Some(input))
+        }
+        None => (None, None),
+    };
+    let class = |name: &Option<String>| match name {
+        Some(name) => network.labels().find(name).map(Some).map_err(text),
+        None => Ok(None),
+    };
+    let target = match (class(&arguments.target)?, class(&arguments.versus)?) {
+        (Some(class), versus) => Some(Target::new(class, versus, network.classes()).map_err(text)?),
+        (None, _) => None,
+    };
+
+    let manifest = network.manifest().clone();
+    let scene = Scene {
+        manifest: &manifest,
+        input: input.as_ref(),
+        photo: photo.as_ref().map(|photo| photo.pixels()),
+    };
+    let mut ascent = kin.begin(&scene, target, &options).map_err(text)?;
+    let objective = ascent.objective().clone();
+    let started = Instant::now();
+    let bar = progress_bar(ascent.steps());
+    while ascent.done() < ascent.steps() {
+        let mut slopes = vec![];
+        for view in ascent.views() {
+            let slope = network.slope(&view, &objective, Rectifier::Gradient);
+            slopes.push(slope.map_err(text)?);
+        }
+        ascent.absorb(&slopes).map_err(text)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let seconds = started.elapsed().as_secs_f64();
+    let picture = ascent.picture().map_err(text)?;
+    if let Some(path) = &arguments.png {
+        picture
+            .save_with_format(path, image::ImageFormat::Png)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    let mut report = json!({
+        "model": manifest.name,
+        "model_sha256": manifest.sha256,
+        "method": kin.name,
+        "objective": objective,
+        "parameters": ascent.parameters(),
+        "steps": ascent.done(),
+        "passes": ascent.passes(),
+        "value": ascent.value(),
+        "rows": picture.height(),
+        "columns": picture.width(),
+        "seconds": seconds,
+    });
+    let crop = Crop::identity(picture.height() as usize, picture.width() as usize);
+    if (crop.rows, crop.columns) == (manifest.input.height, manifest.input.width) {
+        let shown = Input::from_pixels(&picture, crop, &manifest.preprocessing).map_err(text)?;
+        let scores = network.run(&shown).map_err(text)?.scores;
+        let probabilities = softmax(&scores);
+        let described = |class: usize| {
+            json!({
+                "index": class,
+                "label": network.labels().name(class),
+                "score": scores[class],
+                "probability": probabilities[class],
+            })
+        };
+        report["target"] = target.map_or(Value::Null, |target| described(target.class));
+        let top: Vec<Value> = ranking(&scores)
+            .into_iter()
+            .take(5)
+            .map(described)
+            .collect();
+        report["top5"] = json!(top);
+    }
+    Ok(report)
+}
