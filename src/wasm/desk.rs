@@ -1,9 +1,11 @@
 //! What reads photos and draws maps in the desk worker.
 
+use image::RgbImage;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use super::{JsResult, begin, parse_options, to_js};
+use crate::ascent::dream;
 use crate::colormap::{self, Colormap};
 use crate::cover::Cover;
 use crate::error::Error;
@@ -21,11 +23,13 @@ const LEGEND: usize = 256;
 /// Reads photos, gathers what the pool computes and draws it; has no network of its own.
 #[wasm_bindgen]
 pub struct Desk {
-    manifest: Manifest,
-    labels: Labels,
+    pub(super) manifest: Manifest,
+    pub(super) labels: Labels,
+    /// The whole photo, small enough to dream of.
+    pub(super) whole: Option<RgbImage>,
     photo: Option<Input>,
     /// The photo, or what was made of it by hand.
-    input: Option<Input>,
+    pub(super) input: Option<Input>,
     work: Option<(&'static Method, Box<dyn Stepper>)>,
 }
 
@@ -36,6 +40,7 @@ impl Desk {
         Ok(Desk {
             manifest: Manifest::parse(manifest_name, manifest).map_err(to_js)?,
             labels: Labels::parse(labels),
+            whole: None,
             photo: None,
             input: None,
             work: None,
@@ -66,6 +71,7 @@ impl Desk {
         Desk {
             manifest: self.manifest.clone(),
             labels: self.labels.clone(),
+            whole: self.whole.clone(),
             photo: self.photo.clone(),
             input: self.input.clone(),
             work: None,
@@ -276,6 +282,7 @@ impl Desk {
             "rows": input.rows(),
             "columns": input.columns(),
         });
+        self.whole = Some(photo.fitted(dream::SIDE).map_err(to_js)?);
         self.input = Some(input.clone());
         self.photo = Some(input);
         let (width, height) = preview.dimensions();

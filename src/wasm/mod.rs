@@ -1,5 +1,6 @@
 //! The browser's door: converts, delegates, and turns errors into messages. No arithmetic.
 
+mod ascent;
 mod channels;
 mod desk;
 mod index;
@@ -37,20 +38,28 @@ pub fn begin(
 }
 
 pub fn parse_options(method: &Method, json: &str) -> JsResult<methods::options::Options> {
+    let texts = parse_texts(json)?;
+    method
+        .options(
+            texts
+                .iter()
+                .map(|(key, text)| (key.as_str(), text.as_str())),
+        )
+        .map_err(to_js)
+}
+
+/// A JSON object's values as texts.
+pub fn parse_texts(json: &str) -> JsResult<Vec<(String, String)>> {
     let given: Map<String, Value> =
         serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()))?;
-    let texts: Vec<(&str, String)> = given
-        .iter()
-        .map(|(key, value)| {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_string);
-            (key.as_str(), text)
-        })
-        .collect();
-    method
-        .options(texts.iter().map(|(key, text)| (*key, text.as_str())))
-        .map_err(to_js)
+    let text = |value: Value| match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    Ok(given
+        .into_iter()
+        .map(|(key, value)| (key, text(value)))
+        .collect())
 }
 
 /// A JavaScript `Error` whose `code` is the name of the variant.
