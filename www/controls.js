@@ -68,7 +68,9 @@ function field({ key, kind, default: value }, layers) {
   input.name = key;
   input.value = value;
   input.required = true;
-  if (kind.type === "size") {
+  if (kind.type === "index") {
+    input.pattern = `${kind.without.value}|[0-9]+`;
+  } else if (kind.type === "size") {
     input.pattern = "[0-9]+(x[0-9]+)?";
     input.inputMode = "numeric";
   } else if (kind.type === "fill") {

@@ -6,8 +6,11 @@ import { handing, serve } from "./protocol.js";
 
 let assets;
 let makeDesk;
+let table;
 /** A desk for each session that has opened a photo, and the number of its job. */
 const desks = new Map();
+/** The picture that climbs in a session, and the number of its climb. */
+const ascents = new Map();
 
 function deskOf(session) {
   return desks.get(session) ?? { job: undefined };
@@ -21,9 +24,10 @@ serve({
   },
   async start() {
     const { engine, module, manifestName, manifest, labels } = assets;
-    const { default: init, Desk, methods } = await ENGINES[engine]();
+    const { default: init, Desk, methods, ascents: kinds } = await ENGINES[engine]();
     await init({ module_or_path: module });
     makeDesk = () => new Desk(manifestName, manifest, labels);
+    table = kinds;
     return JSON.parse(methods());
   },
   async open({ session, file, side }) {
@@ -88,15 +92,50 @@ serve({
     picture.free();
     return handing({ info, pixels, drawn, values, legend }, pixels, drawn, values, legend);
   },
+  ascents: () => JSON.parse(table()),
+  ascend({ session, climb, name, options, target, versus }) {
+    release(session);
+    const { desk } = deskOf(session);
+    const texts = JSON.stringify(options);
+    const ascent = desk.ascend(name, texts, target ?? undefined, versus ?? undefined);
+    ascents.set(session, { ascent, climb });
+    const views = ascent.views();
+    return handing({ ...JSON.parse(ascent.plan()), views }, ...views);
+  },
+  rise({ session, climb: from, values, gradients, preview }) {
+    const { ascent, climb } = ascents.get(session) ?? {};
+    if (from !== climb) return null;
+    ascent.absorb(Float32Array.from(values), gradients);
+    const views = ascent.views();
+    if (!preview) return handing({ views }, ...views);
+    const picture = laid(ascent.picture());
+    return handing({ views, picture }, ...views, picture.pixels);
+  },
+  made({ session, climb: from }) {
+    const { ascent, climb } = ascents.get(session) ?? {};
+    if (from !== climb) return null;
+    const input = ascent.input();
+    return handing(input, input);
+  },
+  whole({ session }) {
+    const photo = laid(deskOf(session).desk.whole());
+    return handing(photo, photo.pixels);
+  },
   close({ session }) {
+    release(session);
     desks.get(session)?.desk.free();
     desks.delete(session);
   },
 });
 
-/** What is painted over a photo, as an ordinary object. */
-function laid(cover) {
-  const { info, pixels } = cover;
-  cover.free();
+function release(session) {
+  ascents.get(session)?.ascent.free();
+  ascents.delete(session);
+}
+
+/** A picture of the engine's, as an ordinary object. */
+function laid(picture) {
+  const { info, pixels } = picture;
+  picture.free();
   return { ...JSON.parse(info), pixels };
 }

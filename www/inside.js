@@ -10,6 +10,8 @@
  * @property {(view: string, wish: object) => void} go shows another view
  */
 export const VIEWS = {
+  "class-model": () => import("./inside/class-model.js"),
+  "deep-dream": () => import("./inside/deep-dream.js"),
   search: () => import("./inside/search.js"),
   channels: () => import("./inside/channels.js"),
 };

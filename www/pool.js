@@ -166,6 +166,35 @@ export class Pool {
     return { workers: working.length, recomputed };
   }
 
+  /**
+   * The slopes of an objective at several inputs, in their order; nothing if stopped.
+   *
+   * @param {object} objective
+   * @param {Float32Array[]} inputs which go over to the workers
+   * @param {AbortSignal} signal
+   * @returns {Promise<{ value: number, gradient: Float32Array }[] | undefined>}
+   */
+  async climb(objective, inputs, signal) {
+    const workers = await this.#alive(Math.min(this.#size, inputs.length));
+    const slopes = [];
+    let next = 0;
+    const lane = async (worker) => {
+      while (next < inputs.length && !signal.aborted) {
+        const index = next++;
+        const input = inputs[index];
+        slopes[index] = await worker.ask("climb", { objective, input }, [input.buffer]);
+      }
+    };
+    try {
+      await Promise.all(workers.map(lane));
+    } catch (error) {
+      next = inputs.length;
+      if (error.code === "Trap") workers.forEach((worker) => worker.close(error.message));
+      throw error;
+    }
+    return signal.aborted ? undefined : slopes;
+  }
+
   close() {
     for (const worker of this.#workers) worker.close();
     this.#workers = [];

@@ -7,6 +7,7 @@ export class Session {
   #pool;
   #name;
   #jobs = 0;
+  #climbs = 0;
   #forwardPasses = 0;
 
   /**
@@ -129,6 +130,54 @@ export class Session {
     );
     if (!pictures.every(Boolean)) return undefined;
     return pictures.map((picture, layer) => ({ ...picture, layer }));
+  }
+
+  /** The table of ascents: pictures that are made to raise a number of the network. */
+  async ascents() {
+    return this.#ask("ascents");
+  }
+
+  /**
+   * Begins a picture that climbs; an earlier one of this session is given up.
+   *
+   * @param {{ name: string, options: object, target?: number, versus?: number }} work
+   */
+  async ascend(work) {
+    const climb = ++this.#climbs;
+    return { climb, ...(await this.#ask("ascend", { ...work, climb })) };
+  }
+
+  /**
+   * Takes a step of it.
+   *
+   * @param {object} plan from {@link ascend}
+   * @param {boolean} preview whether the picture is wanted
+   * @param {AbortSignal} signal
+   * @returns {Promise<{ picture?: object } | undefined>} nothing if it was stopped
+   */
+  async rise(plan, preview, signal) {
+    const { climb, objective, views } = plan;
+    const slopes = await this.#pool.climb(objective, views, signal);
+    if (!slopes) return undefined;
+    this.#forwardPasses += slopes.length;
+    const values = slopes.map(({ value }) => value);
+    const gradients = slopes.map(({ gradient }) => gradient);
+    const buffers = gradients.map(({ buffer }) => buffer);
+    const made = await this.#ask("rise", { climb, values, gradients, preview }, buffers);
+    if (!made || signal.aborted) return undefined;
+    plan.views = made.views;
+    return made;
+  }
+
+  /** All classes of the picture that has climbed, where it has the size that the network takes. */
+  async judge({ climb }) {
+    const input = await this.#ask("made", { climb });
+    return input && this.classify(input);
+  }
+
+  /** The whole photo, as a dream begins with it. */
+  async whole() {
+    return this.#ask("whole");
   }
 
   /** Forgets the photo. */

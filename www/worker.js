@@ -20,6 +20,12 @@ serve({
     const scores = network.classify(input);
     return handing(scores, scores);
   },
+  climb({ objective, input }) {
+    const slope = network.climb(JSON.stringify(objective), input);
+    const { value, gradient } = slope;
+    slope.free();
+    return handing({ value, gradient }, gradient);
+  },
   begin({ job: next, method, options, target, versus, input }) {
     const report = network.begin(method, JSON.stringify(options), target, versus, input);
     job = next;

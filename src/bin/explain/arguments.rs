@@ -21,7 +21,6 @@ explain index FOLDER [--model FILE] [--out FOLDER/MODEL.index.json] [--seed 0]
 explain search INDEX [--model FILE] [--photos FOLDER-OF-INDEX] [--least|--random] [--png sheet.png]
         --class INDEX|NAME | --layer NAME --channel K [--row R --column C]
 
-
 Prints one JSON object. --raw writes the method's own grid, --png the overlay on the photo, or the
 picture that was made.
 ";
