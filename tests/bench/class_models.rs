@@ -5,6 +5,7 @@
 mod shipped;
 
 use std::fs;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Instant;
 
@@ -44,20 +45,22 @@ fn ten_classes() {
         .filter_map(|pair| pair.split_once('='))
         .map(|(key, value)| (key.to_string(), value.to_string()))
         .collect();
-    let mut networks = [load(CLIMBER), load(CLIMBER)];
+    let workers = [Worker::start(), Worker::start()];
+    let mut network = load(CLIMBER);
     let mut other = load(OTHER);
-    warm(&mut networks);
+    let manifest = network.manifest().clone();
+    let spec = &manifest.input;
+    warm(&workers, spec.channels * spec.height * spec.width);
     println!("| class | steps | seconds | probability | {OTHER}: probability | rank |");
     println!("| --- | --- | --- | --- | --- | --- |");
     let mut found = 0;
     for name in CLASSES {
-        let class = networks[0].labels().find(name).unwrap();
+        let class = network.labels().find(name).unwrap();
         let kin = ascent::find("class-model").unwrap();
         let given = options
             .iter()
             .map(|(key, value)| (key.as_str(), value.as_str()));
         let options = kin.options(given).unwrap();
-        let manifest = networks[0].manifest().clone();
         let scene = Scene {
             manifest: &manifest,
             input: None,
@@ -68,7 +71,7 @@ fn ten_classes() {
         let objective = ascent.objective().clone();
         let started = Instant::now();
         while ascent.done() < ascent.steps() {
-            let slopes = slopes(&mut networks, &objective, &ascent.views());
+            let slopes = slopes(&workers, &objective, ascent.views());
             ascent.absorb(&slopes).unwrap();
         }
         let seconds = started.elapsed().as_secs_f64();
@@ -76,7 +79,7 @@ fn ten_classes() {
         let folder = root("target/class-models");
         fs::create_dir_all(&folder).unwrap();
         pixels.save(folder.join(format!("{name}.png"))).unwrap();
-        let own = scores(&mut networks[0], &pixels);
+        let own = scores(&mut network, &pixels);
         let others = scores(&mut other, &pixels);
         let rank = ranking(&others).iter().position(|&c| c == class).unwrap() + 1;
         found += usize::from(rank <= 5);
@@ -90,41 +93,48 @@ fn ten_classes() {
     println!("{OTHER} has the class among its first five for {found} of 10");
 }
 
-/// The slopes of the views, shared out among the networks, a thread each.
-fn slopes(networks: &mut [Network], objective: &Objective, views: &[Vec<f32>]) -> Vec<Slope> {
-    let share = views.len().div_ceil(networks.len());
-    thread::scope(|scope| {
-        let threads: Vec<_> = networks
-            .iter_mut()
-            .zip(views.chunks(share))
-            .map(|(network, views)| {
-                scope.spawn(move || {
-                    let slope =
-                        |view: &Vec<f32>| network.slope(view, objective, Rectifier::Gradient);
-                    views
-                        .iter()
-                        .map(slope)
-                        .collect::<Result<Vec<_>, _>>()
-                        .unwrap()
-                })
-            })
-            .collect();
-        threads
-            .into_iter()
-            .flat_map(|t| t.join().unwrap())
-            .collect()
-    })
+/// A network in a thread of its own.
+struct Worker {
+    asked: Sender<(Vec<f32>, Objective)>,
+    slopes: Receiver<Slope>,
+}
+
+impl Worker {
+    fn start() -> Worker {
+        let (asked, views) = channel::<(Vec<f32>, Objective)>();
+        let (found, slopes) = channel();
+        thread::spawn(move || {
+            let mut network = load(CLIMBER);
+            for (view, objective) in views {
+                let slope = network.slope(&view, &objective, Rectifier::Gradient);
+                if found.send(slope.unwrap()).is_err() {
+                    return;
+                }
+            }
+        });
+        Worker { asked, slopes }
+    }
+}
+
+/// The slopes of the views, in turn by each worker.
+fn slopes(workers: &[Worker], objective: &Objective, views: Vec<Vec<f32>>) -> Vec<Slope> {
+    let count = views.len();
+    for (view, worker) in views.into_iter().zip(workers.iter().cycle()) {
+        worker.asked.send((view, objective.clone())).unwrap();
+    }
+    let answers = workers.iter().cycle().take(count);
+    answers
+        .map(|worker| worker.slopes.recv().unwrap())
+        .collect()
 }
 
 /// Builds the gradient models, which is not measured.
-fn warm(networks: &mut [Network]) {
+fn warm(workers: &[Worker], size: usize) {
     let objective = Objective::Score {
         class: 0,
         versus: None,
     };
-    let spec = networks[0].manifest().input.clone();
-    let nothing = vec![0.0; 3 * spec.height * spec.width];
-    slopes(networks, &objective, &[nothing.clone(), nothing]);
+    slopes(workers, &objective, vec![vec![0.0; size]; workers.len()]);
 }
 
 /// The picture of the input's size goes in as it is, by the network's own normalisation.
