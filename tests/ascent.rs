@@ -18,7 +18,7 @@ use heatlens::target::Target;
 use image::RgbImage;
 use serde_json::{Value, json};
 
-use shipped::{floats, manifest, network, reference_crop, reference_input, root};
+use shipped::{MODELS, floats, manifest, network, reference_input, root};
 
 const SHAPE: (usize, usize) = (224, 224);
 
@@ -253,7 +253,7 @@ fn a_seed_makes_one_picture() {
 /// intensities next to black and white.
 #[test]
 fn a_photo_is_a_start() {
-    let photo = reference_crop("cat");
+    let photo = MODELS[0].crop("cat.crop.png");
     for basis in ["pixels", "waves"] {
         let given = [("start", "photo"), ("basis", basis)];
         let picture = begin("class-model", &given, Some(&photo))
@@ -275,7 +275,7 @@ fn a_photo_is_a_start() {
 #[test]
 fn a_dream_raises_its_layer() {
     let mut network = network();
-    let photo = reference_crop("cat");
+    let photo = MODELS[0].crop("cat.crop.png");
     let given = [
         ("layer", "features.10.add"),
         ("octaves", "2"),

@@ -9,7 +9,7 @@ const WAITING = "Waiting for the network and the photo above";
 /**
  * What the views of pictures that climb share: a form, its buttons, the way there and its errors.
  *
- * A view gives it markup with a form, `.fields` and `.options` for controls and `.picture` for the
+ * A view gives it markup with a form, `.controls` and `.options` for controls and `.picture` for the
  * canvas.
  */
 export class Climb {
@@ -48,7 +48,7 @@ export class Climb {
     root.append(this.#root);
     [this.#lens, this.#kind, this.#act] = [lens, kind, act];
     const help = this.find("details");
-    this.#fields = new Controls(this.find(".fields"), help, () => {});
+    this.#fields = new Controls(this.find(".controls"), help, () => {});
     this.#options = new Controls(this.find(".options"), help, () => {});
     this.find("form").addEventListener("submit", (event) => {
       event.preventDefault();

@@ -43,7 +43,7 @@ pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
     let mut ascent = kin.begin(&scene, target, &options).map_err(text)?;
     let objective = ascent.objective().clone();
     let started = Instant::now();
-    let bar = progress_bar(ascent.steps());
+    let bar = progress_bar(ascent.steps(), "steps");
     while ascent.done() < ascent.steps() {
         let mut slopes = vec![];
         for view in ascent.views() {
