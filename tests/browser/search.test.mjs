@@ -1,16 +1,20 @@
 // Dataset search on the page: over the gallery, and over a pile of the reader's own photos.
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { screenshot } from "./browser.mjs";
+import { faintTexts } from "./contrast.mjs";
 import { gallery } from "./gallery.mjs";
 import { visit } from "./lens.mjs";
 import { heldBytes } from "./memory.mjs";
 import { dress } from "./pages.mjs";
 import { place } from "./place.mjs";
 
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const CONTRAST = 4.5;
 const PILE = 30;
 const BROKEN = "broken.jpg";
 
@@ -27,7 +31,7 @@ before(async () => {
 
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** Cut out of the gallery at another place each time, so that no two are the same. */
+/** Cut out of the gallery, each with its number as the colour of a corner. */
 async function pile(count, from = 0) {
   const crops = await page.evaluate(
     async (files, count, from) => {
@@ -38,9 +42,10 @@ async function pile(count, from = 0) {
         const share = 0.7 + (0.3 * ((number * 37) % 100)) / 100;
         const [width, height] = [photo.width * share, photo.height * share].map(Math.round);
         const canvas = new OffscreenCanvas(width, height);
-        canvas
-          .getContext("2d")
-          .drawImage(photo, (width - photo.width) / 2, (height - photo.height) / 2);
+        const context = canvas.getContext("2d");
+        context.drawImage(photo, (width - photo.width) / 2, (height - photo.height) / 2);
+        context.fillStyle = `rgb(${number % 256} ${number % 256} 0)`;
+        context.fillRect(0, 0, 16, 16);
         const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.8 });
         const bytes = new Uint8Array(await blob.arrayBuffer());
         made.push({ name: `${number}-${file}`, text: btoa(String.fromCharCode(...bytes)) });
@@ -70,7 +75,7 @@ async function answered(words) {
   await page.waitForFunction(
     (words) =>
       document.querySelector(".search .says")?.textContent.includes(words) &&
-      document.querySelector(".search .found .random button"),
+      document.querySelector(".search .found:not([aria-busy]) .random button"),
     { timeout: 60_000 },
     words,
   );
@@ -100,6 +105,14 @@ function names(row) {
   return page.$$eval(`.search .${row} .name`, (found) => found.map((name) => name.textContent));
 }
 
+/** What keeps readers out of the view, by axe-core; in the page. */
+async function barriers() {
+  const rules = { "target-size": { enabled: true } };
+  const { violations } = await globalThis.axe.run(".search", { rules });
+  const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+  return serious.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+}
+
 function values(row) {
   return page.$$eval(`.search .${row} .value`, (found) =>
     found.map(({ textContent }) => Number(/-?[\d.]+(e[+-]\d+)?/.exec(textContent)[0])),
@@ -108,7 +121,7 @@ function values(row) {
 
 async function open() {
   await page.$eval("[name=inside][value=search]", (radio) => radio.click());
-  await page.waitForSelector(".search .ask option", { timeout: 60_000 });
+  await page.waitForSelector(".search [name=class] option", { timeout: 60_000 });
 }
 
 function over(name) {
@@ -161,7 +174,7 @@ test("a channel's frames are receptive fields, and a unit is looked for in every
   });
   assert.ok(drawn, "a white and a black line");
   const [most] = await values("most");
-  const at = /row (\d+), column (\d+)/.exec(await text(".most .value"));
+  const at = /row (\d+), column (\d+)/.exec(await text(".most .place"));
   await set("kind", "unit");
   await set("row", at[1]);
   await set("column", at[2]);
@@ -205,6 +218,7 @@ test("a pile is taken in with progress; what is cancelled, repeated or broken is
   await answered("espresso, in 30 photos of your own");
   assert.equal((await names("most")).length, 9);
   for (const name of (await names("most")).slice(0, 3)) assert.match(name, /espresso/);
+  await page.addScriptTag({ path: AXE });
   for (const [width, scheme] of [
     [1200, "light"],
     [360, "light"],
@@ -212,6 +226,8 @@ test("a pile is taken in with progress; what is cancelled, repeated or broken is
   ]) {
     await dress(page, width, scheme);
     await screenshot(page, `search-mine-${width}-${scheme}`);
+    assert.deepEqual(await page.evaluate(barriers), [], `${width}, ${scheme}`);
+    assert.deepEqual(await page.evaluate(faintTexts, CONTRAST), [], `${width}, ${scheme}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `${wide} at ${width}`);
   }

@@ -32,11 +32,11 @@ serve({
   },
   open: () => shelf.open(),
   begin: ({ empty }) => shelf.begin(empty),
-  knows: ({ id }) => shelf.knows(id),
+  knows: ({ hash }) => shelf.knows(hash),
   add: ({ photo, numbers, picture }) => shelf.add(photo, numbers, picture),
   end: () => shelf.end(),
   clear: () => shelf.clear(),
-  picture: ({ id }) => shelf.picture(id),
+  picture: ({ hash }) => shelf.picture(hash),
   photos: ({ of }) => (of === "mine" ? shelf.photos() : JSON.parse(indexes[of].photos())),
   search({ of, query }) {
     const index = indexOf(of);

@@ -73,7 +73,7 @@ async function lookAt(engine, shelf, { name, file }) {
     throw new Error(`the file has ${Math.round(photo.size / 2 ** 20)} MiB; at most 64 are read`);
   }
   const id = await engine.ask("identify", { file: photo });
-  if (await shelf.ask("knows", { id })) return null;
+  if (await shelf.ask("knows", { hash: id })) return null;
   const { crop, numbers, picture } = await engine.ask("look", { file: photo });
   return { photo: { id, name, crop }, numbers, picture };
 }

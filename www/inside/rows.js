@@ -24,6 +24,7 @@ export class Rows {
   clear() {
     this.#turn += 1;
     this.#root.replaceChildren();
+    this.#root.removeAttribute("aria-busy");
   }
 
   /**
@@ -46,6 +47,7 @@ export class Rows {
       section.append(heading, list);
       return section;
     });
+    this.#root.setAttribute("aria-busy", "true");
     this.#root.replaceChildren(...rows);
     // One bitmap at a time, for each photo once.
     const byPhoto = new Map();
@@ -59,6 +61,7 @@ export class Rows {
       bitmap.close();
       if (turn !== this.#turn) return;
     }
+    this.#root.removeAttribute("aria-busy");
   }
 }
 
@@ -71,12 +74,12 @@ class Item {
     this.#entry = entry;
     const { photo, value, place } = entry;
     const words = `${UNITS[kind]} ${number(value)}`;
-    const where = place ? `, row ${place[0]}, column ${place[1]}` : "";
+    const where = place ? `row ${place[0]}, column ${place[1]}` : "";
     const button = document.createElement("button");
     button.type = "button";
     button.title = "Show it above";
     const caption = document.createElement("span");
-    caption.append(line("value", words + where), line("name", photo.name));
+    caption.append(line("value", words), line("place", where), line("name", photo.name));
     button.append(this.#whole, this.#patch, caption);
     button.addEventListener("click", open);
     this.element = document.createElement("li");

@@ -194,7 +194,7 @@ export class View {
   }
 
   async #picture(over, { id, name }) {
-    if (over === "mine") return this.#shelf.ask("picture", { id });
+    if (over === "mine") return this.#shelf.ask("picture", { hash: id });
     const answer = await fetch(new URL(`../gallery/${name}`, import.meta.url));
     return answer.blob();
   }
