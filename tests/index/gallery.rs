@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
+use std::path::Path;
 
 use heatlens::index::{Found, Index, Photo, Query, Row, photo_id};
 use heatlens::input::Input;
@@ -187,12 +188,23 @@ fn by_name(found: &[Found]) -> BTreeMap<String, (f32, Option<[usize; 2]>)> {
     found.iter().map(one).collect()
 }
 
-/// The committed file is what `www/gallery/index.sh` would make now.
+/// For every model the committed file is what `www/gallery/index.sh` would make now.
 #[test]
-fn the_committed_index_is_fresh() {
-    let mut network = network();
-    let path = root("www/gallery/mobilenet_v2.index.json");
-    let committed = Index::parse(&fs::read_to_string(path).unwrap(), &manifest()).unwrap();
+fn committed_indexes_are_fresh() {
+    let models = fs::read_dir(root("models")).unwrap();
+    let paths = models.map(|entry| entry.unwrap().path());
+    for path in paths.filter(|path| path.extension() == Some("json".as_ref())) {
+        assert_fresh(&path);
+    }
+}
+
+fn assert_fresh(path: &Path) {
+    let manifest = Manifest::parse("model", &fs::read_to_string(path).unwrap()).unwrap();
+    let onnx = fs::read(path.with_file_name(&manifest.file)).unwrap();
+    let labels = fs::read_to_string(path.with_file_name(&manifest.labels.file)).unwrap();
+    let file = root(&format!("www/gallery/{}.index.json", manifest.name));
+    let committed = Index::parse(&fs::read_to_string(file).unwrap(), &manifest).unwrap();
+    let mut network = Network::load(manifest, &onnx, &labels).unwrap();
     let fresh = indexed(&mut network);
     assert_eq!(committed.layout(), fresh.layout());
     assert_eq!(committed.count(), PHOTOS.len());

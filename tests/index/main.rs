@@ -4,3 +4,4 @@ mod gallery;
 #[path = "../shipped/mod.rs"]
 mod shipped;
 mod synthetic;
+mod terminal;

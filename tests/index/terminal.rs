@@ -1,0 +1,124 @@
+//! `explain index` and `explain search`, as they are typed.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use super::shipped::root;
+
+fn explain(arguments: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_explain");
+    let command = Command::new(program)
+        .current_dir(root(""))
+        .args(arguments)
+        .output();
+    command.unwrap()
+}
+
+fn printed(arguments: &[&str]) -> Value {
+    let output = explain(arguments);
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{words}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A folder with a photo that is there twice, and one that is broken.
+fn folder() -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pile");
+    // What an earlier run left would be found, too.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("inner")).unwrap();
+    for (from, to) in [
+        ("cat", "cat"),
+        ("cat", "inner/again"),
+        ("moped", "inner/moped"),
+    ] {
+        let from = root(&format!("www/gallery/{from}.jpg"));
+        fs::copy(from, folder.join(format!("{to}.jpg"))).unwrap();
+    }
+    fs::write(folder.join("broken.png"), "no photo").unwrap();
+    fs::write(folder.join("notes.txt"), "no photo either").unwrap();
+    folder
+}
+
+/// From a folder to photos, values and rectangles, and to a picture of them.
+#[test]
+fn a_folder_is_indexed_and_searched() {
+    let folder = folder();
+    let made = printed(&["index", folder.to_str().unwrap()]);
+    assert_eq!(made["photos"], 2);
+    assert_eq!(made["repeated"], serde_json::json!(["inner/again.jpg"]));
+    assert_eq!(made["skipped"][0]["photo"], "broken.png");
+    let index = folder.join("mobilenet_v2.index.json");
+    let index = index.to_str().unwrap();
+    let sheet = folder.join("sheet.png");
+    let class = [
+        "search",
+        index,
+        "--class",
+        "moped",
+        "--png",
+        sheet.to_str().unwrap(),
+    ];
+    let found = printed(&class);
+    assert_eq!(found["unit"], "score");
+    assert_eq!(found["found"][0]["photo"]["name"], "inner/moped.jpg");
+    // Two crops beside each other, with their patches below.
+    assert_eq!(
+        image::image_dimensions(sheet).unwrap(),
+        (2 * 232 + 8, 2 * 232 + 8)
+    );
+
+    let channel = [
+        "search",
+        index,
+        "--layer",
+        "features.5.add",
+        "--channel",
+        "3",
+    ];
+    let found = printed(&channel);
+    let first = &found["found"][0];
+    let at = first["place"].as_array().unwrap();
+    let (row, column) = (at[0].to_string(), at[1].to_string());
+    let unit = printed(&[&channel[..], &["--row", &row, "--column", &column]].concat());
+    assert_eq!(unit["scanned"], 2);
+    let same = unit["found"].as_array().unwrap();
+    let same = same
+        .iter()
+        .find(|found| found["photo"] == first["photo"])
+        .unwrap();
+    assert_eq!(same["rectangle"], first["rectangle"]);
+    let gap = same["value"].as_f64().unwrap() - first["value"].as_f64().unwrap();
+    assert!(gap.abs() < 1e-4, "{gap}");
+}
+
+/// What cannot be answered ends with code 2 and one line.
+#[test]
+fn wrong_questions_are_refused() {
+    let index = "www/gallery/mobilenet_v2.index.json";
+    for arguments in [
+        &["search", index][..],
+        &["search", index, "--class", "no such class"],
+        &["search", index, "--layer", "features", "--channel", "1280"],
+        &[
+            "search",
+            index,
+            "--layer",
+            "features",
+            "--channel",
+            "1",
+            "--row",
+            "1",
+        ],
+        &["search", "www/gallery/gallery.json", "--class", "moped"],
+        &["index", "no-such-folder"],
+    ] {
+        let output = explain(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let words = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(words.lines().count(), 1, "{words}");
+    }
+}
