@@ -60,6 +60,8 @@ export class Mine {
   /** Takes up what the browser has kept. */
   async start(engine, shelf) {
     [this.#engine, this.#shelf] = [engine, shelf];
+    this.#find(".count").textContent = "";
+    this.#find("details").hidden = true;
     try {
       this.#kept(await shelf.ask("open"));
     } catch (error) {
