@@ -178,7 +178,7 @@ export class View {
         "A channel often answers to several unlike things; a picture from another start or seed may show another of them.";
     }
     this.find(".result").hidden = false;
-    return `Finished. ${verdict.textContent}`;
+    return "Finished";
   }
 
   async #save() {

@@ -93,7 +93,7 @@ export class View {
     const verdict = `${plan.steps} steps, ${plan.passes} passes forward and back, in ${seconds.toFixed(1)} s.`;
     this.find(".verdict").textContent = verdict;
     this.find(".result").hidden = false;
-    return `Finished. ${verdict}`;
+    return "Finished";
   }
 
   get #share() {
