@@ -11,7 +11,7 @@ use heatlens::manifest::Manifest;
 use heatlens::network::Network;
 use tract_onnx::prelude::*;
 
-use super::shipped::{manifest, network, onnx, root};
+use super::shipped::{MODELS, manifest, network, root};
 
 const PHOTOS: [&str; 5] = [
     "cat.jpg",
@@ -61,7 +61,7 @@ fn queries(network: &Network) -> Vec<Query> {
 fn layers_by_tract(values: &[f32]) -> Vec<Vec<f32>> {
     let manifest = manifest();
     let mut model = tract_onnx::onnx()
-        .model_for_read(&mut Cursor::new(onnx()))
+        .model_for_read(&mut Cursor::new(MODELS[0].onnx()))
         .unwrap();
     let outlets: Vec<OutletId> = manifest
         .layers
