@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
-use std::path::Path;
 
 use heatlens::index::{Found, Index, Photo, Query, Row, photo_id};
 use heatlens::input::Input;
@@ -11,7 +10,7 @@ use heatlens::manifest::Manifest;
 use heatlens::network::Network;
 use tract_onnx::prelude::*;
 
-use super::shipped::{MODELS, manifest, network, root};
+use super::shipped::{MODELS, Shipped, manifest, network, root};
 
 const PHOTOS: [&str; 5] = [
     "cat.jpg",
@@ -58,10 +57,10 @@ fn queries(network: &Network) -> Vec<Query> {
 
 /// The values of all layers before their rectifiers, from the ONNX file by tract alone: what a clip
 /// reads, in a layer that is named after one.
-fn layers_by_tract(values: &[f32]) -> Vec<Vec<f32>> {
-    let manifest = manifest();
+fn layers_by_tract(shipped: Shipped, values: &[f32]) -> Vec<Vec<f32>> {
+    let manifest = shipped.manifest();
     let mut model = tract_onnx::onnx()
-        .model_for_read(&mut Cursor::new(MODELS[0].onnx()))
+        .model_for_read(&mut Cursor::new(shipped.onnx()))
         .unwrap();
     let outlets: Vec<OutletId> = manifest
         .layers
@@ -97,10 +96,16 @@ fn close(a: f32, b: f32) -> bool {
 /// Every channel of every layer: the largest value and its place.
 #[test]
 fn summaries_agree_with_tract_alone() {
-    let mut network = network();
+    for shipped in MODELS {
+        assert_as_tract(shipped);
+    }
+}
+
+fn assert_as_tract(shipped: Shipped) {
+    let mut network = shipped.network();
     let (_, input) = input("two-animals.jpg", network.manifest());
     let summary = network.summary(&input.values).unwrap();
-    let layers = layers_by_tract(&input.values);
+    let layers = layers_by_tract(shipped, &input.values);
     let mut peaks = summary.peaks[network.classes()..].iter();
     let names = network.manifest().layers.clone();
     for (name, values) in std::iter::zip(names, layers) {
@@ -122,7 +127,13 @@ fn summaries_agree_with_tract_alone() {
 /// Every class: the score, and where the class activation map is largest.
 #[test]
 fn summaries_agree_with_scores_and_class_maps() {
-    let mut network = network();
+    for shipped in MODELS {
+        assert_as_class_maps(shipped);
+    }
+}
+
+fn assert_as_class_maps(shipped: Shipped) {
+    let mut network = shipped.network();
     let (_, input) = input("moped.jpg", network.manifest());
     let summary = network.summary(&input.values).unwrap();
     let output = network.run(&input).unwrap();
@@ -191,20 +202,16 @@ fn by_name(found: &[Found]) -> BTreeMap<String, (f32, Option<[usize; 2]>)> {
 /// For every model the committed file is what `www/gallery/index.sh` would make now.
 #[test]
 fn committed_indexes_are_fresh() {
-    let models = fs::read_dir(root("models")).unwrap();
-    let paths = models.map(|entry| entry.unwrap().path());
-    for path in paths.filter(|path| path.extension() == Some("json".as_ref())) {
-        assert_fresh(&path);
+    for shipped in MODELS {
+        assert_fresh(shipped);
     }
 }
 
-fn assert_fresh(path: &Path) {
-    let manifest = Manifest::parse("model", &fs::read_to_string(path).unwrap()).unwrap();
-    let onnx = fs::read(path.with_file_name(&manifest.file)).unwrap();
-    let labels = fs::read_to_string(path.with_file_name(&manifest.labels.file)).unwrap();
-    let file = root(&format!("www/gallery/{}.index.json", manifest.name));
-    let committed = Index::parse(&fs::read_to_string(file).unwrap(), &manifest).unwrap();
-    let mut network = Network::load(manifest, &onnx, &labels).unwrap();
+fn assert_fresh(shipped: Shipped) {
+    let file = root(&format!("www/gallery/{}.index.json", shipped.0));
+    let json = fs::read_to_string(file).unwrap();
+    let committed = Index::parse(&json, &shipped.manifest()).unwrap();
+    let mut network = shipped.network();
     let fresh = indexed(&mut network);
     assert_eq!(committed.layout(), fresh.layout());
     assert_eq!(committed.count(), PHOTOS.len());
