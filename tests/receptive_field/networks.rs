@@ -1,12 +1,14 @@
 //! Networks of every kind, and the shipped one.
 
 use heatlens::backward::Rectifier;
+use heatlens::input::Input;
+use heatlens::network::Network;
 use heatlens::objective::Objective;
 use tract_onnx::prelude::*;
 
 use super::support::{answered, contains, found};
 use crate::models::{NETWORKS, Reference, output_shape};
-use crate::shipped::{network, reference_input};
+use crate::shipped::{MODELS, network};
 
 /// Every inner value of 1 x channels x rows x columns of a model, as its only output.
 fn layers(model: &TypedModel) -> Vec<TypedModel> {
@@ -76,23 +78,28 @@ fn fields_of_the_shipped_network_are_what_its_kernels_say() {
     assert_eq!(last.centre, (96.5, 96.5));
 }
 
-/// The gradient of a unit is zero outside its field, and reaches every side of it: backward mode
+/// On both networks the gradient of a unit is zero outside its field, and reaches every side of it: backward mode
 /// knows nothing of the walk.
 #[test]
-fn gradients_of_the_shipped_network_end_where_fields_do() {
-    let mut network = network();
-    let input = reference_input("espresso");
-    for (layer, channel, row, column) in [
-        ("features.1.conv.1", 3, 40, 111),
-        ("features.3.add", 7, 20, 31),
-        ("features.6.add", 11, 0, 14),
-        ("features.10.add", 20, 6, 7),
-    ] {
-        let field = network
-            .receptive_field(layer, Some(channel), (row, column))
-            .unwrap();
+fn gradients_of_the_shipped_networks_end_where_fields_do() {
+    for shipped in MODELS {
+        let mut network = shipped.network();
+        let input = shipped.photo("espresso");
+        for layer in [1, 3, 6, 10] {
+            assert_gradient(&mut network, &input, layer);
+        }
+    }
+}
+
+fn assert_gradient(network: &mut Network, input: &Input, layer: usize) {
+    let layer = network.manifest().layers[layer].clone();
+    let [_, rows, columns] = network.layer_shape(&layer).unwrap();
+    for (channel, row, column) in [(3, rows / 3, columns / 2), (5, 0, columns - 1)] {
+        let place = (row, column);
+        let field = network.receptive_field(&layer, Some(channel), place);
+        let field = field.unwrap();
         let unit = Objective::Unit {
-            layer: layer.to_string(),
+            layer: layer.clone(),
             channel,
             row,
             column,
@@ -110,6 +117,7 @@ fn gradients_of_the_shipped_network_end_where_fields_do() {
             lines.clone().min().unwrap()..lines.max().unwrap() + 1
         };
         let (rows, columns) = (ends(|index| index / 224 % 224), ends(|index| index % 224));
-        assert_eq!((rows, columns), (field.rows, field.columns), "{layer}");
+        let words = format!("{} {layer}", network.manifest().name);
+        assert_eq!((rows, columns), (field.rows, field.columns), "{words}");
     }
 }
