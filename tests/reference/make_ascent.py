@@ -1,7 +1,8 @@
 """Objectives, penalties and the first steps of class models, by PyTorch in float64.
 
-The steps climb the score of a class of models/mobilenet_v2.onnx, from noise and in poses that are
-given as arrays, so that no generator of random numbers plays a part.
+The steps climb the score of a class of models/mobilenet_v2.onnx, and then a plain sum with given
+weights, from noise and in poses that are given as arrays, so that no generator of random numbers
+plays a part.
 
     pip install -r tests/reference/requirements.txt
     python tests/reference/make_ascent.py
@@ -19,12 +20,12 @@ from make_gradients import Network, digits, write
 
 SIDE = 224
 CLASS = 130
-RATE = 0.05
+RATE = 0.005
 L2, VARIATION = 0.5, 10.0
 STEPS = 3
-# The share of the steps that is taken after each: growth is seen, too.
+# After two of so many steps, pixels grow to half the canvas; waves come in at each.
 PLANNED = 8
-EVERY = 8
+EVERY = 16
 # Noise is given for the lowest waves; the others begin with none.
 BLOCK = (6, 6)
 # Scale, angle, shift down and shift right of each view of each step.
@@ -73,8 +74,8 @@ class Waves:
         logits = torch.einsum("ij,jyx->iyx", self.colours, channels / 4)
         return (torch.sigmoid(logits) - torch.from_numpy(MEAN)) / torch.from_numpy(STD)
 
-    def keep_in_range(self):
-        pass
+    def finish_step(self, _):
+        return False
 
 
 class Pixels:
@@ -84,34 +85,50 @@ class Pixels:
         self.low, self.high = (0 - mean) / std, (1 - mean) / std
 
     def canvas(self, _):
-        options = {"mode": "bilinear", "align_corners": False}
-        return functional.interpolate(self.parameters[None], (SIDE, SIDE), **options)[0]
+        return self.grown((SIDE, SIDE))
 
-    def keep_in_range(self):
+    def finish_step(self, progress):
+        """Whether the grid has grown."""
         self.parameters = self.parameters.clamp(self.low, self.high)
+        grows = progress >= 0.25 and self.parameters.shape[1] == SIDE // 4
+        if grows:
+            self.parameters = self.grown((SIDE // 2, SIDE // 2))
+        return grows
+
+    def grown(self, size):
+        options = {"mode": "bilinear", "align_corners": False}
+        return functional.interpolate(self.parameters[None], size, **options)[0]
 
 
-def climbed(network, basis):
-    """The canvas after each step, and the class's mean score before it."""
+def climbed(objective, basis):
+    """The canvas after each step, and the objective's mean before it."""
     canvases, values = [basis.canvas(0).detach()], []
-    # Adam by hand, uphill; torch.optim would not let go of clamped parameters.
-    means, squared = torch.zeros_like(basis.parameters), torch.zeros_like(basis.parameters)
+    # Adam by hand, uphill; torch.optim would not let go of parameters that are clamped or grow.
+    since, means, squared = 0, 0, 0
     for step, poses in enumerate(POSES, 1):
         leaf = basis.parameters = basis.parameters.detach().requires_grad_()
         canvas = basis.canvas((step - 1) / PLANNED)
-        scores = [network.values(seen(canvas, *pose))["logits"][0, CLASS] for pose in poses]
-        value = sum(scores) / len(scores)
+        views = [objective(seen(canvas, *pose)) for pose in poses]
+        value = sum(views) / len(views)
         penalty = L2 * squares(canvas) + VARIATION * variation(canvas)
         (slope,) = torch.autograd.grad(value - penalty, leaf)
+        since += 1
         means = 0.9 * means + 0.1 * slope
         squared = 0.999 * squared + 0.001 * slope**2
-        unbiased = means / (1 - 0.9**step), squared / (1 - 0.999**step)
+        unbiased = means / (1 - 0.9**since), squared / (1 - 0.999**since)
         basis.parameters = leaf.detach() + RATE * unbiased[0] / (unbiased[1].sqrt() + 1e-8)
-        basis.keep_in_range()
-        values.append(float(value))
+        if basis.finish_step(step / PLANNED):
+            since, means, squared = 0, 0, 0
+        values.append(value.item())
         canvases.append(basis.canvas(step / PLANNED).detach())
     sampled = [digits(canvas[:, ::EVERY, ::EVERY].round(decimals=6)) for canvas in canvases]
     return {"canvases": sampled, "values": values}
+
+
+def weights():
+    """Given slopes, as a formula that any language has."""
+    c, y, x = torch.meshgrid(*[torch.arange(n).double() for n in (3, SIDE, SIDE)], indexing="ij")
+    return torch.sin(78.233 * c + 37.719 * y + 4.581 * x + 1).float().double()
 
 
 def sixty_fourths(seed, *shape):
@@ -131,10 +148,16 @@ def steps():
         "block": BLOCK,
         "poses": POSES,
     }
+    given = weights()
+    objectives = {
+        "score": lambda view: network.values(view)["logits"][0, CLASS],
+        "sum": lambda view: (given * view[0]).sum(),
+    }
     for name, noise, basis in [("waves", waves, Waves), ("pixels", pixels, Pixels)]:
         # As whole numbers, to be divided by 64.
-        whole = (noise * 64).int().flatten().tolist()
-        record[name] = {"noise": whole} | climbed(network, basis(noise))
+        record[name] = {"noise": (noise * 64).int().flatten().tolist()}
+        for kind, objective in objectives.items():
+            record[name][kind] = climbed(objective, basis(noise))
     write("ascent/steps.json", record)
 
 
@@ -144,7 +167,7 @@ def penalties():
     for penalty in (squares, variation):
         value = penalty(x)
         (slope,) = torch.autograd.grad(value, x)
-        record[penalty.__name__] = {"value": float(value), "slope": digits(slope)}
+        record[penalty.__name__] = {"value": value.item(), "slope": digits(slope)}
     write("ascent/penalties.json", record)
 
 
@@ -167,7 +190,7 @@ def objectives():
     for name, (fields, value) in kinds.items():
         (slope,) = torch.autograd.grad(value, x, retain_graph=True)
         kind = "score" if name == "difference" else name
-        entry = {"objective": {"kind": kind} | fields, "value": float(value)}
+        entry = {"objective": {"kind": kind} | fields, "value": value.item()}
         record["objectives"].append(entry | {"slope": digits(slope)})
     write("ascent/objectives.json", record)
 
