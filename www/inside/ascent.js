@@ -13,7 +13,7 @@ export class Ascent {
   #gate = Promise.resolve();
   #open;
 
-  /** @param {import("./session.js").Session} session with the photo, if one is needed */
+  /** @param {import("../session.js").Session} session with the photo, if one is needed */
   constructor(session) {
     this.#session = session;
   }

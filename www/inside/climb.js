@@ -1,4 +1,4 @@
-import { Ascent } from "../ascent.js";
+import { Ascent } from "./ascent.js";
 import { put } from "../canvas.js";
 import { Controls } from "../controls.js";
 import { timeLeft } from "../words.js";
