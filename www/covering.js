@@ -45,15 +45,22 @@ export class Covering {
     await this.#turns.ask();
   }
 
+  /** A photo that a session has, with the strokes there are. */
+  async lay(session, photo) {
+    const { brush, hand } = this.#view;
+    const cover = await session.cover(brush.mask, hand.fill, SEED);
+    return { ...photo, input: cover.input, cover };
+  }
+
   async #cover() {
     const [photo, session, ended] = [this.#photo, this.#session, this.#ended];
     if (!photo) return;
     const { brush, hand } = this.#view;
     hand.empty = brush.empty;
-    const cover = await session.cover(brush.mask, hand.fill, SEED);
-    const classes = await session.classify(cover.input);
+    const covered = await this.lay(session, photo);
+    const classes = await session.classify(covered.input);
     if (this.#photo !== photo) return;
-    this.#photo = { ...photo, input: cover.input, cover };
+    this.#photo = covered;
     const before = brush.empty ? undefined : this.#before;
     await this.#told({ photo: this.#photo, classes, before, ended });
   }

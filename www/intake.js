@@ -61,8 +61,12 @@ export class Intake {
     }
   }
 
-  /** @param {Blob} file @param {string} address "" for a photo of the reader's own */
-  async open(file, address) {
+  /**
+   * @param {Blob} file
+   * @param {string} address "" for a photo of the reader's own
+   * @param {Intake} [like] that of another network, with the same photo, maybe covered
+   */
+  async open(file, address, like) {
     const { file: earlier, address: source } = this;
     [this.file, this.address] = [file, address];
     if (!this.#session) {
@@ -83,7 +87,9 @@ export class Intake {
       this.#view.showPhoto(photo);
       this.#view.say("Naming it");
       const classes = await this.#session.classify(photo.input);
-      if (turn === this.turn) await this.#take(photo, classes, classes);
+      const seen =
+        like && !like.#view.brush.empty ? await this.#coverAs(like, photo) : { photo, classes };
+      if (turn === this.turn) await this.#take(seen.photo, seen.classes, classes);
     } catch (error) {
       if (turn !== this.turn) return;
       this.#goBack();
@@ -95,12 +101,7 @@ export class Intake {
   async follow(other, { sameEngine }) {
     [this.file, this.address] = [other.file, other.address];
     if (!sameEngine || !other.photo) {
-      if (!this.#session || !this.file) return;
-      await this.open(this.file, this.address);
-      if (this.file === other.file && this.photo && !other.#view.brush.empty) {
-        this.#view.takeStrokes(other.#view);
-        await this.#covering.stroke(true);
-      }
+      if (this.#session && this.file) await this.open(this.file, this.address, other);
       return;
     }
     const turn = ++this.turn;
@@ -116,6 +117,14 @@ export class Intake {
   cover(photo, classes) {
     [this.photo, this.classes] = [photo, classes];
     this.#mapper.place(this.#session, photo);
+  }
+
+  /** The photo with the strokes that another element has on it, and its classes then. */
+  async #coverAs(other, photo) {
+    const session = this.#session;
+    this.#view.takeStrokes(other.#view);
+    const covered = await this.#covering.lay(session, photo);
+    return { photo: covered, classes: await session.classify(covered.input) };
   }
 
   async #take(photo, classes, before) {
