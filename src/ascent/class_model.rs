@@ -70,7 +70,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         key: "steps",
         label: "Steps",
         help: "How many times the picture is changed.",
-        default: "128",
+        default: "64",
         stage: Stage::Sweep,
         kind: Kind::Integer {
             minimum: 1,

@@ -1,6 +1,6 @@
 // Pictures that climb: a class's picture and a dream, from the controls to the file.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
 import { visit } from "./lens.mjs";
 import { place } from "./place.mjs";
@@ -13,8 +13,6 @@ before(async () => {
   await page.setViewport({ width: 1200, height: 900 });
   await visit(page, place.address);
 });
-
-after(() => page.close());
 
 /** Shows a view and waits until it can start. */
 async function show(view) {

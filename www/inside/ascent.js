@@ -38,12 +38,13 @@ export class Ascent {
     const mark = (done) => Math.floor((done * SNAPSHOTS) / total);
     let seconds = 0;
     let drawn = 0;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     for (let done = 1; done <= total; done++) {
       await this.#gate;
       if (signal.aborted) return undefined;
       const start = performance.now();
       const snapshot = mark(done) > mark(done - 1);
-      const due = snapshot || start - drawn > PREVIEW;
+      const due = snapshot || (!still && start - drawn > PREVIEW);
       const made = await this.#session.rise(plan, due, signal);
       if (!made || signal.aborted) return undefined;
       if (due) drawn = performance.now();

@@ -46,7 +46,12 @@ export class View {
 
   constructor(root, { lens }) {
     this.#lens = lens;
-    const kind = { name: "class-model", markup: MARKUP, fields: LAYER, given: { channel: "0" } };
+    const kind = {
+      name: "class-model",
+      markup: MARKUP,
+      fields: LAYER,
+      given: { layer: "last", channel: "0" },
+    };
     this.#climb = new Climb(root, lens, kind, {
       work: () => this.#work(),
       title: () => this.#title,
@@ -64,7 +69,7 @@ export class View {
    *   column?: number }} wish
    */
   async show({ target, layer, ...place }) {
-    await this.#climb.ready;
+    if (!(await this.#climb.ready)) return;
     const { find } = this;
     if (layer !== undefined) {
       find("[name=raise]").value = "layer";
@@ -160,7 +165,6 @@ export class View {
     const classes = await session.judge(plan);
     const { objective } = plan;
     const verdict = this.find(".verdict");
-    const time = `${plan.steps} steps in ${seconds.toFixed(1)} s`;
     this.find(".top").replaceChildren(
       ...classes.slice(0, 5).map(({ label, probability }) => {
         const text = `${label}, ${percent(probability)}`;
@@ -169,16 +173,16 @@ export class View {
     );
     if (objective.kind === "score") {
       const own = classes.find(({ index }) => index === objective.class);
-      verdict.textContent = `Shown this picture, the network says ${own.label} with a probability of ${percent(own.probability)} (score ${number(own.score)}). It was made with ${time}.`;
+      verdict.textContent = `Shown this picture, the network says ${own.label} with a probability of ${percent(own.probability)} (score ${number(own.score)}).`;
       this.find(".meaning").textContent =
         "The network was asked about the finished picture as it is saved, 8 bits a colour. So high a probability says that these patterns are enough for the network, not that it needs all of them, and nothing about how often it is right on photos.";
     } else {
-      verdict.textContent = `The value rose to ${this.#value}, in the layer's own units and before its rectifier, as the mean of the views. The picture was made with ${time}. The network would name it:`;
+      verdict.textContent = `The value rose to ${this.#value}, in the layer's own units and before its rectifier, as the mean of the views. The network would name the picture:`;
       this.find(".meaning").textContent =
         "A channel often answers to several unlike things; a picture from another start or seed may show another of them.";
     }
     this.find(".result").hidden = false;
-    return "Finished";
+    return `Finished: ${plan.steps} steps in ${seconds.toFixed(1)} s`;
   }
 
   async #save() {

@@ -9,7 +9,7 @@ const WAITING = "Waiting for the network and the photo above";
 /**
  * What the views of pictures that climb share: a form, its buttons, the way there and its errors.
  *
- * A view gives it markup with a form, `.controls` and `.options` for controls and `.picture` for the
+ * A view gives it markup with a form, `.controls` and `.options` for options and `.picture` for the
  * canvas.
  */
 export class Climb {
@@ -59,15 +59,17 @@ export class Climb {
     this.#busy = false;
     this.#say(WAITING);
     this.find(".start").disabled = true;
-    this.#ready = this.#prepare();
-    this.#ready.catch((error) => this.#fail(error.message));
+    this.#ready = this.#prepare().then(
+      () => true,
+      (error) => this.#fail(error.message),
+    );
   }
 
   find(selector) {
     return this.#root.querySelector(selector);
   }
 
-  /** Resolves once there are controls to set. */
+  /** Resolves once there are controls to set: to true, unless that failed. */
   get ready() {
     return this.#ready;
   }

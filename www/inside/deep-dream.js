@@ -23,7 +23,6 @@ const MARKUP = `
   </figure>
   <div class="result" hidden>
     <div class="fields"><label><span>From the photo to the dream</span><input name="share" type="range" min="0" max="1" step="0.01" value="1"></label></div>
-    <p class="verdict"></p>
     <p class="buttons"><button type="button" class="save">Save the picture (PNG)</button></p>
   </div>`;
 
@@ -52,7 +51,7 @@ export class View {
 
   /** @param {{ layer?: string, channel?: number }} wish */
   async show({ layer, channel }) {
-    await this.#climb.ready;
+    if (!(await this.#climb.ready)) return;
     if (layer !== undefined) {
       this.find("[name=layer]").value = layer;
       this.find("[name=channel]").value = channel ?? "all";
@@ -90,10 +89,8 @@ export class View {
   async #ended({ plan, seconds, session }) {
     const { pixels, rows, columns } = await session.whole();
     put(this.find(".photo"), pixels, columns, rows);
-    const verdict = `${plan.steps} steps, ${plan.passes} passes forward and back, in ${seconds.toFixed(1)} s.`;
-    this.find(".verdict").textContent = verdict;
     this.find(".result").hidden = false;
-    return "Finished";
+    return `Finished: ${plan.steps} steps, ${plan.passes} passes forward and back, in ${seconds.toFixed(1)} s`;
   }
 
   get #share() {
