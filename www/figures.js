@@ -11,14 +11,20 @@ const context = { lens, go };
 const views = new Map();
 
 for (const figure of document.querySelectorAll("[data-view]")) {
-  figure.querySelector(".run").addEventListener("click", () => go(figure.dataset.view, {}));
+  const { view, target } = figure.dataset;
+  figure.querySelector(".run").addEventListener("click", () => open(view, { target }));
+}
+
+/** Another view's figure is asked for. */
+async function go(name, wish) {
+  figureOf(name).scrollIntoView();
+  await open(name, wish);
 }
 
 /** Shows a view in its figure, with what to begin with. */
-async function go(name, wish) {
-  const figure = document.querySelector(`[data-view="${name}"]`);
+async function open(name, wish) {
+  const figure = figureOf(name);
   figure.querySelector(".run").hidden = true;
-  if (Object.keys(wish).length) figure.scrollIntoView();
   await started();
   let view = views.get(name);
   if (!view) {
@@ -36,4 +42,8 @@ async function started() {
   const named = new Promise((resolve) => lens.addEventListener("photo", resolve, { once: true }));
   lens.explain();
   await named;
+}
+
+function figureOf(name) {
+  return document.querySelector(`[data-view="${name}"]`);
 }

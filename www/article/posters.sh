@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the article's posters: each is the map that its figure shows first.
+# Makes the posters of both parts of the article: each is what its figure shows first.
 #
 #   www/article/posters.sh              runs cargo; EXPLAIN=/path/to/explain takes a ready program
 #
@@ -15,12 +15,18 @@ explain() {
   if [ -n "${EXPLAIN:-}" ]; then "$EXPLAIN" "$@"; else cargo run --release --bin explain -- "$@"; fi
 }
 
+picture() { # name, arguments of explain
+  local name=$1
+  shift
+  explain "$@" --png "$png" >/dev/null
+  python3 -c 'import sys; from PIL import Image; Image.open(sys.argv[1]).convert("RGB").save(sys.argv[2], quality=85, optimize=True)' \
+    "$png" "$here/$name.jpg"
+}
+
 poster() { # name, photo, arguments of explain
   local name=$1 photo=$2
   shift 2
-  explain "www/gallery/$photo.jpg" "$@" --png "$png" >/dev/null
-  python3 -c 'import sys; from PIL import Image; Image.open(sys.argv[1]).save(sys.argv[2], quality=85, optimize=True)' \
-    "$png" "$here/$name.jpg"
+  picture "$name" "www/gallery/$photo.jpg" "$@"
 }
 
 square=(--method occlusion --set window=48 --set stride=24)
@@ -36,3 +42,7 @@ poster saliency two-animals --method saliency
 poster guided two-animals --method guided-backprop
 poster layers espresso --method layer-cam --set layer=features.6.add
 poster path espresso --method integrated-gradients --set steps=16
+picture class-model --method class-model --target flamingo
+poster dream cat --method deep-dream --set layer=features.11.conv.2
+picture search search www/gallery/mobilenet_v2.index.json --class "Egyptian cat"
+picture channel search www/gallery/mobilenet_v2.index.json --layer features.6.add --channel 2
