@@ -41,7 +41,7 @@ test("each figure starts its view in place of the picture", async () => {
       LONG,
       figure(view),
     );
-    assert.equal(await page.$eval(`${figure(view)} .run`, ({ hidden }) => hidden), true);
+    assert.equal(await page.$eval(`${figure(view)} .run`, (run) => run.checkVisibility()), false);
   }
   await page.waitForFunction(
     () => document.querySelector("[data-view=class-model] [name=class]")?.value === "flamingo",
