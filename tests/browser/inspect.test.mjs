@@ -148,5 +148,10 @@ test("the brush works by keys", async () => {
   await page.waitForFunction(
     () => document.querySelector("heat-lens").toJSON()?.covered?.strokes.length === 1,
   );
-  assert.notEqual(await first(), before);
+  // The classes come when the network has seen it.
+  await page.waitForFunction(
+    (before) => document.querySelector("heat-lens").classes[0].probability !== before,
+    {},
+    before,
+  );
 });
