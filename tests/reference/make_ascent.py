@@ -1,11 +1,11 @@
 """Objectives, penalties and the first steps of class models, by PyTorch in float64.
 
-The steps climb the score of a class of models/mobilenet_v2.onnx, and then a plain sum with given
+The steps climb the score of a class of a network in models/, and then a plain sum with given
 weights, from noise and in poses that are given as arrays, so that no generator of random numbers
 plays a part.
 
     pip install -r tests/reference/requirements.txt
-    python tests/reference/make_ascent.py
+    python tests/reference/make_ascent.py [mobilenet_v2|efficientnet_lite0]
 """
 
 import math
@@ -15,16 +15,17 @@ import onnx
 import torch
 from torch.nn import functional
 
-from make import HERE, MEAN, MODEL, STD
 from make_gradients import Network, digits, write
+from shipped import HERE, asked
 
 SIDE = 224
 CLASS = 130
 RATE = 0.005
 L2, VARIATION = 0.5, 10.0
 STEPS = 3
-# After two of so many steps, pixels grow to half the canvas; waves come in at each.
-PLANNED = 8
+# After two of eight steps, pixels grow to half the canvas; waves come in at each, and Adam gives the
+# faintest as long a step as all others, so that a score's are taken while there are few.
+PLANNED = {("waves", "score"): 64, ("waves", "sum"): 8, ("pixels", "score"): 8, ("pixels", "sum"): 8}
 EVERY = 16
 # Noise is given for the lowest waves; the others begin with none.
 BLOCK = (6, 6)
@@ -59,7 +60,8 @@ def seen(canvas, scale, angle, down, right):
 
 
 class Waves:
-    def __init__(self, noise):
+    def __init__(self, noise, mean, std):
+        self.mean, self.std = mean, std
         wide = SIDE // 2 + 1
         self.parameters = torch.zeros(3, SIDE, wide, 2).double()
         self.parameters[:, : BLOCK[0], : BLOCK[1]] = 0.01 * noise
@@ -72,15 +74,14 @@ class Waves:
         scale = SIDE / self.frequency.clamp(min=1 / SIDE) * (self.frequency <= band)
         channels = torch.fft.irfft2(torch.view_as_complex(self.parameters) * scale, (SIDE, SIDE))
         logits = torch.einsum("ij,jyx->iyx", self.colours, channels / 4)
-        return (torch.sigmoid(logits) - torch.from_numpy(MEAN)) / torch.from_numpy(STD)
+        return (torch.sigmoid(logits) - self.mean) / self.std
 
     def finish_step(self, _):
         return False
 
 
 class Pixels:
-    def __init__(self, noise):
-        mean, std = torch.from_numpy(MEAN), torch.from_numpy(STD)
+    def __init__(self, noise, mean, std):
         self.parameters = (0.5 + 0.05 * noise - mean) / std
         self.low, self.high = (0 - mean) / std, (1 - mean) / std
 
@@ -100,14 +101,14 @@ class Pixels:
         return functional.interpolate(self.parameters[None], size, **options)[0]
 
 
-def climbed(objective, basis):
+def climbed(objective, basis, planned):
     """The canvas after each step, and the objective's mean before it."""
     canvases, values = [basis.canvas(0).detach()], []
     # Adam by hand, uphill; torch.optim would not let go of parameters that are clamped or grow.
     since, means, squared = 0, 0, 0
     for step, poses in enumerate(POSES, 1):
         leaf = basis.parameters = basis.parameters.detach().requires_grad_()
-        canvas = basis.canvas((step - 1) / PLANNED)
+        canvas = basis.canvas((step - 1) / planned)
         views = [objective(seen(canvas, *pose)) for pose in poses]
         value = sum(views) / len(views)
         penalty = L2 * squares(canvas) + VARIATION * variation(canvas)
@@ -117,12 +118,12 @@ def climbed(objective, basis):
         squared = 0.999 * squared + 0.001 * slope**2
         unbiased = means / (1 - 0.9**since), squared / (1 - 0.999**since)
         basis.parameters = leaf.detach() + RATE * unbiased[0] / (unbiased[1].sqrt() + 1e-8)
-        if basis.finish_step(step / PLANNED):
+        if basis.finish_step(step / planned):
             since, means, squared = 0, 0, 0
         values.append(value.item())
-        canvases.append(basis.canvas(step / PLANNED).detach())
+        canvases.append(basis.canvas(step / planned).detach())
     sampled = [digits(canvas[:, ::EVERY, ::EVERY].round(decimals=6)) for canvas in canvases]
-    return {"canvases": sampled, "values": values}
+    return {"planned": planned, "canvases": sampled, "values": values}
 
 
 def weights():
@@ -135,15 +136,15 @@ def sixty_fourths(seed, *shape):
     return torch.from_numpy(np.rint(np.random.default_rng(seed).normal(0, 64, shape)) / 64)
 
 
-def steps():
-    network = Network(onnx.load(MODEL))
+def steps(shipped):
+    network = Network(shipped.model)
+    mean, std = torch.from_numpy(shipped.mean), torch.from_numpy(shipped.std)
     waves, pixels = sixty_fourths(1, 3, *BLOCK, 2), sixty_fourths(2, 3, SIDE // 4, SIDE // 4)
     record = {
         "class": CLASS,
         "rate": RATE,
         "l2": L2,
         "variation": VARIATION,
-        "planned": PLANNED,
         "every": EVERY,
         "block": BLOCK,
         "poses": POSES,
@@ -157,8 +158,8 @@ def steps():
         # As whole numbers, to be divided by 64.
         record[name] = {"noise": (noise * 64).int().flatten().tolist()}
         for kind, objective in objectives.items():
-            record[name][kind] = climbed(objective, basis(noise))
-    write("ascent/steps.json", record)
+            record[name][kind] = climbed(objective, basis(noise, mean, std), PLANNED[name, kind])
+    write(f"{shipped.name}/ascent/steps.json", record)
 
 
 def penalties():
@@ -199,7 +200,9 @@ def main():
     (HERE / "ascent").mkdir(exist_ok=True)
     penalties()
     objectives()
-    steps()
+    for shipped in asked():
+        (shipped.folder / "ascent").mkdir(exist_ok=True)
+        steps(shipped)
 
 
 if __name__ == "__main__":
