@@ -1,6 +1,6 @@
 //! The network's input: a normalised picture, and the way between its values and pixels.
 
-use image::{Rgb, RgbImage};
+use image::RgbImage;
 
 use crate::crop::Crop;
 use crate::error::{Error, Result};
@@ -12,26 +12,16 @@ use crate::manifest::{Manifest, Preprocessing};
 pub struct Input {
     pub values: Vec<f32>,
     pub crop: Crop,
-    mean: [f32; 3],
-    std: [f32; 3],
+    rule: Preprocessing,
 }
 
 impl Input {
     /// Normalises a picture of the input's size.
     pub fn from_pixels(pixels: &RgbImage, crop: Crop, rule: &Preprocessing) -> Result<Input> {
-        let plane = crop.rows * crop.columns;
-        let mut values = vec![0.0; 3 * plane];
-        for (index, Rgb(pixel)) in pixels.pixels().enumerate() {
-            for (channel, &level) in pixel.iter().enumerate() {
-                values[channel * plane + index] =
-                    (f32::from(level) / 255.0 - rule.mean[channel]) / rule.std[channel];
-            }
-        }
         Ok(Input {
-            values,
+            values: rule.planes(pixels),
             crop,
-            mean: rule.mean,
-            std: rule.std,
+            rule: rule.clone(),
         })
     }
 
@@ -55,8 +45,7 @@ impl Input {
         Ok(Input {
             values,
             crop: Crop::identity(spec.height, spec.width),
-            mean: manifest.preprocessing.mean,
-            std: manifest.preprocessing.std,
+            rule: manifest.preprocessing.clone(),
         })
     }
 
@@ -75,26 +64,17 @@ impl Input {
 
     /// The normalised value of an intensity.
     pub fn normalised(&self, channel: usize, intensity: f32) -> f32 {
-        (intensity - self.mean[channel]) / self.std[channel]
+        self.rule.normalised(channel, intensity)
     }
 
     /// The pixel intensity behind a value.
     pub fn intensity(&self, channel: usize, value: f32) -> f32 {
-        value * self.std[channel] + self.mean[channel]
+        self.rule.intensity(channel, value)
     }
 
     /// Red, green and blue of each pixel of a picture of this input's shape, 0 to 255.
     pub fn levels(&self, values: &[f32]) -> Vec<u8> {
-        let plane = self.plane();
-        let level = |channel: usize, pixel: usize| {
-            let value = values[channel * plane + pixel];
-            (self.intensity(channel, value) * 255.0)
-                .round()
-                .clamp(0.0, 255.0) as u8
-        };
-        (0..plane)
-            .flat_map(|pixel| [0, 1, 2].map(|channel| level(channel, pixel)))
-            .collect()
+        self.rule.levels(values)
     }
 
     /// The same picture with other values.
@@ -107,11 +87,11 @@ impl Input {
 
     /// How far a value moves when its pixel's intensity moves by `step`.
     pub fn nudge(&self, channel: usize, step: f32) -> f32 {
-        step / self.std[channel]
+        step / self.rule.std[channel]
     }
 
     /// The mean colour that training subtracted, as intensities.
     pub fn training_mean(&self) -> [f32; 3] {
-        self.mean
+        self.rule.mean
     }
 }

@@ -34,6 +34,7 @@ pub mod onnx;
 pub mod photo;
 mod product;
 pub mod projection;
+pub mod random;
 pub mod receptive_field;
 pub mod recompute;
 mod resampling;

@@ -1,5 +1,6 @@
 //! A model's manifest: all that the code must know about a network and does not hard-code.
 
+use image::{Rgb, RgbImage};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
@@ -54,6 +55,50 @@ pub struct Preprocessing {
     pub crop: CropRule,
     pub mean: [f32; 3],
     pub std: [f32; 3],
+}
+
+impl Preprocessing {
+    /// The normalised value of an intensity.
+    pub fn normalised(&self, channel: usize, intensity: f32) -> f32 {
+        (intensity - self.mean[channel]) / self.std[channel]
+    }
+
+    /// The intensity behind a normalised value.
+    pub fn intensity(&self, channel: usize, value: f32) -> f32 {
+        value * self.std[channel] + self.mean[channel]
+    }
+
+    /// Normalised values of black and of white.
+    pub fn bounds(&self, channel: usize) -> (f32, f32) {
+        (self.normalised(channel, 0.0), self.normalised(channel, 1.0))
+    }
+
+    /// Three planes, red, green and blue, of a picture's normalised values.
+    pub fn planes(&self, picture: &RgbImage) -> Vec<f32> {
+        let plane = picture.pixels().len();
+        let mut values = vec![0.0; 3 * plane];
+        for (index, Rgb(pixel)) in picture.pixels().enumerate() {
+            for (channel, &level) in pixel.iter().enumerate() {
+                values[channel * plane + index] =
+                    self.normalised(channel, f32::from(level) / 255.0);
+            }
+        }
+        values
+    }
+
+    /// Red, green and blue of each pixel, 0 to 255, from three planes of normalised values.
+    pub fn levels(&self, planes: &[f32]) -> Vec<u8> {
+        let plane = planes.len() / 3;
+        let level = |channel: usize, pixel: usize| {
+            let value = planes[channel * plane + pixel];
+            (self.intensity(channel, value) * 255.0)
+                .round()
+                .clamp(0.0, 255.0) as u8
+        };
+        (0..plane)
+            .flat_map(|pixel| [0, 1, 2].map(|channel| level(channel, pixel)))
+            .collect()
+    }
 }
 
 /// Resampling filters, antialiased when shrinking, as Pillow defines them.

@@ -10,7 +10,7 @@ use heatlens::methods;
 use heatlens::target::Target;
 use serde_json::Value;
 
-use shipped::{MODELS, Shipped, floats, network, reference_input};
+use shipped::{MODELS, Shipped, floats, network, norm, reference_input, relative_error};
 
 fn explain(method: &str, class: usize, options: &[(&str, &str)]) -> Heatmap {
     explain_by(MODELS[0], &reference_input("cat"), method, class, options)
@@ -120,13 +120,6 @@ fn saliency_depends_on_the_class() {
     assert_eq!(one.parameters["channels"], Value::from("sum"));
 }
 
-fn relative_error(found: &[f32], expected: &[f32]) -> f64 {
-    assert_eq!(found.len(), expected.len());
-    let square = |sum: f64, value: f32| sum + f64::from(value).powi(2);
-    let gaps = std::iter::zip(found, expected).map(|(a, b)| a - b);
-    (gaps.fold(0.0, square) / expected.iter().copied().fold(0.0, square)).sqrt()
-}
-
 /// Every fourth row and column of three planes.
 fn every_fourth(gradient: &[f32]) -> Vec<f32> {
     let place = |c: usize, y: usize, x: usize| gradient[(c * 224 + y) * 224 + x];
@@ -139,14 +132,6 @@ fn every_fourth(gradient: &[f32]) -> Vec<f32> {
         .flat_map(rows)
         .map(|(c, y, x)| place(c, y, x))
         .collect()
-}
-
-fn norm(values: &[f32]) -> f64 {
-    values
-        .iter()
-        .map(|&v| f64::from(v).powi(2))
-        .sum::<f64>()
-        .sqrt()
 }
 
 /// What the methods make of gradients, against the same formulas in PyTorch (float64).

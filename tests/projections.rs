@@ -16,7 +16,7 @@ use heatlens::objective::Objective;
 use heatlens::projection::{Part, Projection};
 use heatlens::target::Target;
 
-use shipped::{MODELS, floats, network, reference_input, root};
+use shipped::{MODELS, floats, network, reference_input, relative_error, root};
 
 const RULES: [(Rectifier, &str); 3] = [
     (Rectifier::Gradient, "gradient"),
@@ -46,13 +46,6 @@ fn unit(layer: &str, channel: usize, row: usize, column: usize) -> Objective {
         row,
         column,
     }
-}
-
-fn relative_error(found: &[f32], expected: &[f32]) -> f64 {
-    assert_eq!(found.len(), expected.len());
-    let square = |sum: f64, value: f32| sum + f64::from(value).powi(2);
-    let gaps = std::iter::zip(found, expected).map(|(a, b)| a - b);
-    (gaps.fold(0.0, square) / expected.iter().copied().fold(0.0, square)).sqrt()
 }
 
 /// f_1 = 2 green + blue - 1 at one pixel, and the deviations are 0.25 and 0.5. It is -0.5 where green

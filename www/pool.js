@@ -170,28 +170,14 @@ export class Pool {
    * The slopes of an objective at several inputs, in their order; nothing if stopped.
    *
    * @param {object} objective
-   * @param {Float32Array[]} inputs which go over to the workers
+   * @param {Float32Array[]} inputs
    * @param {AbortSignal} signal
    * @returns {Promise<{ value: number, gradient: Float32Array }[] | undefined>}
    */
   async climb(objective, inputs, signal) {
-    const workers = await this.#alive(Math.min(this.#size, inputs.length));
     const slopes = [];
-    let next = 0;
-    const lane = async (worker) => {
-      while (next < inputs.length && !signal.aborted) {
-        const index = next++;
-        const input = inputs[index];
-        slopes[index] = await worker.ask("climb", { objective, input }, [input.buffer]);
-      }
-    };
-    try {
-      await Promise.all(workers.map(lane));
-    } catch (error) {
-      next = inputs.length;
-      if (error.code === "Trap") workers.forEach((worker) => worker.close(error.message));
-      throw error;
-    }
+    const bodies = inputs.map((input) => ({ objective, input }));
+    await this.each("climb", bodies, (slope, index) => (slopes[index] = slope), signal);
     return signal.aborted ? undefined : slopes;
   }
 

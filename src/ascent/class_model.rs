@@ -23,13 +23,13 @@ use super::climb::Climb;
 use super::fourier::Fourier;
 use super::penalty::Penalties;
 use super::pixels::Pixels;
-use super::random::Random;
 use super::sampler::{Pose, Shape};
 use super::{Ascent, CHANNEL, COLUMN, ROW, SEED, Scene, picture};
 use crate::error::{Error, Result};
 use crate::manifest::Preprocessing;
 use crate::methods::options::{Kind, OptionSpec, Options, Stage, choice};
 use crate::objective::{Objective, Slope};
+use crate::random::Random;
 
 /// The share of the steps after which all waves are in.
 const GROWN: f32 = 0.5;
@@ -165,8 +165,6 @@ pub struct ClassModel {
     climb: Climb,
     random: Random,
     views: usize,
-    /// Of the next step.
-    poses: Vec<Pose>,
 }
 
 impl ClassModel {
@@ -205,7 +203,6 @@ impl ClassModel {
             shape,
             random,
             views: options.number("views")?,
-            poses: vec![],
         };
         model.turn()?;
         Ok(model)
@@ -218,7 +215,7 @@ impl ClassModel {
         let turn = self.options.number::<f64>("turn")?.to_radians();
         let random = &mut self.random;
         let left = self.climb.done() < self.climb.steps();
-        self.poses = (0..if left { self.views } else { 0 })
+        let poses: Vec<Pose> = (0..if left { self.views } else { 0 })
             .map(|_| Pose {
                 scale: random.between(-zoom, zoom).exp(),
                 angle: random.between(-turn, turn),
@@ -226,6 +223,7 @@ impl ClassModel {
                 right: random.between(-jitter, jitter),
             })
             .collect();
+        self.climb.pose(&poses);
         Ok(())
     }
 }
@@ -248,11 +246,11 @@ impl Ascent for ClassModel {
     }
 
     fn views(&self) -> Vec<Vec<f32>> {
-        self.climb.views(&self.poses)
+        self.climb.views()
     }
 
     fn absorb(&mut self, slopes: &[Slope]) -> Result<()> {
-        self.climb.absorb(&self.poses, slopes)?;
+        self.climb.absorb(slopes)?;
         self.turn()
     }
 

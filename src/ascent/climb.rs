@@ -13,6 +13,8 @@ pub struct Climb {
     shape: Shape,
     penalties: Penalties,
     canvas: Vec<f32>,
+    /// How the next step's views lie.
+    samplings: Vec<Sampling>,
     steps: usize,
     done: usize,
     value: Option<f32>,
@@ -26,6 +28,7 @@ impl Climb {
             basis,
             shape,
             penalties,
+            samplings: vec![],
             steps,
             done: 0,
             value: None,
@@ -51,29 +54,32 @@ impl Climb {
         &self.canvas
     }
 
-    /// The inputs that show the picture in these poses.
-    pub fn views(&self, poses: &[Pose]) -> Vec<Vec<f32>> {
-        let view = |pose: &Pose| Sampling::posed(self.shape, self.shape, *pose);
-        poses
-            .iter()
-            .map(|pose| view(pose).apply(&self.canvas))
-            .collect()
+    /// Lays the views of the next step.
+    pub fn pose(&mut self, poses: &[Pose]) {
+        let sampling = |pose: &Pose| Sampling::posed(self.shape, self.shape, *pose);
+        self.samplings = poses.iter().map(sampling).collect();
     }
 
-    /// Steps along the mean slope of the objective at these poses, less the slope of the penalties.
-    pub fn absorb(&mut self, poses: &[Pose], slopes: &[Slope]) -> Result<()> {
-        check_slopes(self.done, slopes, poses.len(), self.canvas.len())?;
+    /// The inputs that show the picture in the poses of the next step.
+    pub fn views(&self) -> Vec<Vec<f32>> {
+        let views = self.samplings.iter();
+        views.map(|view| view.apply(&self.canvas)).collect()
+    }
+
+    /// Steps along the mean slope of the objective at the views, less the slope of the penalties.
+    pub fn absorb(&mut self, slopes: &[Slope]) -> Result<()> {
+        let count = self.samplings.len();
+        check_slopes(self.done, slopes, count, self.canvas.len())?;
         let mut gradient = vec![0.0; self.canvas.len()];
-        for (pose, slope) in poses.iter().zip(slopes) {
-            let pulled = Sampling::posed(self.shape, self.shape, *pose).adjoint(&slope.gradient);
-            for (sum, value) in gradient.iter_mut().zip(pulled) {
-                *sum += value / poses.len() as f32;
+        for (view, slope) in self.samplings.iter().zip(slopes) {
+            for (sum, value) in gradient.iter_mut().zip(view.adjoint(&slope.gradient)) {
+                *sum += value / count as f32;
             }
         }
         self.penalties
             .charge(&self.canvas, self.shape, &mut gradient);
         self.value = Some(mean_value(slopes));
-        self.basis.climb(&gradient);
+        self.basis.climb(&self.canvas, &gradient);
         self.done += 1;
         self.basis.refine(self.done as f32 / self.steps as f32);
         self.canvas = self.basis.canvas();

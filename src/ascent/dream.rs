@@ -18,7 +18,6 @@
 use image::RgbImage;
 use serde_json::{Map, Value};
 
-use super::random::Random;
 use super::resize::{planes, resized};
 use super::sampler::Shape;
 use super::tiles::{Tile, blend, laid};
@@ -27,6 +26,7 @@ use crate::error::{Error, Result};
 use crate::manifest::Preprocessing;
 use crate::methods::options::{Kind, OptionSpec, Options, Stage};
 use crate::objective::{Objective, Slope};
+use crate::random::Random;
 
 /// The longest side that a dream may have.
 pub const SIDE: u32 = 640;
@@ -162,8 +162,7 @@ impl DeepDream {
     fn keep_in_range(&mut self) {
         let planes = self.canvas.chunks_exact_mut(self.shape.0 * self.shape.1);
         for (channel, plane) in planes.enumerate() {
-            let bound = |p: f32| (p - self.rule.mean[channel]) / self.rule.std[channel];
-            let (low, high) = (bound(0.0), bound(1.0));
+            let (low, high) = self.rule.bounds(channel);
             for value in plane {
                 *value = value.clamp(low, high);
             }

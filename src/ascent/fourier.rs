@@ -38,8 +38,7 @@ pub struct Fourier {
     /// The share of the steps after which all waves are in.
     grown: f32,
     colours: [[f32; 3]; 3],
-    mean: [f32; 3],
-    std: [f32; 3],
+    rule: Preprocessing,
     adam: Adam,
     plane: Plane,
 }
@@ -76,7 +75,7 @@ impl Fourier {
             .enumerate()
             .map(|(index, value)| {
                 let channel = index / plane;
-                let p = value * rule.std[channel] + rule.mean[channel];
+                let p = rule.intensity(channel, *value);
                 let p = p.clamp(MARGIN, 1.0 - MARGIN);
                 (p / (1.0 - p)).ln()
             })
@@ -121,8 +120,7 @@ impl Fourier {
             band: HIGHEST,
             grown,
             colours: COLOURS.map(|row| row.map(|share| share / longest)),
-            mean: rule.mean,
-            std: rule.std,
+            rule: rule.clone(),
             adam: Adam::new(rate, waves.len()),
             waves,
             plane,
@@ -156,23 +154,25 @@ impl Fourier {
 
 impl Basis for Fourier {
     fn canvas(&self) -> Vec<f32> {
-        let mut canvas = self.intensities();
-        let planes = canvas.chunks_exact_mut(self.shape.0 * self.shape.1);
-        for ((plane, mean), std) in planes.zip(self.mean).zip(self.std) {
-            for value in plane {
-                *value = (*value - mean) / std;
-            }
-        }
-        canvas
+        let plane = self.shape.0 * self.shape.1;
+        let intensities = self.intensities().into_iter().enumerate();
+        intensities
+            .map(|(index, p)| self.rule.normalised(index / plane, p))
+            .collect()
     }
 
-    fn climb(&mut self, gradient: &[f32]) {
+    fn climb(&mut self, canvas: &[f32], gradient: &[f32]) {
         let (rows, columns) = self.shape;
         let (pixels, wide) = (rows * columns, half(columns));
-        let mut slopes = self.intensities();
-        for (index, (slope, gradient)) in slopes.iter_mut().zip(gradient).enumerate() {
-            *slope = gradient / self.std[index / pixels] * *slope * (1.0 - *slope);
-        }
+        // Through the normalisation and the sigmoid, whose slope is p (1 - p).
+        let slopes: Vec<f32> = std::iter::zip(canvas, gradient)
+            .enumerate()
+            .map(|(index, (value, gradient))| {
+                let channel = index / pixels;
+                let p = self.rule.intensity(channel, *value);
+                gradient / self.rule.std[channel] * p * (1.0 - p)
+            })
+            .collect();
         let back = [0, 1, 2].map(|to| [0, 1, 2].map(|from| self.colours[from][to]));
         let channels = mixed(&back, &slopes, pixels);
         let mut pulled = vec![0.0; self.waves.len()];

@@ -16,7 +16,6 @@ pub mod dream;
 pub mod fourier;
 pub mod penalty;
 pub mod pixels;
-pub mod random;
 pub mod resize;
 pub mod sampler;
 pub mod tiles;
@@ -145,9 +144,19 @@ pub(crate) const SEED: OptionSpec = OptionSpec {
     },
 };
 
-/// The ascent of that name, if there is one.
-pub fn find(name: &str) -> Option<&'static Kin> {
-    ASCENTS.iter().find(|kin| kin.name == name)
+/// The names of all ascents, with commas between.
+pub fn names() -> String {
+    let names: Vec<_> = ASCENTS.iter().map(|kin| kin.name).collect();
+    names.join(", ")
+}
+
+/// The ascent of that name.
+pub fn find(name: &str) -> Result<&'static Kin> {
+    let found = ASCENTS.iter().find(|kin| kin.name == name);
+    found.ok_or_else(|| Error::Method {
+        name: name.to_string(),
+        available: names(),
+    })
 }
 
 impl Kin {
@@ -223,12 +232,6 @@ fn mean_value(slopes: &[Slope]) -> f32 {
 
 /// Normalised planes as a picture.
 fn picture(planes: &[f32], (rows, columns): Shape, rule: &Preprocessing) -> Result<RgbImage> {
-    let plane = rows * columns;
-    let level = |channel: usize, pixel: usize| {
-        let p = planes[channel * plane + pixel] * rule.std[channel] + rule.mean[channel];
-        (p * 255.0).round().clamp(0.0, 255.0) as u8
-    };
-    let levels = (0..plane).flat_map(|pixel| [0, 1, 2].map(|channel| level(channel, pixel)));
-    RgbImage::from_raw(columns as u32, rows as u32, levels.collect())
+    RgbImage::from_raw(columns as u32, rows as u32, rule.levels(planes))
         .ok_or_else(|| Error::Resize("the picture has the wrong size".to_string()))
 }

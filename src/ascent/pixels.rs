@@ -33,10 +33,8 @@ impl Pixels {
         let grid = divided(shape, GROWTH[0].1);
         let values = normals.chunks_exact(grid.0 * grid.1).enumerate();
         let values = values.flat_map(|(channel, plane)| {
-            let [mean, std] = [rule.mean[channel], rule.std[channel]];
-            plane
-                .iter()
-                .map(move |normal| (0.5 + DEVIATION * normal - mean) / std)
+            let grey = move |normal| rule.normalised(channel, 0.5 + DEVIATION * normal);
+            plane.iter().map(grey)
         });
         Pixels::new(shape, grid, values.collect(), rule, rate)
     }
@@ -48,12 +46,11 @@ impl Pixels {
 
     fn new(shape: Shape, grid: Shape, values: Vec<f32>, rule: &Preprocessing, rate: f32) -> Pixels {
         let adam = Adam::new(rate, values.len());
-        let bound = |channel: usize, p: f32| (p - rule.mean[channel]) / rule.std[channel];
         Pixels {
             shape,
             grid,
             values,
-            bounds: [0, 1, 2].map(|channel| (bound(channel, 0.0), bound(channel, 1.0))),
+            bounds: [0, 1, 2].map(|channel| rule.bounds(channel)),
             rate,
             adam,
         }
@@ -68,7 +65,7 @@ impl Basis for Pixels {
         Sampling::resized(self.grid, self.shape).apply(&self.values)
     }
 
-    fn climb(&mut self, gradient: &[f32]) {
+    fn climb(&mut self, _: &[f32], gradient: &[f32]) {
         if self.grid == self.shape {
             self.adam.climb(&mut self.values, gradient);
         } else {

@@ -11,14 +11,7 @@ use crate::manifest::Preprocessing;
 pub fn planes(picture: &RgbImage, side: u32, rule: &Preprocessing) -> Result<(Vec<f32>, Shape)> {
     let (width, height) = picture.dimensions();
     let whole = (height as usize, width as usize);
-    let mut planes = vec![0.0; 3 * whole.0 * whole.1];
-    for (index, pixel) in picture.pixels().enumerate() {
-        for channel in 0..3 {
-            let p = f32::from(pixel[channel]) / 255.0;
-            planes[channel * whole.0 * whole.1 + index] =
-                (p - rule.mean[channel]) / rule.std[channel];
-        }
-    }
+    let planes = rule.planes(picture);
     let longer = width.max(height);
     if longer <= side {
         return Ok((planes, whole));

@@ -113,7 +113,7 @@ pub fn mirrored(place: f64, length: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ascent::random::Random;
+    use crate::random::Random;
 
     const POSE: Pose = Pose {
         scale: 1.2,

@@ -1,7 +1,7 @@
 //! A picture larger than the network's input, as overlapping tiles.
 
-use super::random::Random;
 use super::sampler::{Shape, mirrored};
+use crate::random::Random;
 
 /// How many pixels neighbouring tiles share at least; their edges count little.
 const OVERLAP: usize = 32;

@@ -4,8 +4,6 @@
 //! points on the way from a baseline. A step is one sample: one pass forward and back, and with
 //! `softmax=after` one forward pass before it.
 
-use rand_core::{Rng, SeedableRng};
-use rand_pcg::Pcg32;
 use serde_json::{Map, Value, json};
 
 use super::Stepper;
@@ -16,6 +14,7 @@ use crate::gradient::Place;
 use crate::heatmap::{Cells, Heatmap, Sign};
 use crate::input::Input;
 use crate::network::Network;
+use crate::random::Random;
 use crate::target::Target;
 
 pub const SOFTMAX: OptionSpec = OptionSpec {
@@ -313,19 +312,12 @@ fn reduced(values: &[f32], plane: usize, channels: &str) -> (Vec<&'static str>, 
     }
 }
 
-/// Adds independent Gaussian noise to each value (Box and Muller 1958; PCG-XSH-RR, this seed).
+/// Adds independent Gaussian noise to each value, by this seed.
 fn noisy(values: &[f32], deviation: f32, seed: u64) -> Vec<f32> {
-    let mut random = Pcg32::seed_from_u64(seed);
-    let mut uniform = || (f64::from(random.next_u32()) + 0.5) / (f64::from(u32::MAX) + 1.0);
-    let mut noisy = values.to_vec();
-    for pair in noisy.chunks_mut(2) {
-        let radius = (-2.0 * uniform().ln()).sqrt();
-        let (sine, cosine) = (std::f64::consts::TAU * uniform()).sin_cos();
-        for (value, normal) in pair.iter_mut().zip([radius * cosine, radius * sine]) {
-            *value += deviation * normal as f32;
-        }
-    }
-    noisy
+    let normals = Random::new(seed).normals(values.len());
+    std::iter::zip(values, normals)
+        .map(|(value, normal)| value + deviation * normal)
+        .collect()
 }
 
 #[cfg(test)]

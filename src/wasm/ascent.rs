@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::desk::Desk;
 use super::network::NetworkDoor;
-use super::{JsResult, parse_texts, to_js};
+use super::{JsResult, parse, parse_texts, to_js};
 use crate::ascent::{self, Ascent, Scene};
 use crate::backward::Rectifier;
 use crate::crop::Crop;
@@ -40,7 +40,7 @@ impl Desk {
         target: Option<usize>,
         versus: Option<usize>,
     ) -> JsResult<AscentDoor> {
-        let kin = ascent::find(name).ok_or_else(|| to_js(Error::NothingYet))?;
+        let kin = ascent::find(name).map_err(to_js)?;
         let texts = parse_texts(options)?;
         let given = texts
             .iter()
@@ -122,8 +122,7 @@ impl AscentDoor {
 impl NetworkDoor {
     /// The slope of an objective, given as JSON, at a normalised input.
     pub fn climb(&mut self, objective: &str, input: &[f32]) -> JsResult<SlopeDoor> {
-        let objective: Objective =
-            serde_json::from_str(objective).map_err(|e| js_sys::Error::new(&e.to_string()))?;
+        let objective: Objective = parse(objective)?;
         let slope = self.network.slope(input, &objective, Rectifier::Gradient);
         let Slope {
             value, gradient, ..

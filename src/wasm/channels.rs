@@ -1,11 +1,10 @@
 //! What channels respond to: projections of units, and the parts of a cell.
 
-use serde::de::DeserializeOwned;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::network::NetworkDoor;
-use super::{JsResult, to_js};
+use super::{JsResult, parse, to_js};
 use crate::backward::Rectifier;
 use crate::colormap::{self, Colormap};
 use crate::input::Input;
@@ -87,10 +86,6 @@ impl NetworkDoor {
         let shares = Shares::new(&mut self.network, &input, target, (row, column), count);
         Ok(json!(shares.map_err(to_js)?).to_string())
     }
-}
-
-fn parse<T: DeserializeOwned>(json: &str) -> JsResult<T> {
-    serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
 
 /// A class activation map: facts as JSON, its values, its RGBA pixels and those of what the network sees.

@@ -3,7 +3,7 @@
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
-use super::{JsResult, to_js};
+use super::{JsResult, parse, to_js};
 use crate::index::{Index, Photo, Query, Row, photo_id};
 use crate::manifest::Manifest;
 use crate::summary::Summary;
@@ -64,15 +64,15 @@ impl IndexDoor {
 
     /// Takes in a photo, `{id, name, crop}` as JSON, with the numbers of its summary.
     pub fn insert(&mut self, photo: &str, numbers: &[f32]) -> JsResult<()> {
-        let photo: Photo = parsed(photo)?;
+        let photo: Photo = parse(photo)?;
         let summary = Summary::from_numbers(numbers);
         self.index.insert(photo, &summary).map_err(to_js)
     }
 
     /// The photos of a row, as JSON.
     pub fn search(&self, query: &str, row: &str) -> JsResult<String> {
-        let query: Query = parsed(query)?;
-        let row: Row = parsed(row)?;
+        let query: Query = parse(query)?;
+        let row: Row = parse(row)?;
         let found = self.index.search(&query, row).map_err(to_js)?;
         Ok(json!(found).to_string())
     }
@@ -82,8 +82,4 @@ impl IndexDoor {
     pub fn to_json(&self) -> String {
         self.index.to_json()
     }
-}
-
-fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> JsResult<T> {
-    serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }

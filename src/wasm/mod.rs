@@ -6,6 +6,7 @@ mod desk;
 mod index;
 mod network;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
@@ -50,8 +51,7 @@ pub fn parse_options(method: &Method, json: &str) -> JsResult<methods::options::
 
 /// A JSON object's values as texts.
 pub fn parse_texts(json: &str) -> JsResult<Vec<(String, String)>> {
-    let given: Map<String, Value> =
-        serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()))?;
+    let given: Map<String, Value> = parse(json)?;
     let text = |value: Value| match value {
         Value::String(text) => text,
         other => other.to_string(),
@@ -60,6 +60,10 @@ pub fn parse_texts(json: &str) -> JsResult<Vec<(String, String)>> {
         .into_iter()
         .map(|(key, value)| (key, text(value)))
         .collect())
+}
+
+pub fn parse<T: DeserializeOwned>(json: &str) -> JsResult<T> {
+    serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
 
 /// A JavaScript `Error` whose `code` is the name of the variant.

@@ -4,6 +4,7 @@ import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
 import { follow, set, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
+import * as beside from "./tiles.mjs";
 
 let page;
 
@@ -16,19 +17,8 @@ before(async () => {
 const choose = (kind) =>
   page.evaluate((kind) => document.querySelector(`[name=beside][value="${kind}"]`).click(), kind);
 
-/** Waits until all tiles have whole maps that fit what is asked of each. */
-const tiles = (fits) =>
-  page.waitForFunction(
-    (fits) => {
-      const lenses = [...document.querySelectorAll(".tiles heat-lens")];
-      const whole = ({ picture }) => picture && picture.info.done === picture.info.total;
-      return lenses.length && lenses.every(whole) && new Function("lenses", fits)(lenses);
-    },
-    { timeout: 90_000 },
-    fits,
-  );
-
-const of = (read) => page.$$eval(".tiles heat-lens", new Function("lenses", `return ${read}`));
+const tiles = (fits) => beside.tiles(page, fits);
+const of = (read) => beside.ofTiles(page, read);
 
 test("several methods show one photo, and follow another one", async () => {
   await choose("methods");

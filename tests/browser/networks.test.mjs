@@ -5,6 +5,7 @@ import { screenshot } from "./browser.mjs";
 import { gallery } from "./gallery.mjs";
 import { drawn, follow, pick, set, top, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
+import * as beside from "./tiles.mjs";
 
 const [MOBILE, LITE] = ["models/mobilenet_v2.json", "models/efficientnet_lite0.json"];
 let page;
@@ -27,19 +28,8 @@ const take = (model) =>
     model,
   );
 
-/** Waits until both tiles have whole maps that fit what is asked of them. */
-const tiles = (fits) =>
-  page.waitForFunction(
-    (fits) => {
-      const lenses = [...document.querySelectorAll(".tiles heat-lens")];
-      const whole = ({ picture }) => picture && picture.info.done === picture.info.total;
-      return lenses.length && lenses.every(whole) && new Function("lenses", fits)(lenses);
-    },
-    { timeout: 90_000 },
-    fits,
-  );
-
-const of = (read) => page.$$eval(".tiles heat-lens", new Function("lenses", `return ${read}`));
+const tiles = (fits) => beside.tiles(page, fits);
+const of = (read) => beside.ofTiles(page, read);
 
 test("the second network is offered with its size, and not downloaded before it is chosen", async () => {
   const names = await page.$$eval("#network option", (all) => all.map((o) => o.textContent));

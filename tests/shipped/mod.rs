@@ -95,6 +95,21 @@ pub fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// The length of the difference, as a share of the expected length.
+pub fn relative_error(found: &[f32], expected: &[f32]) -> f64 {
+    assert_eq!(found.len(), expected.len());
+    let gaps: Vec<f32> = std::iter::zip(found, expected)
+        .map(|(a, b)| a - b)
+        .collect();
+    norm(&gaps) / norm(expected)
+}
+
+/// The length of a list of numbers.
+pub fn norm(values: &[f32]) -> f64 {
+    let squares = values.iter().map(|&value| f64::from(value).powi(2));
+    squares.sum::<f64>().sqrt()
+}
+
 pub fn floats(values: &Value) -> Vec<f32> {
     let values = values.as_array().unwrap();
     values.iter().map(|v| v.as_f64().unwrap() as f32).collect()

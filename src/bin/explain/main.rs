@@ -67,10 +67,11 @@ fn refuse(message: &str) -> ExitCode {
 }
 
 fn explain(arguments: &Arguments) -> Result<Value, String> {
-    if let Some(kin) = ascent::find(&arguments.method) {
+    if let Ok(kin) = ascent::find(&arguments.method) {
         return climb::run(kin, arguments);
     }
-    let method = methods::find(&arguments.method).map_err(text)?;
+    let method = methods::find(&arguments.method)
+        .map_err(|error| format!("{}, {}", text(error), ascent::names()))?;
     let given = arguments.options.iter();
     let options = method
         .options(given.map(|(key, value)| (key.as_str(), value.as_str())))

@@ -1,4 +1,4 @@
-//! Seeded numbers for starts and for shifts.
+//! Seeded numbers: noise, starts and shifts.
 
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
