@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
+import * as climb from "./climb.mjs";
 import { visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 
-const LONG = { timeout: 240_000 };
+const { LONG } = climb;
 let page;
 
 before(async () => {
@@ -14,45 +15,11 @@ before(async () => {
   await visit(page, place.address);
 });
 
-/** Shows a view and waits until it can start. */
-async function show(view) {
-  await page.click(`[name=inside][value="${view}"]`);
-  await page.waitForSelector(".climb .start:not(:disabled)", LONG);
-}
-
-/** Sets a field of the view as a reader would. */
-function set(name, value) {
-  return page.$eval(
-    `.climb [name=${name}]`,
-    (field, value) => {
-      field.value = value;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    },
-    value,
-  );
-}
-
-/** Starts and waits for the end; the finished picture's pixels as a data address. */
-async function make() {
-  await page.click(".climb .start");
-  await said(/^Finished/);
-  return pixels();
-}
-
-function said(pattern) {
-  return page.waitForFunction(
-    (source) => new RegExp(source).test(document.querySelector(".climb .said").textContent),
-    LONG,
-    pattern.source,
-  );
-}
-
-function pixels(selector = ".picture") {
-  return page.$eval(`.climb ${selector}`, (canvas) => canvas.toDataURL());
-}
-
-const text = (selector) => page.$eval(`.climb ${selector}`, (element) => element.textContent);
+const show = (view) => climb.show(page, view);
+const set = (name, value) => climb.set(page, name, value);
+const make = () => climb.make(page);
+const pixels = (selector) => climb.pixels(page, selector);
+const text = (selector) => climb.text(page, selector);
 
 /** What a press of the button saves: name, type and the file's first bytes. */
 function saved() {

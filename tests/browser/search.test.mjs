@@ -12,6 +12,7 @@ import { visit } from "./lens.mjs";
 import { heldBytes } from "./memory.mjs";
 import { dress } from "./pages.mjs";
 import { place } from "./place.mjs";
+import * as rows from "./rows.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const CONTRAST = 4.5;
@@ -70,40 +71,12 @@ function text(selector) {
   return page.$eval(`.search ${selector}`, (found) => found.textContent.trim());
 }
 
-/** Waits until the rows answer to a question. */
-async function answered(words) {
-  await page.waitForFunction(
-    (words) =>
-      document.querySelector(".search .says")?.textContent.includes(words) &&
-      document.querySelector(".search .found:not([aria-busy]) .random button"),
-    { timeout: 60_000 },
-    words,
-  );
-}
-
-function set(name, value) {
-  return page.$eval(
-    ".search .ask",
-    (form, name, value) => {
-      form.elements[name].value = value;
-      form.elements[name].dispatchEvent(new Event("change", { bubbles: true }));
-    },
-    name,
-    value,
-  );
-}
-
-function option(label) {
-  return page.$eval(
-    ".search [name=class]",
-    (select, label) => [...select.options].find(({ text }) => text === label).value,
-    label,
-  );
-}
-
-function names(row) {
-  return page.$$eval(`.search .${row} .name`, (found) => found.map((name) => name.textContent));
-}
+const open = () => rows.open(page);
+const answered = (words) => rows.answered(page, words);
+const set = (name, value) => rows.set(page, name, value);
+const option = (label) => rows.option(page, label);
+const names = (row) => rows.names(page, row);
+const values = (row) => rows.values(page, row);
 
 /** What keeps readers out of the view, by axe-core; in the page. */
 async function barriers() {
@@ -111,17 +84,6 @@ async function barriers() {
   const { violations } = await globalThis.axe.run(".search", { rules });
   const serious = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
   return serious.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
-}
-
-function values(row) {
-  return page.$$eval(`.search .${row} .value`, (found) =>
-    found.map(({ textContent }) => Number(/-?[\d.]+(e[+-]\d+)?/.exec(textContent)[0])),
-  );
-}
-
-async function open() {
-  await page.$eval("[name=inside][value=search]", (radio) => radio.click());
-  await page.waitForSelector(".search [name=class] option", { timeout: 60_000 });
 }
 
 function over(name) {
