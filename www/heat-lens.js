@@ -139,6 +139,7 @@ export class HeatLens extends HTMLElement {
 
   /** A session of its own with the photo that is shown, for whatever else is made of it. */
   async fork() {
+    if (!this.#session) throw new Error("The network is not there yet; wait until it is loaded");
     const session = this.#engine.session();
     await session.take(this.#session);
     return session;

@@ -121,6 +121,24 @@ test("the gallery's photo of a class comes first, and its target is asked for fi
   }
 });
 
+test("a class that the reader chooses as soon as there is a choice stays", async () => {
+  const fresh = await place.browser.newPage();
+  await visit(fresh, place.address);
+  await fresh.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      const select = document.querySelector(".search [name=class]");
+      if (!select?.options.length) return;
+      observer.disconnect();
+      select.value = [...select.options].find(({ text }) => text === "tench").value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    }).observe(document.querySelector(".inside .view"), { childList: true, subtree: true });
+  });
+  await rows.open(fresh);
+  await rows.answered(fresh, "tench");
+  assert.equal(await fresh.$eval(".search [name=class]", ({ value }) => value), "0");
+  await fresh.close();
+});
+
 test("a channel's frames are receptive fields, and a unit is looked for in every picture", async () => {
   await set("kind", "channel");
   await set("layer", "features.5.add");

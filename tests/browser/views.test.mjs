@@ -5,7 +5,7 @@ import { screenshot } from "./browser.mjs";
 import * as cells from "./cells.mjs";
 import * as climb from "./climb.mjs";
 import { gallery } from "./gallery.mjs";
-import { visit } from "./lens.mjs";
+import { follow, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 import * as rows from "./rows.mjs";
 
@@ -17,15 +17,24 @@ before(async () => {
   page = await place.browser.newPage();
   page.on("pageerror", (error) => errors.push(error.message));
   await page.setViewport({ width: 1200, height: 900 });
-  await visit(page, `${place.address}#model=${LITE}&src=gallery/moped.jpg`);
+  await visit(page, place.address);
 });
 
 /** The options of a choice of layers. */
 const layers = (choice) => page.$$eval(`${choice} option`, (all) => all.map(({ value }) => value));
 
-test("a class's picture raises the class", async () => {
+test("a view that is open takes up the network that is chosen, and keeps what was asked", async () => {
   await climb.show(page, "class-model");
   await climb.set(page, "class", "flamingo");
+  assert.ok((await layers(".climb [name=layer]")).includes("features.10.add"));
+  await follow(page, "lens.model = argument", LITE);
+  await page.waitForSelector(".climb [name=layer] option[value='blocks.10.add']", climb.LONG);
+  await climb.show(page, "class-model");
+  assert.ok(!(await layers(".climb [name=layer]")).includes("features.10.add"));
+  assert.equal(await page.$eval(".climb [name=class]", ({ value }) => value), "flamingo");
+});
+
+test("a class's picture raises the class", async () => {
   await climb.make(page);
   const [label, probability] = (await climb.text(page, ".top li")).split(", ");
   assert.equal(label, "flamingo");

@@ -21,6 +21,7 @@ export class Climb {
   #ascent;
   #fields;
   #options;
+  #engine;
   #ready;
   #closed = false;
 
@@ -56,21 +57,16 @@ export class Climb {
     });
     this.find(".pause").addEventListener("click", () => this.#pause());
     this.find(".cancel").addEventListener("click", () => this.cancel());
-    this.#busy = false;
-    this.#say(WAITING);
-    this.find(".start").disabled = true;
-    this.#ready = this.#prepare().then(
-      () => true,
-      (error) => this.#fail(error.message),
-    );
+    this.#take();
   }
 
   find(selector) {
     return this.#root.querySelector(selector);
   }
 
-  /** Resolves once there are controls to set: to true, unless that failed. */
+  /** Resolves once there are controls to set, of the network that is there: to true, unless that failed. */
   get ready() {
+    if (this.#engine && this.#engine !== this.#lens.engine) this.#take();
     return this.#ready;
   }
 
@@ -123,11 +119,29 @@ export class Climb {
     this.#session?.close();
   }
 
+  /** Takes up a network and what it says of the photo, once they are there. */
+  #take() {
+    this.#ascent?.cancel();
+    this.#engine = undefined;
+    this.#busy = false;
+    this.#fail("");
+    this.#say(WAITING);
+    this.find(".start").disabled = true;
+    const ready = this.#prepare().then(
+      () => true,
+      (error) => {
+        if (ready === this.#ready) this.#fail(error.message);
+      },
+    );
+    this.#ready = ready;
+  }
+
   async #prepare() {
     const lens = this.#lens;
     if (!lens.classes.length) {
       await new Promise((resolve) => lens.addEventListener("photo", resolve, { once: true }));
     }
+    this.#engine = lens.engine;
     await this.#fork();
     const kinds = await this.#session.ascents();
     const { options } = kinds.find(({ name }) => name === this.#kind.name);

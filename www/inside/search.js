@@ -48,6 +48,7 @@ export class View {
   #rows;
   #engine;
   #shelf;
+  #wish;
   #turn = 0;
   #stop = new AbortController();
 
@@ -78,12 +79,13 @@ export class View {
       return;
     }
     try {
-      if (engine !== this.#engine) await this.#start(engine);
+      this.#wish = { target: this.#lens.target, ...wish };
+      if (engine === this.#engine) this.#ask.wish(this.#wish);
+      else await this.#start(engine);
       if (engine !== this.#engine) return;
-      this.#ask.wish({ target: this.#lens.target, ...wish });
       await this.#search();
     } catch (error) {
-      this.#fail(error);
+      if (engine === this.#engine) this.#fail(error);
     }
   }
 
@@ -109,6 +111,8 @@ export class View {
     this.#shelf = shelf;
     const path = `gallery/${engine.manifest.name}.index.json`;
     this.#ask.offer(await shelf.ask("gallery", { path }));
+    // At once, before the reader can wish for something else.
+    this.#ask.wish(this.#wish);
     await this.#mine.start(engine, shelf);
   }
 
