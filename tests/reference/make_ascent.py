@@ -21,10 +21,12 @@ from shipped import HERE, asked
 SIDE = 224
 CLASS = 130
 RATE = 0.005
+# Adam's, as a share of the root mean square of all slopes that are not zero.
+EPSILON = 0.1
 L2, VARIATION = 0.5, 10.0
 STEPS = 3
-# After two of eight steps, pixels grow to half the canvas; waves come in at each, and Adam gives the
-# faintest as long a step as all others, so that a score's are taken while there are few.
+# After two of eight steps, pixels grow to half the canvas; waves come in at each, and the faintest have
+# slopes that float32 hardly knows, so that a score's are taken while there are few.
 PLANNED = {("waves", "score"): 64, ("waves", "sum"): 8, ("pixels", "score"): 8, ("pixels", "sum"): 8}
 EVERY = 16
 # Noise is given for the lowest waves; the others begin with none.
@@ -117,7 +119,8 @@ def climbed(objective, basis, planned):
         means = 0.9 * means + 0.1 * slope
         squared = 0.999 * squared + 0.001 * slope**2
         unbiased = means / (1 - 0.9**since), squared / (1 - 0.999**since)
-        basis.parameters = leaf.detach() + RATE * unbiased[0] / (unbiased[1].sqrt() + 1e-8)
+        floor = EPSILON * unbiased[1][unbiased[1] > 0].mean().sqrt()
+        basis.parameters = leaf.detach() + RATE * unbiased[0] / (unbiased[1].sqrt() + floor)
         if basis.finish_step(step / planned):
             since, means, squared = 0, 0, 0
         values.append(value.item())
