@@ -92,7 +92,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         key: "rate",
         label: "Step size",
         help: "How far a step moves each wave or pixel, about.",
-        default: "0.05",
+        default: "0.08",
         stage: Stage::Sweep,
         kind: Kind::Number {
             minimum: 0.0001,
