@@ -53,6 +53,16 @@ compile() {
   done
 }
 
+# Which photos of the gallery excite each class and channel most.
+index_gallery() {
+  mkdir -p target/gallery
+  local model
+  for model in models/*.json; do
+    cargo run --bin explain -- index www/gallery --model "$model" \
+      --out "target/gallery/$(basename "$model" .json).index.json" >target/gallery/said.json
+  done
+}
+
 # Assembles beside dist and swaps, so that dist is never half made.
 assemble() {
   need python3 "install Python 3"
@@ -61,6 +71,7 @@ assemble() {
   cp -r www "$next"
   find "$next" \( -name README.md -o -name '*.py' -o -name '*.sh' \) -delete
   cp LICENSE* "$next/"
+  cp target/gallery/*.index.json "$next/gallery/"
   mkdir -p "$next/models"
   cp models/*.onnx models/*.json models/*.txt models/LICENSE* "$next/models/"
   rm -f "$next/models/requirements.txt"
@@ -78,6 +89,7 @@ assemble() {
 
 build() {
   compile
+  index_gallery
   assemble
   echo "dist/ is ready"
 }

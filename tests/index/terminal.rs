@@ -17,7 +17,7 @@ fn explain(arguments: &[&str]) -> Output {
     command.unwrap()
 }
 
-fn printed(arguments: &[&str]) -> Value {
+pub fn printed(arguments: &[&str]) -> Value {
     let output = explain(arguments);
     let words = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{words}");
@@ -25,8 +25,8 @@ fn printed(arguments: &[&str]) -> Value {
 }
 
 /// A folder with a photo that is there twice, and one that is broken.
-fn folder() -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pile");
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     // What an earlier run left would be found, too.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(folder.join("inner")).unwrap();
@@ -46,7 +46,7 @@ fn folder() -> PathBuf {
 /// From a folder to photos, values and rectangles, and to a picture of them.
 #[test]
 fn a_folder_is_indexed_and_searched() {
-    let folder = folder();
+    let folder = folder("pile");
     let made = printed(&["index", folder.to_str().unwrap()]);
     assert_eq!(made["photos"], 2);
     assert_eq!(made["repeated"], serde_json::json!(["inner/again.jpg"]));
@@ -98,7 +98,10 @@ fn a_folder_is_indexed_and_searched() {
 /// What cannot be answered ends with code 2 and one line.
 #[test]
 fn wrong_questions_are_refused() {
-    let index = "www/gallery/mobilenet_v2.index.json";
+    let folder = folder("questions");
+    printed(&["index", folder.to_str().unwrap()]);
+    let index = folder.join("mobilenet_v2.index.json");
+    let index = index.to_str().unwrap();
     for arguments in [
         &["search", index][..],
         &["search", index, "--class", "no such class"],

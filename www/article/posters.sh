@@ -3,7 +3,7 @@
 #
 #   www/article/posters.sh              runs cargo; EXPLAIN=/path/to/explain takes a ready program
 #
-# Needs Python 3 with Pillow.
+# Needs Python 3 with Pillow, and dist/ for the indexes of the gallery.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -44,5 +44,5 @@ poster layers espresso --method layer-cam --set layer=features.6.add
 poster path espresso --method integrated-gradients --set steps=16
 picture class-model --method class-model --target flamingo
 poster dream cat --method deep-dream --set layer=features.11.conv.2
-picture search search www/gallery/mobilenet_v2.index.json --class "Egyptian cat"
-picture channel search www/gallery/mobilenet_v2.index.json --layer features.6.add --channel 2
+picture search search dist/gallery/mobilenet_v2.index.json --class "Egyptian cat"
+picture channel search dist/gallery/mobilenet_v2.index.json --layer features.6.add --channel 2
