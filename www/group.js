@@ -13,47 +13,64 @@
 /** @type {Map<string, Set<Member>>} */
 const groups = new Map();
 
-/** The others of a member's group. */
-function others(name, member) {
-  return [...(groups.get(name) ?? [])].filter((other) => other !== member);
-}
+/** A member's part in a group. */
+export class Companion {
+  #member;
+  #name = "";
 
-/** @param {string} name @param {Member} member */
-export function join(name, member) {
-  if (!name) return;
-  if (!groups.has(name)) groups.set(name, new Set());
-  groups.get(name).add(member);
-}
-
-/** @param {string} name @param {Member} member */
-export function leave(name, member) {
-  const members = groups.get(name);
-  members?.delete(member);
-  if (members?.size === 0) groups.delete(name);
-}
-
-export function hasOthers(name, member) {
-  return others(name, member).length > 0;
-}
-
-/** Shows a point in the others too. */
-export function point(name, member, place) {
-  for (const other of others(name, member)) other.point(place);
-}
-
-/** Takes a member's photo to the others. */
-export async function share(name, member) {
-  await Promise.all(others(name, member).map((other) => other.follow(member)));
-}
-
-/** Gives maps of the same unit and sign one scale, after any of them was drawn. */
-export function rescale(name) {
-  const members = [...(groups.get(name) ?? [])].filter(({ sharedScale }) => sharedScale);
-  const kind = ({ unit, sign }) => `${unit} ${sign}`;
-  const reaches = {};
-  for (const { sharedScale } of members) {
-    const name = kind(sharedScale);
-    reaches[name] = Math.max(reaches[name] ?? 0, sharedScale.reach);
+  /** @param {Member} member */
+  constructor(member) {
+    this.#member = member;
   }
-  for (const member of members) member.rescale(reaches[kind(member.sharedScale)]);
+
+  /** Takes part in a group, and in none without a name; no longer in the one before. */
+  join(name) {
+    this.leave();
+    this.#name = name;
+    if (!name) return;
+    if (!groups.has(name)) groups.set(name, new Set());
+    this.#all.add(this.#member);
+  }
+
+  leave() {
+    const all = groups.get(this.#name);
+    all?.delete(this.#member);
+    if (all?.size === 0) groups.delete(this.#name);
+    this.#name = "";
+  }
+
+  /** Whether there are others. */
+  get accompanied() {
+    return this.#others.length > 0;
+  }
+
+  /** Shows a point in the others too. */
+  point(place) {
+    for (const other of this.#others) other.point(place);
+  }
+
+  /** Takes the photo to the others. */
+  async share() {
+    await Promise.all(this.#others.map((other) => other.follow(this.#member)));
+  }
+
+  /** Gives maps of the same unit and sign one scale, after any of them was drawn. */
+  rescale() {
+    const members = [...this.#all].filter(({ sharedScale }) => sharedScale);
+    const kind = ({ unit, sign }) => `${unit} ${sign}`;
+    const reaches = {};
+    for (const { sharedScale } of members) {
+      const name = kind(sharedScale);
+      reaches[name] = Math.max(reaches[name] ?? 0, sharedScale.reach);
+    }
+    for (const member of members) member.rescale(reaches[kind(member.sharedScale)]);
+  }
+
+  get #all() {
+    return groups.get(this.#name) ?? new Set();
+  }
+
+  get #others() {
+    return [...this.#all].filter((other) => other !== this.#member);
+  }
 }

@@ -3,7 +3,7 @@ import { ATTRIBUTES, DEFAULTS, OPTIONS, mirror, upgrade } from "./attributes.js"
 import { Choice } from "./choice.js";
 import { Covering } from "./covering.js";
 import { Exports } from "./exports.js";
-import * as groups from "./group.js";
+import { Companion } from "./group.js";
 import { Inspector } from "./inspector.js";
 import { Intake } from "./intake.js";
 import { Mapper } from "./mapper.js";
@@ -35,7 +35,7 @@ export class HeatLens extends HTMLElement {
   #exports;
   #placed = false;
   #changes = new Set();
-  #group = "";
+  #group = new Companion(this);
   #reach;
 
   constructor() {
@@ -61,7 +61,7 @@ export class HeatLens extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#leave();
-      groups.leave(this.#group, this);
+      this.#group.leave();
     });
   }
 
@@ -270,7 +270,7 @@ export class HeatLens extends HTMLElement {
     }
     if (type === "reading") {
       if (this.#inspector.pointed) this.#inspector.refresh();
-      if (this.scale === "group") groups.rescale(this.#group);
+      if (this.scale === "group") this.#group.rescale();
     }
     this.#tell(type, detail);
   }
@@ -310,17 +310,11 @@ export class HeatLens extends HTMLElement {
     const has = (name) => !changed.size || changed.has(name);
     if (has("opacity")) this.#view.opacity = this.getAttribute("opacity") ?? DEFAULTS.opacity;
     if (has("colormap")) this.#view.colormap = this.getAttribute("colormap") ?? "";
-    if (has("group")) this.#regroup(this.getAttribute("group") ?? "");
+    if (has("group")) this.#group.join(this.getAttribute("group") ?? "");
     if (this.hasAttribute("alt")) this.#view.alt = this.getAttribute("alt");
     if (!this.#intake.photo) {
       this.#view.showPoster(this.getAttribute("poster") ?? this.getAttribute("src") ?? "");
     }
-  }
-
-  #regroup(name) {
-    groups.leave(this.#group, this);
-    this.#group = name;
-    groups.join(name, this);
   }
 
   /** The network is there. */
@@ -351,7 +345,7 @@ export class HeatLens extends HTMLElement {
   #userOpens({ file, address }) {
     if (address) this.src = address;
     else this.open(file);
-    this.#view.sharable = groups.hasOthers(this.#group, this);
+    this.#view.sharable = this.#group.accompanied;
   }
 
   /** A photo is there: names it and explains it. */
@@ -372,7 +366,7 @@ export class HeatLens extends HTMLElement {
   #pointed() {
     const place = this.#view.pointer.at;
     this.#inspector.refresh();
-    groups.point(this.#group, this, place);
+    this.#group.point(place);
     this.#tell("point", place);
   }
 
@@ -399,7 +393,7 @@ export class HeatLens extends HTMLElement {
 
   #share() {
     this.#view.sharable = false;
-    groups.share(this.#group, this);
+    this.#group.share();
   }
 
   #fail(text) {
