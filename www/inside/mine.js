@@ -90,6 +90,7 @@ export class Mine {
     this.#acts.failed(null);
     this.#find(".count").textContent = "Looking for photos";
     const start = performance.now();
+    let failure;
     try {
       const all = await items;
       const photos = photosAmong(all);
@@ -100,13 +101,15 @@ export class Mine {
     } catch (error) {
       this.#find(".count").textContent = "";
       if (this.#shelf.closed) return;
-      this.#acts.failed(error);
+      failure = error;
       this.#kept(await this.#shelf.ask("open"));
     } finally {
       this.#cancel = undefined;
       this.#busy(false);
     }
     this.#acts.changed();
+    // Last, as a new search takes the words of an earlier failure away.
+    if (failure) this.#acts.failed(failure);
   }
 
   async #clear() {

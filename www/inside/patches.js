@@ -77,7 +77,7 @@ export class Patches {
   async #see(of, id, name, key) {
     const file =
       of === "mine"
-        ? await this.#index.ask("picture", { id })
+        ? await this.#index.ask("picture", { hash: id })
         : await fetchPhoto(name, GALLERY.href);
     const session = this.#engine.session();
     try {

@@ -77,20 +77,27 @@ export class Shelf {
     try {
       if (this.#fresh.length) await this.#write();
     } finally {
-      this.#release?.();
-      this.#release = undefined;
+      this.#unlock();
     }
     return this.#size;
   }
 
   async picture(id) {
     const fresh = this.#fresh.find((photo) => photo.id === id);
-    return (fresh ?? (await this.#collection.picture(id)))?.picture;
+    const kept = fresh ?? (await this.#collection.picture(id));
+    if (!kept) throw new Error("Another tab has cleared these photos; load the page again.");
+    return kept.picture;
   }
 
+  /** Forgets all; not while another tab takes in photos. */
   async clear() {
-    await this.#collection.clear();
-    return this.open();
+    await this.#lock();
+    try {
+      await this.#collection.clear();
+      return await this.open();
+    } finally {
+      this.#unlock();
+    }
   }
 
   async #write() {
@@ -124,5 +131,9 @@ export class Shelf {
         });
       });
     });
+  }
+  #unlock() {
+    this.#release?.();
+    this.#release = undefined;
   }
 }
