@@ -1,19 +1,9 @@
 // Ten class models on the page: seconds, and what the network says of them. Needs dist/.
+import { readFile } from "node:fs/promises";
 import { launch, serveDist } from "../browser/browser.mjs";
 import { visit } from "../browser/lens.mjs";
 
-const CLASSES = [
-  "flamingo",
-  "goldfish",
-  "king penguin",
-  "zebra",
-  "golden retriever",
-  "school bus",
-  "acoustic guitar",
-  "teapot",
-  "strawberry",
-  "volcano",
-];
+const CLASSES = JSON.parse(await readFile(new URL("classes.json", import.meta.url)));
 
 const { address, stop } = await serveDist();
 const browser = await launch();
