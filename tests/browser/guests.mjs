@@ -1,7 +1,11 @@
 // Pages that are not ours, with the element in them.
 import { afterEach, beforeEach } from "node:test";
 import { serveDist } from "./browser.mjs";
+import * as lenses from "./lens.mjs";
 import { place } from "./place.mjs";
+
+/** More elements than any page has. */
+const MOST = 100;
 
 export const html = (body, head = "") =>
   `<!doctype html><meta charset="utf-8">${head}<body>${body}`;
@@ -52,11 +56,7 @@ export async function visit(name, also) {
 }
 
 /** Waits until every element of the page has drawn a map. */
-export const drawn = () =>
-  page.waitForFunction(
-    () => [...document.querySelectorAll("heat-lens")].every(({ picture }) => picture),
-    { timeout: 60_000 },
-  );
+export const drawn = () => lenses.drawn(page, MOST);
 
 export const lens = (act, argument) =>
   page.evaluate(

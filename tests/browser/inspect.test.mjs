@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
-import { follow, inside, visit } from "./lens.mjs";
+import { drawn, follow, inside, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 
 let page;
@@ -128,7 +128,7 @@ test("what is covered by hand is what the network sees, until it is uncovered", 
   );
   assert.equal(was.length, 5);
   assert.match(was[0], /^was \d/);
-  await page.waitForFunction(() => document.querySelector("heat-lens").picture);
+  await drawn(page);
   await screenshot(page, "covered");
   const { covered, target } = await page.$eval("heat-lens", (lens) => lens.toJSON());
   assert.deepEqual([covered.fill, covered.strokes.length, target], ["mean", 1, "zebra"]);

@@ -103,7 +103,7 @@ test("a new fragment takes effect on the open page", async () => {
 });
 
 test("the lines for a page make an element with the same attributes", async () => {
-  await page.waitForFunction(() => document.querySelector("heat-lens").picture);
+  await drawn(page);
   const lines = await copied("embed");
   assert.match(lines, /^<script type="module" src="http[^"]*define.js"><\/script>\n<heat-lens /);
   const attributes = await page.evaluate((lines) => {

@@ -1,10 +1,17 @@
 // What tests do to the element on a page.
 
-/** Waits until a map is drawn. */
-export function drawn(page) {
-  return page.waitForFunction(() => document.querySelector("heat-lens")?.picture, {
-    timeout: 60_000,
-  });
+/** Waits until the first elements have drawn whole maps, and have told so by `result`. */
+export function drawn(page, count = 1) {
+  return page.waitForFunction(
+    (count) => {
+      const lenses = [...document.querySelectorAll("heat-lens")].slice(0, count);
+      const whole = ({ picture, shadowRoot }) =>
+        picture && shadowRoot.querySelector(".cancel").hidden;
+      return lenses.length > 0 && lenses.every(whole);
+    },
+    { timeout: 60_000 },
+    count,
+  );
 }
 
 /** Opens an address and waits until its first map is drawn. */

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { screenshot } from "./browser.mjs";
 import { faintTexts } from "./contrast.mjs";
 import { gallery } from "./gallery.mjs";
-import { visit } from "./lens.mjs";
+import { drawn, visit } from "./lens.mjs";
 import { heldBytes } from "./memory.mjs";
 import { dress } from "./pages.mjs";
 import { place } from "./place.mjs";
@@ -227,7 +227,7 @@ test("a second visit finds them, one opens in the element, and clearing forgets 
   await answered("features.10.add, in 30 photos of your own");
   await set("kind", "class");
   await answered("espresso, in 30");
-  await page.waitForFunction(() => document.querySelector("heat-lens").picture);
+  await drawn(page);
   const seen = page.$eval("heat-lens", (lens) => {
     return new Promise((resolve) =>
       lens.addEventListener("result", () => resolve(lens.classes[0].label), { once: true }),
