@@ -59,7 +59,7 @@ index_gallery() {
   local model
   for model in models/*.json; do
     cargo run --bin explain -- index www/gallery --model "$model" \
-      --out "target/gallery/$(basename "$model" .json).index.json" >target/gallery/said.json
+      --out "target/gallery/$(basename "$model" .json).index.json" >/dev/null
   done
 }
 

@@ -131,22 +131,14 @@ fn first_steps_agree_with_pytorch() {
             gradient: weights.clone(),
             scores: None,
         };
-        climb((&reference, &rule), "waves", "sum", &mut sum, [1e-3; 3]);
-        climb((&reference, &rule), "pixels", "sum", &mut sum, [1e-3; 3]);
-        climb(
-            (&reference, &rule),
-            "waves",
-            "score",
-            &mut score,
-            [0.05, 0.1, 0.15],
-        );
-        climb(
-            (&reference, &rule),
-            "pixels",
-            "score",
-            &mut score,
-            [0.002, 0.01, 0.05],
-        );
+        let from = (&reference, &rule);
+        for (basis, limits) in [
+            ("waves", [0.05, 0.1, 0.15]),
+            ("pixels", [0.002, 0.01, 0.05]),
+        ] {
+            climb(from, basis, "sum", &mut sum, [1e-3; 3]);
+            climb(from, basis, "score", &mut score, limits);
+        }
     }
 }
 

@@ -42,7 +42,7 @@ test("a class's picture raises the class", async () => {
   await screenshot(page, "lite-class-model");
 });
 
-test("a dream raises one of its layers", async () => {
+test("a dream of one of its layers changes the photo", async () => {
   await climb.show(page, "deep-dream");
   assert.ok((await layers(".climb [name=layer]")).includes("blocks.10.add"));
   await climb.set(page, "layer", "blocks.10.add");
