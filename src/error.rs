@@ -173,6 +173,9 @@ pub enum Error {
         found: usize,
     },
 
+    #[error("{file}: the labels are not text in UTF-8 (byte {at} is not); save them as UTF-8")]
+    LabelsNotText { file: String, at: usize },
+
     #[error("the input has {found} values; the network takes {expected} ({shape})")]
     InputSize {
         expected: usize,

@@ -56,16 +56,13 @@ pub struct Network {
 }
 
 impl Network {
-    /// Loads and optimises a network; `labels` is the text of the manifest's file of labels.
-    pub fn load(manifest: Manifest, onnx: &[u8], labels: &str) -> Result<Network> {
-        onnx::check_sum(
-            &manifest.labels.file,
-            &manifest.labels.sha256,
-            labels.as_bytes(),
-        )?;
+    /// Loads and optimises a network; `labels` are the bytes of the manifest's file of labels.
+    pub fn load(manifest: Manifest, onnx: &[u8], labels: impl AsRef<[u8]>) -> Result<Network> {
+        let labels = labels.as_ref();
+        onnx::check_sum(&manifest.labels.file, &manifest.labels.sha256, labels)?;
         #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
         crate::simd::keep();
-        let labels = Labels::parse(labels);
+        let labels = Labels::read(&manifest.labels.file, labels)?;
         let typed = graph::typed(&manifest, onnx)?;
         let classes = graph::classes(&manifest, &typed)?;
         if labels.len() != classes {

@@ -124,6 +124,15 @@ impl Labels {
         Labels(text.lines().map(|line| line.trim().to_string()).collect())
     }
 
+    /// The same from a file's bytes.
+    pub fn read(file: &str, bytes: &[u8]) -> Result<Labels> {
+        let text = std::str::from_utf8(bytes).map_err(|error| Error::LabelsNotText {
+            file: file.to_string(),
+            at: error.valid_up_to(),
+        })?;
+        Ok(Labels::parse(text))
+    }
+
     pub fn len(&self) -> usize {
         self.0.len()
     }

@@ -12,10 +12,13 @@ use shipped::{MODELS, labels, manifest, network};
 /// Loads bytes whose checksum the manifest has been told.
 fn load(bytes: &[u8], change: impl Fn(&mut Manifest)) -> Result<Network, Error> {
     let mut manifest = manifest();
-    let digest = Sha256::digest(bytes);
-    manifest.sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    manifest.sha256 = hex(&Sha256::digest(bytes));
     change(&mut manifest);
     Network::load(manifest, bytes, &labels())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn onnx() -> Vec<u8> {
@@ -28,6 +31,15 @@ fn another_file_than_the_manifest_names_is_refused() {
     bytes[1000] ^= 1;
     let result = Network::load(manifest(), &bytes, &labels());
     assert!(matches!(result, Err(Error::Checksum { .. })));
+}
+
+#[test]
+fn labels_that_are_no_text_are_refused_where_they_stop_being_it() {
+    let bytes = b"tabby\ncr\xe8me\n";
+    let mut manifest = manifest();
+    manifest.labels.sha256 = hex(&Sha256::digest(bytes));
+    let result = Network::load(manifest, &onnx(), bytes);
+    assert!(matches!(result, Err(Error::LabelsNotText { at: 8, .. })));
 }
 
 #[test]

@@ -21,7 +21,7 @@ export async function fetchAssets(path, engine, report) {
   const [module, onnx, names] = await Promise.all([
     download.module(`engine/${engine}/heatlens_bg.wasm`),
     download.bytes(folder + file),
-    download.text(folder + labels.file),
+    download.bytes(folder + labels.file),
   ]);
   return { engine, module, onnx, labels: names, manifest, manifestName: path };
 }

@@ -37,10 +37,6 @@ export class Download {
     return this.#read(path, async (response) => new Uint8Array(await response.arrayBuffer()));
   }
 
-  text(path) {
-    return this.#read(path, (response) => response.text());
-  }
-
   /**
    * After an update an HTTP cache may hold the file as it was before, which has another length.
    *

@@ -20,6 +20,15 @@ use crate::target::{Labels, Target, ranking, softmax};
 
 const LEGEND: usize = 256;
 
+/// The names of all classes, in the order of the scores, from the bytes of a manifest's file of labels.
+#[wasm_bindgen(js_name = labelNames)]
+pub fn label_names(file: &str, bytes: &[u8]) -> JsResult<Vec<String>> {
+    let labels = Labels::read(file, bytes).map_err(to_js)?;
+    Ok((0..labels.len())
+        .map(|class| labels.name(class).to_string())
+        .collect())
+}
+
 /// Reads photos, gathers what the pool computes and draws it; has no network of its own.
 #[wasm_bindgen]
 pub struct Desk {
@@ -36,10 +45,11 @@ pub struct Desk {
 #[wasm_bindgen]
 impl Desk {
     #[wasm_bindgen(constructor)]
-    pub fn new(manifest_name: &str, manifest: &str, labels: &str) -> JsResult<Desk> {
+    pub fn new(manifest_name: &str, manifest: &str, labels: &[u8]) -> JsResult<Desk> {
+        let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
         Ok(Desk {
-            manifest: Manifest::parse(manifest_name, manifest).map_err(to_js)?,
-            labels: Labels::parse(labels),
+            labels: Labels::read(&manifest.labels.file, labels).map_err(to_js)?,
+            manifest,
             whole: None,
             photo: None,
             input: None,

@@ -27,7 +27,7 @@ impl NetworkDoor {
         manifest_name: &str,
         manifest: &str,
         onnx: &[u8],
-        labels: &str,
+        labels: &[u8],
     ) -> JsResult<NetworkDoor> {
         let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
         let network = Network::load(manifest, onnx, labels).map_err(to_js)?;

@@ -16,6 +16,7 @@ const text = (name) => readFile(new URL(name, MODELS), "utf8");
 const manifest = await text("mobilenet_v2.json");
 const { file, labels, input } = JSON.parse(manifest);
 const onnx = await readFile(new URL(file, MODELS));
+const names = await readFile(new URL(labels.file, MODELS));
 const values = Float32Array.from(
   { length: input.channels * input.height * input.width },
   (_, index) => Math.sin(index * index * 0.001) * 2,
@@ -24,7 +25,7 @@ const values = Float32Array.from(
 async function open(folder) {
   const { Network, initSync } = await import(`${resolve(folder)}/heatlens.js`);
   initSync({ module: new WebAssembly.Module(await readFile(`${folder}/heatlens_bg.wasm`)) });
-  const network = new Network("mobilenet_v2.json", manifest, onnx, await text(labels.file));
+  const network = new Network("mobilenet_v2.json", manifest, onnx, names);
   network.begin("occlusion", '{"window":"32","stride":"8"}', 0, undefined, values);
   const timed = (count, act) => {
     act(0);

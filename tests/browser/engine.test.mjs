@@ -21,8 +21,10 @@ async function open(engine, name) {
   const text = async (path) => (await fetch(`../models/${path}`)).text();
   const manifest = await text(`${name}.json`);
   const { file, labels, preprocessing } = JSON.parse(manifest);
-  const onnx = new Uint8Array(await (await fetch(`../models/${file}`)).arrayBuffer());
-  const network = new Network(`${name}.json`, manifest, onnx, await text(labels.file));
+  const bytes = async (path) =>
+    new Uint8Array(await (await fetch(`../models/${path}`)).arrayBuffer());
+  const names = await bytes(labels.file);
+  const network = new Network(`${name}.json`, manifest, await bytes(file), names);
   Object.assign(globalThis, { network, preprocessing });
 }
 

@@ -17,12 +17,13 @@ function indexOf(name) {
 }
 
 serve({
-  async start({ engine, module, manifestName, manifest, labels: text }) {
-    const { default: init, Index } = await ENGINES[engine]();
+  async start({ engine, module, manifestName, manifest, labels: bytes }) {
+    const { default: init, Index, labelNames } = await ENGINES[engine]();
     await init({ module_or_path: module });
     read = (json) => new Index(json, manifestName, manifest);
-    labels = text.split("\n").filter(Boolean);
-    shelf = new Shelf(JSON.parse(manifest).sha256, read);
+    const { sha256, labels: names } = JSON.parse(manifest);
+    labels = labelNames(names.file, bytes);
+    shelf = new Shelf(sha256, read);
   },
   /** What can be looked for. */
   async gallery({ path }) {

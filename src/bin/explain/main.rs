@@ -178,7 +178,7 @@ fn load(path: &Path) -> Result<Network, String> {
     let parsed = manifest(path)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let onnx = read(&folder.join(&parsed.file))?;
-    let labels = read_text(&folder.join(&parsed.labels.file))?;
+    let labels = read(&folder.join(&parsed.labels.file))?;
     Network::load(parsed, &onnx, &labels).map_err(text)
 }
 

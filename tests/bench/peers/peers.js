@@ -26,7 +26,7 @@ async function files() {
     manifestName: MANIFEST,
     manifest,
     onnx: await (await get(`models/${file}`)).bytes(),
-    labels: await (await get(`models/${labels.file}`)).text(),
+    labels: await (await get(`models/${labels.file}`)).bytes(),
   };
 }
 
