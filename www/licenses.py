@@ -26,7 +26,7 @@ def compiled():
 
 def write():
     text = run(
-        *("cargo", "about", "generate", "--locked", "--fail", "-c", ".cargo/about.toml"),
+        *("cargo", "about", "generate", "--frozen", "--fail", "-c", ".cargo/about.toml"),
         ".cargo/about.hbs",
     )
     FILE.write_text(f"{text.strip()}\n\n{'-' * 80}\n{LIBRARY}")

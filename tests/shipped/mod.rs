@@ -30,7 +30,7 @@ impl Shipped {
     }
 
     pub fn network(self) -> Network {
-        Network::load(self.manifest(), &self.onnx(), &labels()).unwrap()
+        Network::load(self.manifest(), &self.onnx(), labels()).unwrap()
     }
 
     /// A file of its reference values.
