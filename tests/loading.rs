@@ -14,7 +14,7 @@ fn load(bytes: &[u8], change: impl Fn(&mut Manifest)) -> Result<Network, Error> 
     let mut manifest = manifest();
     manifest.sha256 = hex(&Sha256::digest(bytes));
     change(&mut manifest);
-    Network::load(manifest, bytes, &labels())
+    Network::load(manifest, bytes, labels())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -29,7 +29,7 @@ fn onnx() -> Vec<u8> {
 fn another_file_than_the_manifest_names_is_refused() {
     let mut bytes = onnx();
     bytes[1000] ^= 1;
-    let result = Network::load(manifest(), &bytes, &labels());
+    let result = Network::load(manifest(), &bytes, labels());
     assert!(matches!(result, Err(Error::Checksum { .. })));
 }
 

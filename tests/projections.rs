@@ -28,7 +28,7 @@ fn toy() -> Network {
     let read = |name: &str| fs::read(root("tests/reference/onnx").join(name)).unwrap();
     let text = |name: &str| String::from_utf8(read(name)).unwrap();
     let manifest = Manifest::parse("toy_cam", &text("toy_cam.json")).unwrap();
-    Network::load(manifest, &read("toy_cam.onnx"), &text("toy_labels.txt")).unwrap()
+    Network::load(manifest, &read("toy_cam.onnx"), text("toy_labels.txt")).unwrap()
 }
 
 /// Red counts the pixels from 0.5, green is 0.25 but for the last pixel, where it is 1; blue is 0.

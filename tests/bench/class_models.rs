@@ -139,5 +139,5 @@ fn load(name: &str) -> Network {
     let json = fs::read_to_string(root(&format!("models/{name}.json"))).unwrap();
     let manifest = Manifest::parse(name, &json).unwrap();
     let onnx = fs::read(root(&format!("models/{}", manifest.file))).unwrap();
-    Network::load(manifest, &onnx, &shipped::labels()).unwrap()
+    Network::load(manifest, &onnx, shipped::labels()).unwrap()
 }
