@@ -96,7 +96,7 @@ test("a worker is given up only for its own silence, and reports are no silence"
     now += 24 * 3600e3; // The machine sleeps.
     mock.timers.tick(1000);
     assert.equal(remote.closed, false);
-    pass(6000);
+    pass(3000);
     assert.deepEqual(await outcomes(behind), [["Silent", true]]);
     assert.ok(puppet.ended);
   } finally {
