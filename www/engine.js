@@ -65,28 +65,25 @@ export class Engine {
   async #start() {
     const reason = missing();
     if (reason) throw new Error(reason);
-    const desk = new Desk();
-    let pool;
+    this.#desk = new Desk();
     try {
       const wanted = { path: this.#path, engine: engineName() };
-      const assets = await desk.fetch(wanted, (count) =>
+      const assets = await this.#desk.fetch(wanted, (count) =>
         this.#reports.forEach((report) => report(...count)),
       );
       this.manifest = JSON.parse(assets.manifest);
       this.#assets = { ...assets, onnx: undefined };
-      pool = new Pool(assets, poolSize());
-      [this.methods] = await Promise.all([desk.start(), pool.start()]);
+      this.#pool = new Pool(assets, poolSize());
+      [this.methods] = await Promise.all([this.#desk.start(), this.#pool.start()]);
     } catch (error) {
-      desk.close();
-      pool?.close();
+      this.#close();
       throw error;
     }
-    if (!this.#members) {
-      desk.close();
-      pool.close();
-      throw new Error("the element has left the page");
-    }
-    [this.#desk, this.#pool] = [desk, pool];
+  }
+
+  #close() {
+    this.#desk?.close();
+    this.#pool?.close();
   }
 
   /**
@@ -142,7 +139,6 @@ export class Engine {
     this.#members -= 1;
     if (this.#members) return;
     Engine.#shared.delete(this.#path);
-    this.#desk?.close();
-    this.#pool?.close();
+    this.#close();
   }
 }

@@ -29,6 +29,10 @@ export class Remote {
   constructor(worker, { doing = { other: DOING.starting }, patience = new Patience() } = {}) {
     [this.#worker, this.#doing, this.#patience] = [worker, doing, patience];
     worker.onmessage = ({ data }) => this.#hear(data);
+    // Some browsers tell when the other end of a channel is gone, even where a worker ends without a word.
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("close", () => this.#heard && this.#die("gone"));
+    worker.postMessage({ pulse: port2 }, [port2]);
     worker.onerror = (event) => {
       event.preventDefault();
       if (event.message) console.error(event.message);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { launch, screenshot } from "./browser.mjs";
 import { keepWorkers, mortalSite } from "./fate.mjs";
+import * as rows from "./rows.mjs";
 import { choose, drawn, follow, inside, pick, top, visit } from "./lens.mjs";
 
 const RAW =
@@ -198,6 +199,55 @@ test("all elements of a page have their photos again where their desk died", asy
   assert.deepEqual(found, ["", "", "cam"]);
 });
 
+test("a worker that vanishes is missed at once where the browser tells", async () => {
+  await load({ cores: 1 });
+  await choose(page, "occlusion");
+  const seconds = await page.$eval("heat-lens", async (lens) => {
+    const start = performance.now();
+    fate.busy.vanish();
+    await new Promise((resolve) => {
+      lens.addEventListener("progress", resolve, { once: true });
+      lens.explain();
+    });
+    return (performance.now() - start) / 1000;
+  });
+  // Its deadline would be 4 seconds for a step and 20 for what comes before.
+  assert.ok(seconds < 15, `${seconds}`);
+});
+
+test("a search goes on where its worker died", async () => {
+  await load({ cores: 2 });
+  await rows.open(page);
+  await rows.answered(page, "Egyptian cat");
+  const most = await rows.names(page, "most");
+  for (const fate of ["vanish", "fail"]) {
+    await page.evaluate(
+      (fate) =>
+        globalThis.fate.workers.findLast(({ script }) => script === "index-worker.js")[fate](),
+      fate,
+    );
+    await rows.set(page, "class", await rows.option(page, "sock"));
+    await rows.answered(page, "sock");
+    await rows.set(page, "class", await rows.option(page, "Egyptian cat"));
+    await rows.answered(page, "Egyptian cat");
+    assert.deepEqual(await rows.names(page, "most"), most);
+    assert.equal(await page.$eval(".search .error", ({ hidden }) => hidden), true);
+  }
+});
+
+test("a picture that is being made is given up with words where the desk died", async () => {
+  await load({ cores: 2 });
+  const message = await page.$eval("heat-lens", async (lens) => {
+    const session = await lens.fork();
+    const plan = await session.ascend({ name: "class-model", options: {}, target: 340 });
+    const { signal } = new AbortController();
+    await session.rise(plan, false, signal);
+    fate.workers.findLast(({ script }) => script === "desk-worker.js").fail();
+    return session.rise(plan, false, signal).catch(({ message }) => message);
+  });
+  assert.match(message, /could not be made further: .* start it again/);
+});
+
 test("a network that loads without end is given up by name, and can be tried again", async () => {
   page = await browser.newPage();
   await page.evaluateOnNewDocument(keepWorkers, 2);
@@ -217,6 +267,21 @@ test("a network that loads without end is given up by name, and can be tried aga
   await drawn(page);
 });
 
+test("an element that leaves while its network loads without end leaves no worker", async () => {
+  page = await browser.newPage();
+  await page.evaluateOnNewDocument(keepWorkers, 2);
+  await page.evaluateOnNewDocument(() => {
+    fate.sent = (_, { verb }) => ({ hang: verb === "start" });
+  });
+  await page.goto(site.address());
+  await page.waitForFunction(() => fate.workers.some(({ script }) => script === "worker.js"));
+  await page.evaluate(() => document.querySelector("heat-lens").remove());
+  for (let tries = 0; page.workers().length && tries < 40; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.equal(page.workers().length, 0);
+});
+
 test("messages from outside do nothing", async () => {
   await load({ cores: 2 });
   const errors = [];
@@ -234,4 +299,28 @@ test("messages from outside do nothing", async () => {
   const { info } = await choose(page, "saliency");
   assert.equal(info.method, "saliency");
   assert.deepEqual(errors, []);
+});
+
+test("Firefox replaces networks and the desk too", async () => {
+  const firefox = await launch("firefox");
+  try {
+    page = await firefox.newPage();
+    await page.evaluateOnNewDocument(keepWorkers, 2);
+    await visit(page, site.address());
+    const { values } = await sweep();
+    const happenings = [FATES["vanishes without a word"], FATES["hangs in a step"]];
+    for (const fate of [...happenings, `${DESK}.fail()`]) {
+      const again = await sweep(fate);
+      assert.equal(again.message, undefined, fate);
+      assert.equal(bits(again.values), bits(values), fate);
+      await page.evaluate(() => (globalThis.fate.sent = () => ({})));
+    }
+    const { message } = await poison();
+    assert.match(message, /^This photo cannot be read: the decoder stopped; /);
+    await pick(page, "moped.jpg");
+    assert.equal(await top(page), "moped");
+  } finally {
+    await firefox.close();
+    page = undefined;
+  }
 });
