@@ -2,9 +2,8 @@
 import { fetchAssets } from "./assets.js";
 import { decode } from "./decode.js";
 import { ENGINES } from "./engines.js";
-import { handing, serve } from "./protocol.js";
+import { handing, serve, watch } from "./protocol.js";
 
-let assets;
 let makeDesk;
 let table;
 /** A desk for each session that has opened a photo, and the number of its job. */
@@ -13,19 +12,19 @@ const desks = new Map();
 const ascents = new Map();
 
 function deskOf(session) {
-  return desks.get(session) ?? { job: undefined };
+  const of = desks.get(session);
+  if (!of) throw Object.assign(new Error("Open a photo first."), { code: "NothingYet" });
+  return of;
 }
 
 serve({
   async fetch({ path, engine }, report) {
-    const { onnx, ...rest } = await fetchAssets(path, engine, (...count) => report(count));
-    assets = rest;
-    return handing({ ...rest, onnx }, onnx);
+    const assets = await fetchAssets(path, engine, (...count) => report(count));
+    return handing(assets, assets.onnx);
   },
-  async start() {
-    const { engine, module, manifestName, manifest, labels } = assets;
+  async start({ engine, module, manifestName, manifest, labels }) {
     const { default: init, Desk, methods, ascents: kinds } = await ENGINES[engine]();
-    await init({ module_or_path: module });
+    watch(await init({ module_or_path: module }));
     makeDesk = () => new Desk(manifestName, manifest, labels);
     table = kinds;
     return JSON.parse(methods());
@@ -45,8 +44,9 @@ serve({
     return handing({ ...facts, preview: { width, height, pixels }, input }, pixels, input);
   },
   fork({ session, from }) {
+    const desk = deskOf(from).desk.fork();
     desks.get(session)?.desk.free();
-    desks.set(session, { desk: deskOf(from).desk.fork(), job: undefined });
+    desks.set(session, { desk, job: undefined });
   },
   cover({ session, mask, fill, seed }) {
     const { desk } = deskOf(session);

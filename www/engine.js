@@ -1,6 +1,6 @@
-import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
+import { Assistant } from "./assistant.js";
+import { Desk } from "./desk.js";
 import { Pool } from "./pool.js";
-import { Remote } from "./protocol.js";
 import { Session } from "./session.js";
 import { engineName, missing, poolSize } from "./support.js";
 
@@ -65,35 +65,34 @@ export class Engine {
   async #start() {
     const reason = missing();
     if (reason) throw new Error(reason);
-    const desk = new Remote(
-      new Worker(new URL("./desk-worker.js", import.meta.url), { type: "module" }),
-    );
-    let pool;
+    this.#desk = new Desk();
     try {
       const wanted = { path: this.#path, engine: engineName() };
-      const assets = await desk.ask("fetch", wanted, [], (count) =>
+      const assets = await this.#desk.fetch(wanted, (count) =>
         this.#reports.forEach((report) => report(...count)),
       );
       this.manifest = JSON.parse(assets.manifest);
       this.#assets = { ...assets, onnx: undefined };
-      pool = new Pool(assets, poolSize());
-      [this.methods] = await Promise.all([desk.ask("start"), pool.start()]);
+      this.#pool = new Pool(assets, poolSize());
+      [this.methods] = await Promise.all([this.#desk.start(), this.#pool.start()]);
     } catch (error) {
-      desk.close();
-      pool?.close();
+      this.#close();
       throw error;
     }
-    if (!this.#members) {
-      desk.close();
-      pool.close();
-      throw new Error("the element has left the page");
-    }
-    [this.#desk, this.#pool] = [desk, pool];
   }
 
-  /** A place for one photo and its maps. */
-  session() {
-    return new Session(this.#desk, this.#pool, ++this.#sessions);
+  #close() {
+    this.#desk?.close();
+    this.#pool?.close();
+  }
+
+  /**
+   * A place for one photo and its maps.
+   *
+   * @param {(words: string) => void} [told] hears what happened where a part stopped and was replaced
+   */
+  session(told) {
+    return new Session(this.#desk, this.#pool, ++this.#sessions, told);
   }
 
   /** Has a network of the pool answer something that takes one pass. */
@@ -105,10 +104,11 @@ export class Engine {
    * A worker of a view's own, started with all that the network is made of but its weights.
    *
    * @param {URL} script
+   * @param {{ stands: string[], repeats: string[] }} verbs as {@link Assistant} has them
    */
-  async assistant(script) {
-    const assistant = new Remote(new Worker(script, { type: "module" }));
-    await assistant.ask("start", this.#assets);
+  async assistant(script, verbs) {
+    const assistant = new Assistant(script, this.#assets, verbs);
+    await assistant.ready();
     return assistant;
   }
 
@@ -118,14 +118,19 @@ export class Engine {
   }
 
   /**
-   * Gets the pool ready for the first method that takes many passes, once.
+   * Gets the pool ready for the first method that takes many passes, once; after a failure anew.
    *
    * @param {Float32Array} input
    */
   async warm(input) {
     const { name } = this.methods.find(({ sweep }) => sweep);
     this.#warming ??= this.#pool.warm({ method: name, options: {}, input });
-    await this.#warming;
+    try {
+      await this.#warming;
+    } catch (error) {
+      this.#warming = undefined;
+      throw error;
+    }
     this.warmed = true;
   }
 
@@ -134,7 +139,6 @@ export class Engine {
     this.#members -= 1;
     if (this.#members) return;
     Engine.#shared.delete(this.#path);
-    this.#desk?.close();
-    this.#pool?.close();
+    this.#close();
   }
 }

@@ -52,7 +52,7 @@ export class Membership {
       return;
     }
     if (this.engine !== engine) return;
-    this.session = engine.session();
+    this.session = engine.session((words) => view.announce(words));
     view.ready = true;
     this.#told.joined();
   }

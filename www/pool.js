@@ -1,17 +1,27 @@
 import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
-import { Remote } from "./protocol.js";
+import { Crew } from "./crew.js";
+import { persist } from "./deaths.js";
+import { Patience, loading } from "./patience.js";
+import { Remote } from "./remote.js";
+import { StepQueue } from "./step-queue.js";
+import { DOING, loadingOf } from "./traps.js";
 
 // Two, so that a worker has its next steps while the last ones' answer is on its way.
 const IN_FLIGHT = 2;
 /** How long a worker may be deaf to a cancellation, in milliseconds, unless one step takes longer. */
 const DEAF = 40;
+/** After so many further workers that could not start, those there are have to do. */
+const MOST_FAILED = 2;
 
 /** Workers that each run a network of their own, from one compiled module. */
 export class Pool {
   #assets;
   #size;
-  #workers = [];
-  #growing = Promise.resolve();
+  #patience;
+  #doing;
+  /** One for each worker: a promise of it, and the worker itself even before it has started. */
+  #places = [];
+  #failed = 0;
   #running = Promise.resolve();
   #jobs = 0;
 
@@ -22,11 +32,15 @@ export class Pool {
   constructor(assets, size) {
     this.#assets = assets;
     this.#size = size;
+    this.#patience = new Patience({ start: loading(assets.onnx.byteLength) });
+    const { photo, network } = DOING;
+    const start = loadingOf(JSON.parse(assets.manifest).file);
+    this.#doing = { start, look: photo, unit: photo, identify: photo, other: network };
   }
 
   /** The first network, which gives the first answer; the others follow. */
   async start() {
-    this.#workers = [await this.#open()];
+    await this.#staff(1)[0];
   }
 
   get size() {
@@ -35,15 +49,12 @@ export class Pool {
 
   /** @param {Float32Array} input */
   async classify(input) {
-    const [worker] = await this.#alive(1);
-    return worker.ask("classify", { input });
+    return this.#ask("classify", { input }, 1);
   }
 
   /** Has the worker with the least to do answer something that takes one pass. */
   async ask(verb, body) {
-    const workers = await this.#alive(this.#size);
-    const free = workers.reduce((a, b) => (b.waiting < a.waiting ? b : a));
-    return this.#answer(free, verb, body);
+    return this.#ask(verb, body, this.#size);
   }
 
   /**
@@ -55,29 +66,26 @@ export class Pool {
    * @param {AbortSignal} signal stops the handing out; nothing is heard after it
    */
   async each(verb, bodies, heard, signal) {
-    let next = 0;
-    const lane = async (worker) => {
-      while (next < bodies.length && !signal.aborted) {
-        const index = next++;
-        const answer = await this.#answer(worker, verb, bodies[index]);
-        if (!signal.aborted) heard(answer, index);
-      }
+    const act = async (worker, [index]) => {
+      const answer = await worker.ask(verb, bodies[index]);
+      if (!signal.aborted) heard(answer, index);
     };
-    const workers = await this.#alive(Math.min(this.#size, bodies.length));
-    try {
-      await Promise.all(workers.map(lane));
-    } finally {
-      next = bodies.length;
-    }
+    const count = Math.min(this.#size, bodies.length);
+    const queue = new StepQueue([...bodies.keys()]);
+    await new Crew({ queue, staff: () => this.#staff(count), act, signal }).work();
   }
 
-  async #answer(worker, verb, body) {
-    try {
-      return await worker.ask(verb, body);
-    } catch (error) {
-      if (error.code === "Trap") worker.close(error.message);
-      throw error;
-    }
+  /** Has one of so many workers answer, and others in its place if it dies. */
+  #ask(verb, body, count) {
+    return persist(async () => (await this.#free(count)).ask(verb, body));
+  }
+
+  /** Of the workers that are there the one with the least to do; the others are on their way. */
+  async #free(count) {
+    const coming = this.#staff(count);
+    const there = this.#places.map(({ worker, started }) => started && worker).filter(Boolean);
+    if (!there.length) return coming[0];
+    return there.reduce((a, b) => (b.waiting < a.waiting ? b : a));
   }
 
   /**
@@ -86,8 +94,15 @@ export class Pool {
    * @param {{ method: string, options: object, input: Float32Array }} work
    */
   async warm(work) {
-    const workers = await this.#alive(this.#size);
-    await Promise.all(workers.map((worker) => worker.ask("prepare", work)));
+    const ready = new Set();
+    const prepare = async (worker) => {
+      if (ready.has(worker)) return;
+      await worker.ask("prepare", work);
+      ready.add(worker);
+    };
+    await persist(() =>
+      Promise.all(this.#staff(this.#size).map(async (coming) => prepare(await coming))),
+    );
   }
 
   /**
@@ -98,8 +113,8 @@ export class Pool {
    * @param {number[]} steps
    * @param {(indices: number[], parts: Float32Array[]) => Promise<void>} absorb
    * @param {AbortSignal} signal stops the handing out
-   * @returns {Promise<{ workers: number, recomputed: object | null }>} how many workers took part,
-   *   and what each pass recomputes if not everything
+   * @returns {Promise<{ workers: number, recomputed: object | null, deaths: number }>} how many
+   *   workers took part, what each pass recomputes if not everything, and how many workers died
    */
   async run(work, steps, absorb, signal) {
     // One after the other: a network remembers one photo.
@@ -115,55 +130,29 @@ export class Pool {
   }
 
   async #run(work, steps, absorb, signal) {
-    const [first] = await this.#alive(1);
-    if (signal.aborted) return { workers: 0, recomputed: null };
     const job = ++this.#jobs;
-    let next = 0;
+    const queue = new StepQueue(steps);
     let recomputed = null;
-    const working = [];
-    let fail;
-    const failed = new Promise((_, reject) => (fail = reject));
-    const stopped = new Promise((resolve) =>
-      signal.addEventListener("abort", resolve, { once: true }),
-    );
     let each = DEAF;
-    const lane = async (worker) => {
-      while (next < steps.length && !signal.aborted) {
-        const share = (steps.length - next) / (this.#size * IN_FLIGHT);
-        const few = Math.max(1, Math.floor(Math.min(DEAF / each, share)));
-        const indices = steps.slice(next, next + few);
-        next += indices.length;
-        const made = await worker.ask("steps", { job, indices });
-        if (!made || signal.aborted) continue;
-        each = made.each;
-        await absorb(indices, made.parts);
-      }
+    this.#patience.forget("steps");
+    const few = () => {
+      const share = queue.left / (this.#size * IN_FLIGHT);
+      return Math.max(1, Math.floor(Math.min(DEAF / each, share)));
     };
-    const start = async (worker) => {
+    const ready = async (worker) => {
       recomputed = await worker.ask("begin", { ...work, job });
-      await Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(worker)));
     };
-    // The others join as they come, and those that come too late are not waited for.
-    const join = (workers) => {
-      for (const worker of workers) {
-        if (worker !== first && next < steps.length && !signal.aborted) {
-          working.push(start(worker).catch(fail));
-        }
-      }
+    const act = async (worker, indices) => {
+      const made = await worker.ask("steps", { job, indices });
+      if (!made || signal.aborted) return;
+      each = made.each;
+      await absorb(indices, made.parts);
     };
-    try {
-      working.push(start(first).catch(fail));
-      this.#alive(Math.min(this.#size, steps.length))
-        .then(join)
-        .catch(() => {});
-      await Promise.race([failed, stopped, working[0]]);
-      await Promise.race([failed, stopped, Promise.all(working)]);
-    } catch (error) {
-      next = steps.length;
-      if (error.code === "Trap") this.#workers.forEach((worker) => worker.close(error.message));
-      throw error;
-    }
-    return { workers: working.length, recomputed };
+    const count = Math.min(this.#size, steps.length);
+    const staff = () => this.#staff(count);
+    const crew = new Crew({ queue, staff, ready, act, few, lanes: IN_FLIGHT, signal });
+    await crew.work();
+    return { workers: Math.min(crew.size, count), recomputed, deaths: crew.deaths };
   }
 
   /**
@@ -182,30 +171,45 @@ export class Pool {
   }
 
   close() {
-    for (const worker of this.#workers) worker.close();
-    this.#workers = [];
+    this.#size = 0;
+    for (const { worker } of this.#places) worker.close();
+    this.#places = [];
   }
 
-  /** So many living workers; those that died are replaced. */
-  #alive(count) {
-    // One growth at a time, or two sweeps that start together would each open the missing ones.
-    this.#growing = this.#growing.catch(() => {}).then(() => this.#grow(count));
-    return this.#growing;
+  /** So many workers, there or on their way; those that died are replaced. @returns {Promise<Remote>[]} */
+  #staff(count) {
+    if (!this.#size) return [Promise.reject(new Error("the network was given back"))];
+    this.#places = this.#places.filter(({ worker }) => !worker.closed);
+    while (this.#places.length < Math.min(count, this.#size)) this.#places.push(this.#open());
+    return this.#places.slice(0, count).map(({ coming }) => coming);
   }
 
-  async #grow(count) {
-    const living = this.#workers.filter((worker) => !worker.closed);
-    const missing = Math.max(0, count - living.length);
-    const fresh = await Promise.all(Array.from({ length: missing }, () => this.#open()));
-    this.#workers = [...living, ...fresh];
-    return this.#workers.slice(0, count);
-  }
-
-  async #open() {
+  #open() {
     const worker = new Remote(
       new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+      { doing: this.#doing, patience: this.#patience },
     );
-    await worker.ask("start", this.#assets);
-    return worker;
+    const place = { worker, started: false };
+    place.coming = worker.ask("start", this.#assets).then(
+      () => {
+        place.started = true;
+        this.#failed = 0;
+        return worker;
+      },
+      (error) => {
+        worker.close();
+        this.#shrink();
+        throw error;
+      },
+    );
+    // Whoever waits for it hears of a failure.
+    place.coming.catch(() => {});
+    return place;
+  }
+
+  /** Where others cannot be started, for want of memory perhaps, those there are have to do. */
+  #shrink() {
+    const there = this.#places.filter(({ started, worker }) => started && !worker.closed).length;
+    if (there && ++this.#failed >= MOST_FAILED) this.#size = Math.min(this.#size, there);
   }
 }

@@ -1,73 +1,27 @@
+import { causeOf } from "./traps.js";
+
 /**
  * Messages between the page and its workers: a request {id, verb, ...}, then one reply
- * {id, value} or {id, error: {message, code}}. Before the reply there may be reports, {id, report}.
+ * {id, value} or {id, error: {message, code} | {cause}}. Before the reply there may be reports,
+ * {id, report}. The first message is {pulse}, a port that is open for as long as the worker lives.
+ * Whatever is not of these forms is ignored.
  *
- * @typedef {{ message: string, code?: string }} Failure
+ * @typedef {{ message: string, code?: string }} Refusal
+ * @typedef {{ cause: import("./traps.js").Cause }} Stop after which the worker answers no more, if its
+ *   instance of the engine is what stopped
  */
 
-/** A worker as an object that answers requests. */
-export class Remote {
-  #worker;
-  #next = 0;
-  #waiting = new Map();
+export { Remote } from "./remote.js";
 
-  /** @param {Worker} worker that nobody else talks to */
-  constructor(worker) {
-    this.#worker = worker;
-    this.#worker.onmessage = ({ data }) => {
-      const waiting = this.#waiting.get(data.id);
-      if (data.report) {
-        waiting?.report(data.report);
-        return;
-      }
-      this.#waiting.delete(data.id);
-      if (data.error) {
-        waiting?.reject(Object.assign(new Error(data.error.message), { code: data.error.code }));
-      } else {
-        waiting?.resolve(data.value);
-      }
-    };
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.close(event.message || "a worker stopped unexpectedly");
-    };
-  }
+let memory;
 
-  get closed() {
-    return this.#worker === null;
-  }
-
-  /** How many requests are unanswered. */
-  get waiting() {
-    return this.#waiting.size;
-  }
-
-  /**
-   * @param {string} verb
-   * @param {object} [body]
-   * @param {Transferable[]} [transfer]
-   * @param {(report: any) => void} [report] hears how far the answer is, where a verb says so
-   * @returns {Promise<any>}
-   */
-  ask(verb, body = {}, transfer = [], report = () => {}) {
-    return new Promise((resolve, reject) => {
-      if (this.closed) {
-        reject(new Error("the worker has stopped"));
-        return;
-      }
-      const id = this.#next++;
-      this.#waiting.set(id, { resolve, reject, report });
-      this.#worker.postMessage({ ...body, id, verb }, transfer);
-    });
-  }
-
-  /** Stops the worker; whatever is unanswered fails with the reason. */
-  close(reason = "the worker was stopped") {
-    this.#worker?.terminate();
-    this.#worker = null;
-    for (const { reject } of this.#waiting.values()) reject(new Error(reason));
-    this.#waiting.clear();
-  }
+/**
+ * Takes the engine's memory to look at when it stops.
+ *
+ * @param {{ memory: WebAssembly.Memory }} exports of the engine's instance
+ */
+export function watch(exports) {
+  memory = exports.memory;
 }
 
 /**
@@ -78,19 +32,33 @@ export class Remote {
  */
 export function serve(verbs) {
   let last = Promise.resolve();
+  let stopped = false;
+  let pulse;
   onmessage = ({ data }) => {
-    last = last.then(() => answer(verbs, data));
+    // Held, since the page takes its end for that of the worker.
+    if (data?.pulse) pulse ??= data.pulse;
+    if (!Number.isInteger(data?.id) || typeof data.verb !== "string") return;
+    last = last.then(async () => {
+      // An instance that has trapped is in the middle of something, and must not be called again.
+      if (!stopped) stopped = await answer(verbs, data);
+    });
   };
 }
 
+/** @returns {Promise<boolean>} whether the engine has stopped */
 async function answer(verbs, { id, verb, ...body }) {
   try {
+    if (!Object.hasOwn(verbs, verb)) throw new Error(`There is no request “${verb}”.`);
     const result = await verbs[verb](body, (report) => postMessage({ id, report }));
     if (result instanceof Handed) postMessage({ id, value: result.value }, result.transfer);
     else postMessage({ id, value: result });
+    return false;
   } catch (error) {
-    const trap = error instanceof WebAssembly.RuntimeError;
-    postMessage({ id, error: { message: error.message, code: trap ? "Trap" : error.code } });
+    const cause = causeOf(error, memory);
+    if (cause) console.error(error);
+    const { message, code } = error ?? {};
+    postMessage({ id, error: cause ? { cause } : { message: message ?? String(error), code } });
+    return cause === "trap" || cause === "memory" || cause === "stack";
   }
 }
 

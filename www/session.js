@@ -1,29 +1,53 @@
+import { persist } from "./deaths.js";
+import { Work } from "./work.js";
+
 const MOST_BYTES = 64 * 2 ** 20;
 const PREVIEW_SIDE = 1280;
 
-/** One photo, and the maps of it. */
+const STOPPED =
+  "The part of the page that reads photos and draws maps stopped. It was started anew.";
+const CLOSED = "The photo was given back.";
+const LOST =
+  "The picture could not be made further: the part of the page that makes it stopped; start it again.";
+
+const lost = ({ code }) => code === "Lost";
+
+/** One photo, and the maps of it. Where the desk died, it is given the photo again. */
 export class Session {
   #desk;
   #pool;
   #name;
-  #jobs = 0;
+  #told;
   #climbs = 0;
   #forwardPasses = 0;
+  /** The desk's turn in which it was given the photo. */
+  #turn = 0;
+  #placing = Promise.resolve();
+  #file;
+  #cover;
+  #closed = false;
+  #works = new WeakMap();
+  #work;
 
   /**
-   * @param {import("./protocol.js").Remote} desk
+   * @param {import("./desk.js").Desk} desk
    * @param {import("./pool.js").Pool} pool
    * @param {number} name unlike that of any other session of the desk
+   * @param {(words: string) => void} [told] hears what happened where the desk was replaced
    */
-  constructor(desk, pool, name) {
-    this.#desk = desk;
-    this.#pool = pool;
-    this.#name = name;
+  constructor(desk, pool, name, told = () => {}) {
+    [this.#desk, this.#pool, this.#name, this.#told] = [desk, pool, name, told];
   }
 
   /** Takes the photo that another session of the same engine has, with all that covers it. */
   async take(other) {
-    await this.#ask("fork", { from: other.#name });
+    await this.#persist(async () => {
+      const turn = await other.#given();
+      await this.#alone(async () => {
+        await this.#send("fork", { from: other.#name });
+        this.#hold(turn, other.#file, other.#cover);
+      });
+    });
   }
 
   /** Forward passes run for maps so far. */
@@ -31,8 +55,59 @@ export class Session {
     return this.#forwardPasses;
   }
 
-  #ask(verb, body, transfer) {
+  #send(verb, body, transfer) {
     return this.#desk.ask(verb, { ...body, session: this.#name }, transfer);
+  }
+
+  /** Asks a desk that has the photo; what changes nothing, or all, can be asked again. */
+  #ask(verb, body) {
+    return this.#persist(async () => {
+      await this.#given();
+      return this.#send(verb, body);
+    });
+  }
+
+  /** Does again, on another desk, what the desk died of or with. */
+  #persist(act) {
+    return persist(act, lost);
+  }
+
+  #hold(turn, file, cover) {
+    [this.#turn, this.#file, this.#cover] = [turn, file, cover];
+    this.#replace();
+  }
+
+  #replace(work) {
+    this.#work?.stop();
+    this.#work = work;
+  }
+
+  /** One photo at a time, or the desk could end up with another one than the page. */
+  #alone(act) {
+    const placed = this.#placing.then(act);
+    this.#placing = placed.catch(() => {});
+    return placed;
+  }
+
+  /** Waits for a desk that has the photo with what covers it. @returns {Promise<number>} its turn */
+  async #given() {
+    const turn = await this.#desk.ready();
+    return this.#has(turn) ? turn : this.#alone(() => this.#give());
+  }
+
+  #has(turn) {
+    return turn === this.#turn || !this.#file;
+  }
+
+  async #give() {
+    const turn = await this.#desk.ready();
+    if (this.#has(turn)) return turn;
+    this.#told(STOPPED);
+    const [file, cover] = [this.#file, this.#cover];
+    await this.#send("open", { file, side: 1 });
+    if (cover) await this.#send("cover", cover);
+    this.#turn = turn;
+    return turn;
   }
 
   /** Decodes a photo: its size, its crop, a preview, and the network's input. */
@@ -43,7 +118,14 @@ export class Session {
         `The file has ${size} MiB; at most 64 MiB are accepted. Save a smaller copy.`,
       );
     }
-    return this.#ask("open", { file, side: PREVIEW_SIDE });
+    const open = async () => {
+      const turn = await this.#desk.ready();
+      if (this.#closed) throw new Error(CLOSED);
+      const photo = await this.#send("open", { file, side: PREVIEW_SIDE });
+      this.#hold(turn, file);
+      return photo;
+    };
+    return this.#persist(() => this.#alone(open));
   }
 
   /** All classes from the highest score to the lowest. */
@@ -60,23 +142,35 @@ export class Session {
    * @returns {Promise<object>} the new input, and what was painted
    */
   async cover(mask, fill, seed) {
-    return this.#ask("cover", { mask, fill, seed });
+    const covered = await this.#ask("cover", { mask, fill, seed });
+    this.#replace();
+    this.#cover = { mask, fill, seed };
+    return covered;
   }
 
   /** What the job tried closest to a point of the photo; nothing where it tries no places. */
   async trial(plan, { x, y }, { target, versus }) {
-    return this.#ask("trial", { job: plan.job, x, y, target, versus });
+    return this.#askOf(plan, "trial", { x, y, target, versus });
   }
 
   /** Prepares a method on the photo opened last. */
   async begin(method, options, target, versus) {
-    const job = ++this.#jobs;
-    const work = { job, method, options, target, versus };
-    return { ...work, ...(await this.#ask("begin", work)) };
+    const wish = { method, options, target, versus };
+    const work = new Work(wish, {
+      given: () => this.#given(),
+      send: (verb, body, transfer) => this.#send(verb, body, transfer),
+      compute: (...part) => this.#pool.run(...part),
+      passed: (passes) => (this.#forwardPasses += passes),
+      current: () => this.#work === work,
+    });
+    this.#replace(work);
+    const plan = { ...wish, ...(await this.#persist(() => work.begin())) };
+    this.#works.set(plan, work);
+    return plan;
   }
 
   /**
-   * Computes what the desk asks for until it asks for nothing more.
+   * Computes what the desk asks for until it asks for nothing more; from the start if the desk dies.
    *
    * @param {object} plan from {@link begin}
    * @param {Float32Array} input
@@ -86,37 +180,29 @@ export class Session {
    * @param {AbortSignal} signal
    */
   async run(plan, input, { rest }, report, signal) {
-    const count = { done: 0, total: 0 };
-    let missing = rest ? 0 : plan.coarse;
-    let workers = 0;
-    let recomputed = null;
-    const absorb = async (indices, parts) => {
-      const buffers = parts.map(({ buffer }) => buffer);
-      await this.#ask("absorb", { job: plan.job, indices, parts }, buffers);
-      this.#forwardPasses += (indices.length * plan.passes) / plan.steps;
-      count.done += indices.length;
-      const needed = indices.filter((index) => index < plan.coarse).length;
-      missing -= needed;
-      if (!signal.aborted) report({ ...count, coarse: needed > 0 && missing === 0 });
-    };
-    for (;;) {
-      const steps = await this.#ask("agenda", { job: plan.job, rest });
-      if (!steps.length || signal.aborted) return { ...count, workers, recomputed };
-      count.total += steps.length;
-      const part = await this.#pool.run({ ...plan, input }, steps, absorb, signal);
-      workers = Math.max(workers, part.workers);
-      recomputed = part.recomputed;
-    }
+    const work = this.#works.get(plan);
+    return this.#persist(() => work.run(input, rest, report, signal));
   }
 
   /** Draws what a job has gathered; nothing if another job has begun since. */
   async read(plan, reading) {
-    return this.#ask("read", { job: plan.job, ...reading });
+    return this.#askOf(plan, "read", reading);
   }
 
   /** The map as a NumPy file; nothing as above. */
   async npy(plan, reading) {
-    return this.#ask("npy", { job: plan.job, ...reading });
+    return this.#askOf(plan, "npy", reading);
+  }
+
+  /** Asks of what a job has gathered, which is computed again where the desk has lost it. */
+  async #askOf(plan, verb, body) {
+    const work = this.#works.get(plan);
+    return this.#persist(async () => {
+      const turn = await this.#given();
+      const gathered = work === this.#work && (await work.regain(turn, this.#told));
+      if (!gathered || work !== this.#work) return null;
+      return this.#send(verb, { ...body, job: work.job });
+    });
   }
 
   /** Every layer of a map that has several, one of them read already; nothing as above. */
@@ -144,7 +230,8 @@ export class Session {
    */
   async ascend(work) {
     const climb = ++this.#climbs;
-    return { climb, ...(await this.#ask("ascend", { ...work, climb })) };
+    const plan = await this.#ask("ascend", { ...work, climb });
+    return { climb, turn: this.#turn, ...plan };
   }
 
   /**
@@ -156,14 +243,16 @@ export class Session {
    * @returns {Promise<{ picture?: object } | undefined>} nothing if it was stopped
    */
   async rise(plan, preview, signal) {
-    const { climb, objective, views } = plan;
+    const { climb, objective, views, turn } = plan;
     const slopes = await this.#pool.climb(objective, views, signal);
     if (!slopes) return undefined;
     this.#forwardPasses += slopes.length;
     const values = slopes.map(({ value }) => value);
     const gradients = slopes.map(({ gradient }) => gradient);
     const buffers = gradients.map(({ buffer }) => buffer);
-    const made = await this.#ask("rise", { climb, values, gradients, preview }, buffers);
+    const body = { climb, values, gradients, preview };
+    if ((await this.#given()) !== turn) throw new Error(LOST);
+    const made = await this.#send("rise", body, buffers);
     if (!made || signal.aborted) return undefined;
     plan.views = made.views;
     return made;
@@ -182,6 +271,8 @@ export class Session {
 
   /** Forgets the photo. */
   close() {
-    if (!this.#desk.closed) this.#ask("close").catch(() => {});
+    this.#closed = true;
+    this.#hold(this.#turn);
+    if (!this.#desk.closed) this.#send("close").catch(() => {});
   }
 }

@@ -51,6 +51,14 @@ export function effort({ passes, seconds, workers, recomputed }) {
   return `${cost} in ${seconds.toFixed(1)} s with ${count(workers, "worker", "workers")}${rest}`;
 }
 
+/** What is said of workers that died while a map was computed. */
+export function replaced(deaths) {
+  if (!deaths) return "";
+  const [were, them] =
+    deaths === 1 ? ["worker that stopped was", "its"] : ["workers that stopped were", "their"];
+  return `. ${deaths === 1 ? "A" : deaths} ${were} replaced and ${them} steps were computed again`;
+}
+
 function count(number, one, several) {
   return `${number} ${number === 1 ? one : several}`;
 }

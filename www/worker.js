@@ -1,7 +1,7 @@
 // One network of the pool. It hears a message only between requests, so those are short.
 import { decode } from "./decode.js";
 import { ENGINES } from "./engines.js";
-import { handing, serve } from "./protocol.js";
+import { handing, serve, watch } from "./protocol.js";
 
 const QUALITY = 0.85;
 
@@ -12,7 +12,7 @@ let job;
 serve({
   async start({ engine, module, manifestName, manifest, onnx, labels }) {
     const { default: init, Network, photoId } = await ENGINES[engine]();
-    await init({ module_or_path: module });
+    watch(await init({ module_or_path: module }));
     identify = photoId;
     network = new Network(manifestName, manifest, onnx, labels);
   },

@@ -1,7 +1,7 @@
 // Keeps the indexes of the gallery and of the reader's photos, and searches them; has no network.
 import { fetchFile } from "../download.js";
 import { ENGINES } from "../engines.js";
-import { serve } from "../protocol.js";
+import { serve, watch } from "../protocol.js";
 import { Shelf } from "./shelf.js";
 
 const ROWS = ["most", "least", "random"];
@@ -13,13 +13,15 @@ let shelf;
 const indexes = { gallery: undefined, unit: undefined };
 
 function indexOf(name) {
-  return name === "mine" ? shelf.index : indexes[name];
+  const index = name === "mine" ? shelf.index : indexes[name];
+  if (!index) throw new Error("What was to be searched is not there any more; search again.");
+  return index;
 }
 
 serve({
   async start({ engine, module, manifestName, manifest, labels: bytes }) {
     const { default: init, Index, labelNames } = await ENGINES[engine]();
-    await init({ module_or_path: module });
+    watch(await init({ module_or_path: module }));
     read = (json) => new Index(json, manifestName, manifest);
     const { sha256, labels: names } = JSON.parse(manifest);
     labels = labelNames(names.file, bytes);
@@ -38,7 +40,7 @@ serve({
   end: () => shelf.end(),
   clear: () => shelf.clear(),
   picture: ({ hash }) => shelf.picture(hash),
-  photos: ({ of }) => (of === "mine" ? shelf.photos() : JSON.parse(indexes[of].photos())),
+  photos: ({ of }) => (of === "mine" ? shelf.photos() : JSON.parse(indexOf(of).photos())),
   search({ of, query }) {
     const index = indexOf(of);
     const found = (row) => JSON.parse(index.search(JSON.stringify(query), JSON.stringify(row)));
@@ -50,6 +52,6 @@ serve({
     indexes.unit = indexOf(of).ofUnit(layer);
   },
   measured({ photo, value, place }) {
-    indexes.unit.insert(JSON.stringify(photo), new Float32Array([value, place]));
+    indexOf("unit").insert(JSON.stringify(photo), new Float32Array([value, place]));
   },
 });

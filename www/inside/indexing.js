@@ -24,7 +24,7 @@ export function photosAmong(items) {
 
 /**
  * @param {import("../engine.js").Engine} engine
- * @param {import("../protocol.js").Remote} shelf the worker with the index
+ * @param {import("../assistant.js").Assistant} shelf the worker with the index
  * @param {Item[]} items
  * @param {(count: Count) => void} report
  * @param {AbortSignal} signal stops after the photos at hand, which are kept

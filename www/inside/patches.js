@@ -1,6 +1,6 @@
 import { fetchPhoto } from "../fetch-photo.js";
+import { librarian } from "./librarian.js";
 
-const SCRIPT = new URL("./index-worker.js", import.meta.url);
 const GALLERY = new URL("../gallery/", import.meta.url);
 const MOST_PHOTOS = 72;
 
@@ -18,7 +18,7 @@ export class Patches {
 
   /** @returns {Promise<{ name: string, channels: number, rows: number, columns: number }[]>} layers */
   async open() {
-    const index = await this.#engine.assistant(SCRIPT);
+    const index = await librarian(this.#engine);
     if (this.#closed) {
       index.close();
       return [];

@@ -1,8 +1,8 @@
 import { Ask } from "./ask.js";
+import { librarian } from "./librarian.js";
 import { Mine } from "./mine.js";
 import { Rows } from "./rows.js";
 
-const SCRIPT = new URL("./index-worker.js", import.meta.url);
 const TEMPLATE = `
   <link rel="stylesheet" href="${new URL("./search.css", import.meta.url)}" />
   <p>
@@ -103,7 +103,7 @@ export class View {
     this.#shelf?.close();
     this.#shelf = undefined;
     this.#say("Loading the gallery’s index");
-    const shelf = await engine.assistant(SCRIPT);
+    const shelf = await librarian(engine);
     if (engine !== this.#engine || !this.#root.isConnected) {
       shelf.close();
       return;

@@ -4,6 +4,8 @@ import { Collection } from "./collection.js";
 const BATCH = 24;
 const WAIT = 5000;
 const LOCK = "heatlens-photos";
+const STOPPED =
+  "The search stopped while photos were taken in; those that it says are kept are kept.";
 
 /** The index of the reader's photos, and what the browser keeps of it. */
 export class Shelf {
@@ -16,6 +18,7 @@ export class Shelf {
   #json = 0;
   #written = 0;
   #release;
+  #begun = false;
 
   /** The index, once there is a photo. */
   index;
@@ -54,6 +57,7 @@ export class Shelf {
     await this.open();
     this.index ??= this.#read(empty);
     this.#written = performance.now();
+    this.#begun = true;
   }
 
   knows(id) {
@@ -62,6 +66,8 @@ export class Shelf {
 
   /** Takes in a photo; nothing happens if it is there. */
   async add(photo, numbers, picture) {
+    // A fresh worker was given nothing to take in.
+    if (!this.#begun) throw new Error(STOPPED);
     if (this.#ids.has(photo.id)) return { ...this.#size, added: false };
     this.index.insert(JSON.stringify(photo), numbers);
     this.#ids.add(photo.id);
@@ -77,6 +83,7 @@ export class Shelf {
     try {
       if (this.#fresh.length) await this.#write();
     } finally {
+      this.#begun = false;
       this.#unlock();
     }
     return this.#size;

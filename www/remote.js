@@ -1,0 +1,147 @@
+import { Patience, TICK, Watch } from "./patience.js";
+import { DOING, words } from "./traps.js";
+
+/** @type {Record<import("./traps.js").Cause, import("./deaths.js").Death>} */
+const DEATHS = { trap: "Trap", memory: "Trap", stack: "Trap", silent: "Silent", gone: "Gone" };
+
+/**
+ * A worker as an object that answers requests. It answers one after the other, so that the first one
+ * unanswered is what it is at: that one has a time limit, and that one it dies of.
+ */
+export class Remote {
+  #worker;
+  #doing;
+  #patience;
+  #next = 0;
+  #waiting = new Map();
+  #watch;
+  #timer;
+  #heard = false;
+  #left = false;
+
+  /**
+   * @param {Worker} worker that nobody else talks to
+   * @param {object} [kind]
+   * @param {Record<string, import("./traps.js").Doing>} [kind.doing] what its verbs are about, with
+   *   `other` for the rest
+   * @param {Patience} [kind.patience] shared with workers of its kind
+   */
+  constructor(worker, { doing = { other: DOING.starting }, patience = new Patience() } = {}) {
+    [this.#worker, this.#doing, this.#patience] = [worker, doing, patience];
+    worker.onmessage = ({ data }) => this.#hear(data);
+    // Some browsers tell when the other end of a channel is gone, even where a worker ends without a word.
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener("close", () => this.#heard && this.#die("gone"));
+    worker.postMessage({ pulse: port2 }, [port2]);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (event.message) console.error(event.message);
+      this.#die(this.#heard ? "gone" : "script");
+    };
+  }
+
+  get closed() {
+    return this.#worker === null;
+  }
+
+  /** How many requests are unanswered. */
+  get waiting() {
+    return this.#waiting.size;
+  }
+
+  /**
+   * @param {string} verb
+   * @param {object} [body]
+   * @param {Transferable[]} [transfer]
+   * @param {(report: any) => void} [report] hears how far the answer is, where a verb says so
+   * @returns {Promise<any>}
+   */
+  ask(verb, body = {}, transfer = [], report = () => {}) {
+    return new Promise((resolve, reject) => {
+      if (this.closed) {
+        reject(this.#failure(verb, "gone"));
+        return;
+      }
+      const id = this.#next++;
+      this.#worker.postMessage({ ...body, id, verb }, transfer);
+      const size = body.indices?.length ?? 1;
+      this.#waiting.set(id, { verb, size, resolve, reject, report });
+      if (this.#waiting.size === 1) this.#attend();
+    });
+  }
+
+  /** Stops the worker; whatever is unanswered fails, and need not be tried elsewhere. */
+  close() {
+    this.#left = true;
+    this.#end("gone");
+  }
+
+  /** What comes from a worker, which may be anything. */
+  #hear(data) {
+    this.#heard = true;
+    const request = this.#waiting.get(data?.id);
+    if (!request) return;
+    if (data.report !== undefined) {
+      this.#watch = new Watch(performance.now());
+      request.report(data.report);
+      return;
+    }
+    const { verb, size, resolve, reject } = request;
+    const { error } = data;
+    if (error?.cause && Object.hasOwn(DEATHS, error.cause)) {
+      this.#die(error.cause);
+      return;
+    }
+    this.#waiting.delete(data.id);
+    if (!error) this.#patience.learn(verb, size, this.#watch.at(performance.now()));
+    this.#attend();
+    if (error?.cause) reject(this.#failure(verb, error.cause));
+    else if (error) reject(Object.assign(new Error(error.message), { code: error.code }));
+    else resolve(data.value);
+  }
+
+  /** Watches the request that the worker is at now. */
+  #attend() {
+    this.#watch = new Watch(performance.now());
+    if (!this.#waiting.size) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    } else this.#timer ??= setInterval(() => this.#look(), TICK);
+  }
+
+  #look() {
+    const [{ verb, size }] = this.#waiting.values();
+    const limit = this.#patience.limit(verb, size);
+    if (this.#watch.at(performance.now()) < limit) return;
+    this.#patience.doubt();
+    this.#die("silent", limit / 1000);
+  }
+
+  #die(cause, seconds) {
+    const [at] = this.#waiting.values();
+    this.#end(cause === "script" ? cause : "gone", at && { ...at, cause, seconds });
+  }
+
+  /**
+   * @param {import("./traps.js").Cause} cause of the failure of all that waits
+   * @param {object} [at] the request at which it died, with a cause of its own
+   */
+  #end(cause, at) {
+    this.#worker?.terminate();
+    this.#worker = null;
+    clearInterval(this.#timer);
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { verb, reject } of waiting) {
+      const blamed = at?.reject === reject;
+      const failure = this.#failure(verb, blamed ? at.cause : cause, blamed && at.seconds);
+      reject(Object.assign(failure, { blamed }));
+    }
+  }
+
+  #failure(verb, cause, seconds) {
+    const doing = Object.hasOwn(this.#doing, verb) ? this.#doing[verb] : this.#doing.other;
+    const code = this.#left ? "Closed" : DEATHS[cause];
+    return Object.assign(new Error(words(cause, doing, seconds)), { code });
+  }
+}
