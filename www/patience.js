@@ -9,6 +9,8 @@ export const FIRST = 120_000;
 export const LEAST = 20_000;
 /** How much slower than the slowest so far a request may be. */
 export const FACTOR = 20;
+/** Until a worker that has nothing else to do says that it begins: it does that before it computes. */
+export const HEARTBEAT = 10_000;
 /** Loading a network, and what is added for each million bytes of it. */
 export const LOAD = 60_000;
 export const LOAD_MEGABYTE = 1_000;

@@ -2,9 +2,9 @@ import { causeOf } from "./traps.js";
 
 /**
  * Messages between the page and its workers: a request {id, verb, ...}, then one reply
- * {id, value} or {id, error: {message, code} | {cause}}. Before the reply there may be reports,
- * {id, report}. The first message is {pulse}, a port that is open for as long as the worker lives.
- * Whatever is not of these forms is ignored.
+ * {id, value} or {id, error: {message, code} | {cause}}. Before the reply there is {id, begun} when the
+ * worker begins with it, and there may be reports, {id, report}. Whatever is not of these forms is
+ * ignored.
  *
  * @typedef {{ message: string, code?: string }} Refusal
  * @typedef {{ cause: import("./traps.js").Cause }} Stop after which the worker answers no more, if its
@@ -33,10 +33,7 @@ export function watch(exports) {
 export function serve(verbs) {
   let last = Promise.resolve();
   let stopped = false;
-  let pulse;
   onmessage = ({ data }) => {
-    // Held, since the page takes its end for that of the worker.
-    if (data?.pulse) pulse ??= data.pulse;
     if (!Number.isInteger(data?.id) || typeof data.verb !== "string") return;
     last = last.then(async () => {
       // An instance that has trapped is in the middle of something, and must not be called again.
@@ -47,6 +44,7 @@ export function serve(verbs) {
 
 /** @returns {Promise<boolean>} whether the engine has stopped */
 async function answer(verbs, { id, verb, ...body }) {
+  postMessage({ id, begun: true });
   try {
     if (!Object.hasOwn(verbs, verb)) throw new Error(`There is no request “${verb}”.`);
     const result = await verbs[verb](body, (report) => postMessage({ id, report }));

@@ -1,5 +1,5 @@
-import { Patience, TICK, Watch } from "./patience.js";
-import { DOING, words } from "./traps.js";
+import { HEARTBEAT, Patience, TICK, Watch } from "./patience.js";
+import { DOING, causeOfNoStart, words } from "./traps.js";
 
 /** @type {Record<import("./traps.js").Cause, import("./deaths.js").Death>} */
 const DEATHS = { trap: "Trap", memory: "Trap", stack: "Trap", silent: "Silent", gone: "Gone" };
@@ -29,14 +29,10 @@ export class Remote {
   constructor(worker, { doing = { other: DOING.starting }, patience = new Patience() } = {}) {
     [this.#worker, this.#doing, this.#patience] = [worker, doing, patience];
     worker.onmessage = ({ data }) => this.#hear(data);
-    // Some browsers tell when the other end of a channel is gone, even where a worker ends without a word.
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener("close", () => this.#heard && this.#die("gone"));
-    worker.postMessage({ pulse: port2 }, [port2]);
     worker.onerror = (event) => {
       event.preventDefault();
       if (event.message) console.error(event.message);
-      this.#die(this.#heard ? "gone" : "script");
+      this.#die(this.#heard ? "gone" : causeOfNoStart(event.message));
     };
   }
 
@@ -81,6 +77,11 @@ export class Remote {
     this.#heard = true;
     const request = this.#waiting.get(data?.id);
     if (!request) return;
+    if (data.begun) {
+      request.begun = true;
+      this.#watch = new Watch(performance.now());
+      return;
+    }
     if (data.report !== undefined) {
       this.#watch = new Watch(performance.now());
       request.report(data.report);
@@ -110,8 +111,9 @@ export class Remote {
   }
 
   #look() {
-    const [{ verb, size }] = this.#waiting.values();
-    const limit = this.#patience.limit(verb, size);
+    const [{ verb, size, begun }] = this.#waiting.values();
+    // The first one waits for the worker's scripts, too.
+    const limit = begun || !this.#heard ? this.#patience.limit(verb, size) : HEARTBEAT;
     if (this.#watch.at(performance.now()) < limit) return;
     this.#patience.doubt();
     this.#die("silent", limit / 1000);
@@ -119,7 +121,7 @@ export class Remote {
 
   #die(cause, seconds) {
     const [at] = this.#waiting.values();
-    this.#end(cause === "script" ? cause : "gone", at && { ...at, cause, seconds });
+    this.#end(Object.hasOwn(DEATHS, cause) ? "gone" : cause, at && { ...at, cause, seconds });
   }
 
   /**

@@ -2,7 +2,7 @@
  * What stopped a worker, in a reader's words. What engines and browsers say of it ("unreachable") is for
  * the console.
  *
- * @typedef {"trap" | "memory" | "stack" | "fault" | "file" | "script" | "silent" | "gone"} Cause
+ * @typedef {"trap" | "memory" | "stack" | "fault" | "file" | "script" | "updated" | "silent" | "gone"} Cause
  *
  * @typedef {object} Doing what is said where a request fails
  * @property {string} failed what could not be done
@@ -41,6 +41,12 @@ export function causeOf(error, memory) {
   return ours.some((kind) => error instanceof kind) ? "fault" : undefined;
 }
 
+/** Why a worker failed before it said anything. @param {string} [message] of the event */
+export function causeOfNoStart(message) {
+  // What sw.js answers in place of a script of another version.
+  return /site was updated/.test(message) ? "updated" : "script";
+}
+
 /** Whether an instance has no more memory to ask for. */
 function spent(memory) {
   try {
@@ -66,6 +72,7 @@ export function words(cause, { failed, part, advice }, seconds) {
     file: "the file is not there as it was chosen; choose it again",
     script:
       "a script of this page could not be loaded; check the connection and load the page again",
+    updated: "the site was updated after this page was opened; reload the page",
     silent: `${part} gave no answer for ${Math.round(seconds)} seconds and was given up; ${advice}`,
     gone: `the browser ended ${part}; ${advice}`,
   };

@@ -30,6 +30,7 @@ export async function mortalSite() {
     text
       .replace("LEAST = 20_000", "LEAST = 4_000")
       .replace("FIRST = 120_000", "FIRST = 20_000")
+      .replace("HEARTBEAT = 10_000", "HEARTBEAT = 3_000")
       .replace("LOAD = 60_000", "LOAD = 6_000"),
   );
   await site.stamp();

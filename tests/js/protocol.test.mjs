@@ -10,7 +10,7 @@ beforeEach(() => {
   answers = [];
   called = [];
   globalThis.onmessage = null;
-  globalThis.postMessage = (data) => answers.push(data);
+  globalThis.postMessage = (data) => data.begun || answers.push(data);
   const trap = () => {
     throw new WebAssembly.RuntimeError("unreachable");
   };
@@ -36,6 +36,16 @@ test("messages of another form are ignored", async () => {
   assert.deepEqual(answers, []);
   await say({ id: 2, verb: "echo", text: "yes" });
   assert.deepEqual(answers, [{ id: 2, value: "yes" }]);
+});
+
+test("a request is answered for at once, before it is computed", async () => {
+  const said = [];
+  globalThis.postMessage = (data) => said.push(data);
+  await say({ id: 3, verb: "echo", text: "yes" });
+  assert.deepEqual(said, [
+    { id: 3, begun: true },
+    { id: 3, value: "yes" },
+  ]);
 });
 
 test("after a trap the instance is not called again", async (t) => {

@@ -1,7 +1,7 @@
 // A worker seen from the page: what it dies of, and what of its messages counts.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { FIRST, LEAST, Patience } from "../../www/patience.js";
+import { FIRST, HEARTBEAT, LEAST, Patience } from "../../www/patience.js";
 import { Remote } from "../../www/remote.js";
 import { DOING } from "../../www/traps.js";
 
@@ -16,6 +16,9 @@ class Puppet {
   }
   say(data) {
     this.onmessage({ data });
+  }
+  begin(id) {
+    this.say({ id, begun: true });
   }
   fail() {
     this.onerror({ preventDefault() {}, message: "" });
@@ -66,7 +69,8 @@ test("an error event ends it; before its first message, its script was not there
   assert.deepEqual(await outcomes(second), [["Gone", true]]);
 });
 
-test("a worker is given up only for its own silence, and reports are no silence", async () => {
+/** Runs with a clock that stands still until time is let pass. */
+async function timed(act) {
   mock.timers.enable({ apis: ["setInterval"] });
   let now = 0;
   const clock = mock.method(performance, "now", () => now);
@@ -76,7 +80,20 @@ test("a worker is given up only for its own silence, and reports are no silence"
       mock.timers.tick(1000);
     }
   };
+  const sleep = (time) => {
+    now += time;
+    mock.timers.tick(1000);
+  };
   try {
+    await act(pass, sleep);
+  } finally {
+    clock.mock.restore();
+    mock.timers.reset();
+  }
+}
+
+test("a worker is given up only for its own silence, and reports are no silence", () =>
+  timed(async (pass, sleep) => {
     const { puppet, remote } = pair();
     const first = remote.ask("steps", { indices: [1, 2] });
     pass(200);
@@ -85,25 +102,37 @@ test("a worker is given up only for its own silence, and reports are no silence"
     pass(10 * FIRST);
     assert.equal(remote.closed, false, "nothing was asked");
     const [slow, behind] = [remote.ask("begin"), remote.ask("steps", { indices: [3] })];
+    puppet.begin(1);
     pass(FIRST - 5000);
     puppet.say({ id: 1, report: "still at it" });
     pass(FIRST - 5000);
     puppet.say({ id: 1, value: "built" });
     assert.equal(await slow, "built");
     // The one behind has its time from now on.
+    puppet.begin(2);
     pass(LEAST - 5000);
     assert.equal(remote.closed, false);
-    now += 24 * 3600e3; // The machine sleeps.
-    mock.timers.tick(1000);
+    sleep(24 * 3600e3);
     assert.equal(remote.closed, false);
     pass(3000);
     assert.deepEqual(await outcomes(behind), [["Silent", true]]);
     assert.ok(puppet.ended);
-  } finally {
-    clock.mock.restore();
-    mock.timers.reset();
-  }
-});
+  }));
+
+test("a worker that vanished while it had nothing to do is missed at the next request", () =>
+  timed(async (pass) => {
+    const { puppet, remote } = pair();
+    const first = remote.ask("start");
+    pass(FIRST - 1000);
+    puppet.say({ id: 0, value: undefined });
+    await first;
+    pass(FIRST);
+    const next = remote.ask("begin");
+    pass(HEARTBEAT - 1000);
+    assert.equal(remote.closed, false);
+    pass(1000);
+    assert.deepEqual(await outcomes(next), [["Silent", true]]);
+  }));
 
 test("what the owner closes is not tried elsewhere", async () => {
   const { remote } = pair();
