@@ -119,11 +119,11 @@ export class Mapper {
       if (run.signal.aborted) return;
       const info = await this.draw();
       if (!info || run.signal.aborted) return;
-      const { done, workers, recomputed, deaths } = ran;
+      const { done, workers, recomputed } = ran;
       const passes = done === plan.steps ? plan.passes : done;
       const detail = { info, passes, seconds: seconds(), workers, recomputed };
       view.incomplete = info.done !== info.total;
-      view.announce(`${view.ranking.name(target)}: ${effort(detail)}${replaced(deaths)}`);
+      view.announce(`${view.ranking.name(target)}: ${effort(detail)}${replaced(ran)}`);
       this.#tell("result", detail);
     } catch (error) {
       if (!run.signal.aborted) this.#tell("error", { message: error.message });

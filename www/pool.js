@@ -144,7 +144,8 @@ export class Pool {
     };
     const act = async (worker, indices) => {
       const made = await worker.ask("steps", { job, indices });
-      if (!made || signal.aborted) return;
+      // Of a run that has failed meanwhile nothing is kept.
+      if (!made || !queue.open) return;
       each = made.each;
       await absorb(indices, made.parts);
     };

@@ -51,12 +51,13 @@ export function effort({ passes, seconds, workers, recomputed }) {
   return `${cost} in ${seconds.toFixed(1)} s with ${count(workers, "worker", "workers")}${rest}`;
 }
 
-/** What is said of workers that died while a map was computed. */
-export function replaced(deaths) {
-  if (!deaths) return "";
-  const [were, them] =
-    deaths === 1 ? ["worker that stopped was", "its"] : ["workers that stopped were", "their"];
-  return `. ${deaths === 1 ? "A" : deaths} ${were} replaced and ${them} steps were computed again`;
+/** What is said of parts of the page that died while a map was computed. */
+export function replaced({ deaths, again }) {
+  const workers = count(deaths, "worker that stopped was", "workers that stopped were");
+  return [
+    deaths ? `. ${workers} replaced, and what was lost was computed again` : "",
+    again ? ". The part of the page that draws stopped on the way and was started anew" : "",
+  ].join("");
 }
 
 function count(number, one, several) {

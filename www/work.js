@@ -46,7 +46,7 @@ export class Work {
     return plan;
   }
 
-  /** Computes what is not there yet. */
+  /** Computes what is not there yet; `again` says that it was begun again, as a desk had died. */
   async run(input, rest, report, signal) {
     [this.#input, this.#rest] = [input, this.#rest || rest];
     this.#running += 1;
@@ -56,7 +56,7 @@ export class Work {
       if (fresh && rest) await this.#fill(false, () => {}, signal);
       const ran = await this.#fill(rest, report, signal);
       this.#whole = !signal.aborted;
-      return ran;
+      return { ...ran, again: fresh };
     } finally {
       this.#running -= 1;
     }

@@ -152,7 +152,20 @@ test("a desk that dies in a sweep is replaced, and the map is the same", async (
     assert.equal(again.message, undefined, fate);
     assert.equal(again.info.done, again.info.total, fate);
     assert.equal(bits(again.values), bits(values), fate);
+    assert.match(again.said, /draws stopped on the way and was started anew/);
   }
+});
+
+test("a desk that dies of every part it is given ends the map with words", async () => {
+  await load({ cores: 2 });
+  const { message } = await sweep(
+    "fate.sent = (worker, { verb }) => { if (verb === 'absorb') setTimeout(() => worker.fail()); return {} }",
+  );
+  assert.match(message, /^The map could not be drawn: /);
+  assert.ok((await page.evaluate(() => fate.workers.length)) < 10);
+  await page.evaluate(() => (fate.sent = () => ({})));
+  const whole = await sweep();
+  assert.equal(whole.info.done, whole.info.total);
 });
 
 test("a photo is covered again where the desk died", async () => {
