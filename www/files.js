@@ -1,5 +1,8 @@
 import { shortened } from "./what-came.js";
 
+// Bundlers would look for a file where a folder is named beside import.meta.url.
+const HERE = import.meta.url;
+
 /**
  * Where the files lie that are not modules, each written out, so that bundlers find and move them.
  */
@@ -31,7 +34,7 @@ export function isWrittenOut(path) {
 
 /** The path below this folder that an address has, or the address. @param {URL} address */
 export function pathOf({ href }) {
-  const root = new URL(".", import.meta.url).href;
+  const root = new URL(".", HERE).href;
   return href.startsWith(root) ? href.slice(root.length) : href;
 }
 
