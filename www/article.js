@@ -1,3 +1,4 @@
+import "./loaded.js";
 import "./define.js";
 import { keepOffline } from "./offline.js";
 

@@ -1,7 +1,11 @@
-import { Download, fetchFile } from "./download.js";
+import { Download, MOST_NETWORK, MOST_TEXT, asListed, fetchBytes, fetchText } from "./download.js";
+import { addressOf, isWrittenOut, named, pathOf } from "./files.js";
+import { beside, readManifest } from "./manifest.js";
+import { readTable } from "./table.js";
 
 /** How often a download says how far it is, in milliseconds. */
 const REPORT = 100;
+const TABLE = "files.json";
 
 /**
  * Downloads all that a network needs.
@@ -11,27 +15,45 @@ const REPORT = 100;
  * @param {import("./download.js").Progress} report
  */
 export async function fetchAssets(path, engine, report) {
-  const [sizes, manifest] = await Promise.all([
-    fetchFile("files.json", "no-cache").then((response) => response.json()),
-    fetchFile(path, "no-cache").then((response) => response.text()),
+  const wasm = `engine/${engine}/heatlens_bg.wasm`;
+  const [list, first] = await Promise.all([
+    fetchText(TABLE, "the list of this site's files", "no-cache"),
+    fetchBytes(path, "a manifest", "no-cache"),
   ]);
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const { file, labels } = JSON.parse(manifest);
-  const download = new Download(sizes, paced(report));
-  const [module, onnx, names] = await Promise.all([
-    download.module(`engine/${engine}/heatlens_bg.wasm`),
-    download.bytes(folder + file),
-    download.bytes(folder + labels.file),
+  const table = readTable(list, named(TABLE), [wasm]);
+  const own = isWrittenOut(path) ? path : pathOf(addressOf(path));
+  const manifest = new TextDecoder().decode(await asListed(table, own, "a manifest", first));
+  const { file, labels, bytes } = readManifest(manifest, named(path));
+  const network = pathBeside(path, file);
+  const names = pathBeside(path, labels.file);
+  const download = new Download(table, paced(report));
+  const [module, onnx, labelBytes] = await Promise.all([
+    download.module(wasm),
+    download.bytes(network, "a network in ONNX", { most: MOST_NETWORK, bytes }),
+    download.bytes(names, "labels", { most: MOST_TEXT }),
   ]);
-  return { engine, module, onnx, labels: names, manifest, manifestName: path };
+  return { engine, module, onnx, labels: labelBytes, manifest, manifestName: path };
+}
+
+/** The path of a file that a manifest names. */
+function pathBeside(path, file) {
+  // A bundler may have taken them apart; their paths still lie side by side.
+  if (isWrittenOut(path)) {
+    const { pathname } = beside(file, new URL(path, "https://site.invalid"), named(path));
+    return pathname.slice(1);
+  }
+  return pathOf(beside(file, addressOf(path), named(path)));
 }
 
 /** @param {import("./download.js").Progress} report */
 function paced(report) {
   let reported = -REPORT;
+  let before = 0;
   return (loaded, total) => {
     const now = performance.now();
-    if (loaded < total && now - reported < REPORT) return;
+    const back = loaded < before;
+    before = loaded;
+    if (loaded < total && !back && now - reported < REPORT) return;
     reported = now;
     report(loaded, total);
   };

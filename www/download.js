@@ -1,86 +1,218 @@
-import { addressOf } from "./files.js";
+import { fits } from "./digest.js";
+import { addressOf, named } from "./files.js";
+import { parsed } from "./manifest.js";
+import { Trouble, UPDATED, joined, transfer } from "./transfer.js";
+import { amount, whatCame } from "./what-came.js";
 
-const UPDATED = "the site was updated after this page was opened; reload the page";
+/** The largest text that is taken, in bytes: a manifest, labels, an index. */
+export const MOST_TEXT = 64 * 2 ** 20;
+/** The largest network. */
+export const MOST_NETWORK = 2 ** 30;
 
 /**
- * Downloads that count bytes as they come.
+ * Downloads that count bytes as they come, and that check them.
  *
  * @typedef {(loaded: number, total: number) => void} Progress
+ * @typedef {Record<string, { bytes: number, sha256: string }>} Table the site's files by path
  */
 
 /** Fetches several files and reports the bytes of all together. */
 export class Download {
-  #sizes;
+  #table;
   #loaded = 0;
   #total = 0;
   #report;
 
-  /**
-   * @param {Record<string, { bytes: number }>} sizes true sizes by path, as servers that
-   *   compress announce smaller ones
-   * @param {Progress} report
-   */
-  constructor(sizes, report) {
-    this.#sizes = sizes;
-    this.#report = report;
+  /** @param {Table} table @param {Progress} report */
+  constructor(table, report) {
+    [this.#table, this.#report] = [table, report];
   }
 
   /** Compiles as it downloads, whatever type the server gives the file. */
-  module(path) {
-    const headers = { "Content-Type": "application/wasm" };
-    return this.#read(path, ({ body }) =>
-      WebAssembly.compileStreaming(new Response(body, { headers })),
-    );
-  }
-
-  bytes(path) {
-    return this.#read(path, async (response) => new Uint8Array(await response.arrayBuffer()));
+  async module(path) {
+    let compiling;
+    const begin = () => (compiling = new Compiling());
+    await this.#take(path, "WebAssembly", { begin });
+    try {
+      return await compiling.end();
+    } catch ({ message }) {
+      throw new Error(`${named(path)} could not be compiled by this browser (${message})`);
+    }
   }
 
   /**
-   * After an update an HTTP cache may hold the file as it was before, which has another length.
-   *
-   * @template T
-   * @param {string} path below this folder
-   * @param {(response: Response) => Promise<T>} take reads the body, which counts as it is read
+   * @param {string} path below this folder, or an address
+   * @param {string} kind what it is, for words
+   * @param {{ most: number, bytes?: number }} size how much is taken at most, and how much is announced
    */
-  async #read(path, take) {
-    const expected = this.#sizes[path]?.bytes;
-    this.#total += expected ?? 0;
-    for (const cache of ["default", "reload"]) {
-      let length = 0;
-      const count = new TransformStream({
-        transform: (chunk, controller) => {
-          length += chunk.byteLength;
-          this.#loaded += chunk.byteLength;
-          this.#report(this.#loaded, this.#total);
-          controller.enqueue(chunk);
+  bytes(path, kind, size) {
+    return this.#take(path, kind, size);
+  }
+
+  /**
+   * A file of the site that is not what the table lists may come from an HTTP cache that was filled
+   * before an update, so it is fetched once more past that.
+   */
+  async #take(path, kind, { most, bytes: announced, begin }) {
+    const listed = listing(this.#table, path);
+    const total = listed?.bytes ?? announced;
+    this.#total += total ?? 0;
+    let counted = 0;
+    let also;
+    const attempt = () => {
+      also?.drop();
+      also = begin?.();
+      this.#count(-counted);
+      counted = 0;
+      return {
+        chunk: (chunk) => {
+          counted += chunk.byteLength;
+          this.#count(chunk.byteLength);
+          also?.chunk(chunk);
         },
+        drop: () => {
+          this.#count(-counted);
+          counted = 0;
+        },
+      };
+    };
+    try {
+      return await fetchChecked(path, kind, listed, {
+        most: listed?.bytes ?? most,
+        total,
+        attempt,
       });
-      const { body } = await fetchFile(path, cache);
-      const taken = await take(new Response(body.pipeThrough(count)));
-      if (length === (expected ?? length)) return taken;
-      this.#loaded -= length;
+    } catch (error) {
+      also?.drop();
+      throw error;
     }
-    throw new Error(`${path}: ${UPDATED}`);
+  }
+
+  #count(bytes) {
+    if (!bytes) return;
+    this.#loaded += bytes;
+    this.#report(this.#loaded, Math.max(this.#loaded, this.#total));
+  }
+}
+
+/** A module that is compiled while its bytes come. */
+class Compiling {
+  #controller;
+  #module;
+
+  constructor() {
+    const body = new ReadableStream({ start: (controller) => (this.#controller = controller) });
+    const headers = { "Content-Type": "application/wasm" };
+    this.#module = WebAssembly.compileStreaming(new Response(body, { headers }));
+    // Who is at fault is said by whoever checks the bytes.
+    this.#module.catch(() => {});
+  }
+
+  chunk(bytes) {
+    this.#controller.enqueue(bytes);
+  }
+
+  end() {
+    this.#controller.close();
+    return this.#module;
+  }
+
+  drop() {
+    this.#controller.error(new Error("dropped"));
+  }
+}
+
+/** What the table says of a file; nothing of one that is not the site's own. */
+function listing(table, path) {
+  return Object.hasOwn(table, path) ? table[path] : undefined;
+}
+
+async function fetchChecked(path, kind, listed, wish) {
+  let received = await receive(path, wish);
+  if (!listed) return judged(path, kind, received, wish.most);
+  for (const last of [false, true]) {
+    const bytes = joined(received);
+    if (bytes.length === listed.bytes && (await fits(bytes, listed.sha256))) return bytes;
+    if (last) throw new Error(otherwise(path, kind, bytes, received.type, listed));
+    received = await receive(path, { ...wish, cache: "reload" });
   }
 }
 
 /**
- * @param {string} path below this folder
+ * The bytes that were fetched already, or are fetched anew, if they are what the site lists.
+ *
+ * @param {Table} table
+ * @param {string} path
+ * @param {string} kind what it is, for words
+ * @param {Uint8Array} bytes
+ */
+export async function asListed(table, path, kind, bytes) {
+  const listed = listing(table, path);
+  if (!listed || (bytes.length === listed.bytes && (await fits(bytes, listed.sha256))))
+    return bytes;
+  return fetchChecked(path, kind, listed, { most: listed.bytes, cache: "reload" });
+}
+
+/** The words for a file that is not the one that is listed. */
+function otherwise(path, kind, bytes, type, listed) {
+  const came = whatCame(bytes, type);
+  if (came) return `${named(path)} is ${came}, not ${kind}; look at what the host serves there`;
+  const found =
+    bytes.length === listed.bytes
+      ? "its sha256 is another one"
+      : `${bytes.length > listed.bytes ? "more than " : ""}${amount(Math.min(bytes.length, listed.bytes))} came, and ${amount(listed.bytes)} belong there`;
+  return `${named(path)} is not the file that this site lists, ${kind} (${found}): ${UPDATED}. If that does not help, the file is damaged where it lies; upload it again`;
+}
+
+function judged(path, kind, received, most) {
+  const { whole, type } = received;
+  if (!whole) throw new Error(`${named(path)} has more than ${amount(most)}; that is not ${kind}`);
+  const bytes = joined(received);
+  const came = whatCame(bytes, type);
+  if (came) throw new Error(`${named(path)} is ${came}, not ${kind}; look at the address`);
+  return bytes;
+}
+
+async function receive(path, wish) {
+  try {
+    return await transfer(addressOf(path), wish);
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    throw new Error(
+      `${named(path)} could not be downloaded: ${error.message}${advice(path, error)}`,
+    );
+  }
+}
+
+function advice(path, { silent, passing }) {
+  const foreign = addressOf(path).origin !== location.origin;
+  if (silent && foreign) {
+    return "; check the connection and the address, and whether its site lets other sites' pages read it (CORS), then try again";
+  }
+  return passing ? "; check the connection and try again" : "";
+}
+
+/**
+ * A file that is no part of a network.
+ *
+ * @param {string} path below this folder, or an address
+ * @param {string} kind what it is, for words
  * @param {RequestCache} [cache]
  */
-export async function fetchFile(path, cache = "default") {
-  let response;
-  try {
-    response = await fetch(addressOf(path), { cache });
-  } catch {
-    throw new Error(`${path} could not be downloaded; check the connection and try again`);
-  }
-  // What sw.js answers in place of a file of another version.
-  if (response.status === 409) throw new Error(`${path}: ${UPDATED}`);
-  if (!response.ok) {
-    throw new Error(`${path} could not be downloaded: the server answered ${response.status}`);
-  }
-  return response;
+export async function fetchBytes(path, kind, cache) {
+  const wish = { most: MOST_TEXT, cache };
+  return judged(path, kind, await receive(path, wish), MOST_TEXT);
+}
+
+/** The same, as text. */
+export async function fetchText(path, kind, cache) {
+  return new TextDecoder().decode(await fetchBytes(path, kind, cache));
+}
+
+/** The same, as the list that it holds. @returns {Promise<object[]>} */
+export async function fetchList(path, kind) {
+  const list = parsed(await fetchText(path, kind), named(path), kind);
+  const isList = Array.isArray(list) && list.every((item) => typeof item === "object" && item);
+  if (!isList) throw new Error(`${named(path)} is not ${kind}`);
+  return list;
 }

@@ -1,29 +1,41 @@
+import { Trouble, transfer } from "./transfer.js";
+import { isPage, shortened } from "./what-came.js";
+
+/** The largest photo that is read, in bytes. */
+const MOST = 64 * 2 ** 20;
+/** Before further tries; the one at once is for a photo that an <img> has cached without CORS. */
+const PAUSES = [0, 1_000];
+
 /**
  * Fetches a photo from wherever it is.
  *
  * @param {string | URL} address as it was given, which the words of a failure repeat
  * @param {string} base what it is relative to
+ * @param {AbortSignal} [signal]
  * @returns {Promise<Blob>}
  */
-export async function fetchPhoto(address, base) {
+export async function fetchPhoto(address, base, signal) {
   const refuse = (reason) => {
     throw new Error(`${shortened(String(address))} could not be read: ${reason}`);
   };
   if (!URL.canParse(address, base)) refuse("that is no address");
-  const response = await fetch(new URL(address, base)).catch(() =>
-    refuse(
-      "nothing came; the address may be wrong, or its site does not allow other sites' pages to read it (CORS)",
-    ),
-  );
-  if (!response.ok) refuse(`the server answered ${response.status}; look at the address`);
-  const photo = await response.blob().catch(() => refuse("the connection broke off; try again"));
-  if (photo.type.startsWith("text/html")) {
+  let received;
+  try {
+    received = await transfer(new URL(address, base), { most: MOST, pauses: PAUSES, signal });
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    if (error.silent) {
+      refuse(
+        "nothing came; the address may be wrong, or its site does not allow other sites' pages to read it (CORS)",
+      );
+    }
+    refuse(`${error.message}; ${error.passing ? "try again" : "look at the address"}`);
+  }
+  const { chunks, type, whole, length } = received;
+  if (!whole) refuse("it has more than 64 MiB; take a smaller copy");
+  if (!length) refuse("an empty file is there; look at the address");
+  if (isPage(chunks[0], type)) {
     refuse("a page is there, not a photo; take the address of the picture itself");
   }
-  return photo;
-}
-
-/** A photo can be all in its address. */
-function shortened(address) {
-  return address.length > 200 ? `${address.slice(0, 60)}…` : address;
+  return new Blob(chunks, { type });
 }

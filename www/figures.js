@@ -1,6 +1,8 @@
 // The figures of the article's second part: each starts a view when the reader asks for it.
+import "./loaded.js";
 import "./define.js";
-import { VIEWS } from "./inside.js";
+import { failure } from "./failure.js";
+import { viewOf } from "./inside.js";
 import { keepOffline } from "./offline.js";
 
 keepOffline();
@@ -28,8 +30,11 @@ async function open(name, wish) {
   await started();
   let view = views.get(name);
   if (!view) {
-    const { View } = await VIEWS[name]();
     const place = figure.querySelector(".view");
+    const View = await viewOf(name).catch(({ message }) => {
+      place.replaceChildren(failure(message, () => open(name, wish)));
+    });
+    if (!View) return;
     place.replaceChildren();
     views.set(name, (view = new View(place, context)));
   }

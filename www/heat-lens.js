@@ -282,7 +282,7 @@ export class HeatLens extends HTMLElement {
     const has = (...names) => names.some((name) => changed.has(name));
     this.#dress(changed);
     if (!this.isConnected) return;
-    if (has("model") && this.#engine) {
+    if (has("model") && (this.#engine || this.#membership.failed)) {
       this.#leave();
       this.#membership.await(this.autostart);
       return;

@@ -12,7 +12,8 @@ async function engineOf(model) {
   try {
     await engine.load(() => {});
   } catch (error) {
-    close(model);
+    // Another call may have begun anew.
+    if (engines.get(model) === engine) close(model);
     throw error;
   }
   return engine;
@@ -36,7 +37,7 @@ export async function explain(photo, wishes = {}) {
     const file =
       photo instanceof Blob
         ? photo
-        : await fetchPhoto(photo, globalThis.document?.baseURI ?? location.href);
+        : await fetchPhoto(photo, globalThis.document?.baseURI ?? location.href, signal);
     const { input } = await session.open(file);
     const classes = await session.classify(input);
     const target = named(classes, wishes.target) ?? classes[0].index;

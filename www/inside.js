@@ -1,3 +1,6 @@
+import { failure } from "./failure.js";
+import { unstarted } from "./why.js";
+
 /**
  * The second part: what the network looks for. One view at a time, each loaded when it is first
  * shown, on the network and the photo of a `<heat-lens>`.
@@ -15,6 +18,16 @@ export const VIEWS = {
   search: () => import("./inside/search.js"),
   channels: () => import("./inside/channels.js"),
 };
+
+/** The class of a view. @param {string} name */
+export async function viewOf(name) {
+  try {
+    return (await VIEWS[name]()).View;
+  } catch ({ message }) {
+    const words = await unstarted(new URL(`./inside/${name}.js`, import.meta.url), message);
+    throw new Error(`${words}. If trying again does not help, load the page again.`);
+  }
+}
 
 export class Inside {
   #root;
@@ -56,11 +69,23 @@ export class Inside {
       this.#view = undefined;
       this.#place.replaceChildren();
       if (!name) return;
-      const { View } = await VIEWS[name]();
-      if (turn !== this.#turn) return;
+      const View = await this.#load(name, wish);
+      if (!View || turn !== this.#turn) return;
       const context = { lens: this.#lens, go: (view, next) => this.go(view, next) };
       this.#view = Object.assign(new View(this.#place, context), { name });
     }
     await this.#view?.show(wish);
+  }
+
+  /** A view's class; says what is missing where it does not come. */
+  async #load(name, wish) {
+    const turn = this.#turn;
+    try {
+      return await viewOf(name);
+    } catch (error) {
+      if (turn !== this.#turn) return undefined;
+      this.#place.replaceChildren(failure(error.message, () => this.#show(name, wish)));
+      return undefined;
+    }
   }
 }

@@ -14,6 +14,8 @@ export class Membership {
   engine;
   /** @type {import("./session.js").Session | undefined} once the engine is loaded */
   session;
+  /** Whether the last engine could not be loaded. */
+  failed = false;
 
   /**
    * @param {HTMLElement} element
@@ -28,6 +30,7 @@ export class Membership {
   await(when) {
     if (this.engine) return;
     this.#waiting?.stop();
+    if (this.failed) this.#forgive();
     this.#view.waiting = when === "click";
     this.#waiting = new Start(this.#element, when, () => this.join());
   }
@@ -36,8 +39,8 @@ export class Membership {
     if (this.engine || !this.#element.isConnected) return;
     this.#waiting?.stop();
     const view = this.#view;
-    view.waiting = view.retriable = false;
-    view.fail("");
+    view.waiting = false;
+    this.#forgive();
     view.say("Loading the network");
     const engine = Engine.join(this.#element.getAttribute("model") ?? DEFAULTS.model);
     this.engine = engine;
@@ -48,13 +51,19 @@ export class Membership {
     } catch (error) {
       if (this.engine !== engine) return;
       this.#told.failed(error.message);
-      view.retriable = true;
+      this.failed = view.retriable = true;
       return;
     }
     if (this.engine !== engine) return;
     this.session = engine.session((words) => view.announce(words));
     view.ready = true;
     this.#told.joined();
+  }
+
+  /** Forgets what failed. */
+  #forgive() {
+    this.failed = this.#view.retriable = false;
+    this.#view.fail("");
   }
 
   #report(loaded, total) {

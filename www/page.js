@@ -1,7 +1,10 @@
+import "./loaded.js";
 import "./define.js";
 import { arrival } from "./arrivals.js";
 import { ATTRIBUTES } from "./attributes.js";
 import { Camera } from "./camera.js";
+import { fetchList } from "./download.js";
+import { failure } from "./failure.js";
 import { Inside } from "./inside.js";
 import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
@@ -18,17 +21,7 @@ const home = lens.getAttribute("src");
 restore();
 addEventListener("hashchange", restore);
 
-const [photos, networks] = await Promise.all(
-  ["./gallery/gallery.json", "./networks.json"].map(async (path) =>
-    (await fetch(new URL(path, import.meta.url))).json(),
-  ),
-);
-const gallery = photos.map((photo) => ({ ...photo, src: `gallery/${photo.file}` }));
-
-document.querySelector(".gallery").replaceChildren(...gallery.map(thumbnail));
-document.querySelector(".credits").append(...gallery.map(credit));
-new SideBySide(document.querySelector(".beside"), lens, gallery, networks);
-new NetworkChoice(document.querySelector("#network"), lens, networks);
+fill();
 new Inside(document.querySelector(".inside"), lens);
 
 const camera = new Camera(document.querySelector(".camera"), (photo) => lens.open(photo));
@@ -57,6 +50,26 @@ addEventListener("drop", (event) => {
 addEventListener("paste", (event) => {
   if (!event.composedPath()[0].matches?.("input, textarea")) open(arrival(event.clipboardData));
 });
+
+/** Takes the lists of photos and networks, or says why they are not there. */
+async function fill() {
+  const place = document.querySelector(".gallery");
+  try {
+    const [photos, networks] = await Promise.all([
+      fetchList("gallery/gallery.json", "the list of photos"),
+      fetchList("networks.json", "the list of networks"),
+    ]);
+    const gallery = photos.map((photo) => ({ ...photo, src: `gallery/${photo.file}` }));
+    place.replaceChildren(...gallery.map(thumbnail));
+    document.querySelector(".credits").append(...gallery.map(credit));
+    new SideBySide(document.querySelector(".beside"), lens, gallery, networks);
+    new NetworkChoice(document.querySelector("#network"), lens, networks);
+  } catch (error) {
+    const item = document.createElement("li");
+    item.append(failure(error.message, fill));
+    place.replaceChildren(item);
+  }
+}
 
 function open(found) {
   if (found?.file) lens.open(found.file);

@@ -18,6 +18,8 @@ export class Remote {
   #timer;
   #heard = false;
   #left = false;
+  /** Why its script did not start. */
+  #words;
 
   /**
    * @param {Worker} worker that nobody else talks to
@@ -32,6 +34,7 @@ export class Remote {
     worker.onerror = (event) => {
       event.preventDefault();
       if (event.message) console.error(event.message);
+      this.#words = event.words;
       this.#die(this.#heard ? "gone" : causeOfNoStart(event.message));
     };
   }
@@ -144,6 +147,8 @@ export class Remote {
   #failure(verb, cause, seconds) {
     const doing = Object.hasOwn(this.#doing, verb) ? this.#doing[verb] : this.#doing.other;
     const code = this.#left ? "Closed" : DEATHS[cause];
-    return Object.assign(new Error(words(cause, doing, seconds)), { code });
+    const said = cause === "script" && this.#words;
+    const message = said ? `${doing.failed}: ${said}.` : words(cause, doing, seconds);
+    return Object.assign(new Error(message), { code });
   }
 }

@@ -87,31 +87,43 @@ async function begin(event, path) {
 
 async function pageAt(path) {
   const table = await tableIn(OWN);
-  const name = [path, `${path}index.html`, `${path}.html`].find((name) => table && name in table);
+  const name = [path, `${path}index.html`, `${path}.html`].find(
+    (name) => table && Object.hasOwn(table, name),
+  );
   return name && fileIn(OWN, name);
 }
 
 /** Answers the request of a page or worker that has begun, maybe for a worker that begins. */
-async function go({ request, clientId, resultingClientId }, path) {
+async function go(event, path) {
+  const { request, clientId, resultingClientId } = event;
   const name = (await recall(clientId)) ?? (await guess(clientId, resultingClientId));
   if (resultingClientId) await note(resultingClientId, name);
   if (name === NETWORK) return fetch(request);
   const table = await tableIn(name);
   if (!table) return outdated(request);
   const kept = await fileIn(name, path);
-  if (kept || !(path in table)) return kept ?? fetch(request);
+  if (kept || !Object.hasOwn(table, path)) return kept ?? fetch(request);
+  const { sha256 } = table[path];
+  if (CHOSEN.test(path)) return pass(event, name, path, sha256);
   try {
-    const file = await download(path, table[path].sha256);
-    if (CHOSEN.test(path)) await keep(name, path, file.clone()).catch(() => {});
-    return file;
+    return await download(path, sha256);
   } catch (error) {
     if (error instanceof Outdated) return outdated(request);
     throw error;
   }
 }
 
-async function keep(name, path, file) {
-  await (await caches.open(name)).put(path, file);
+/** Answers with a large file as it comes, whose hash the page looks at, and keeps it if that fits. */
+async function pass(event, name, path, sha256) {
+  const response = await fetch(event.request);
+  const copy = response.clone();
+  const kept = async () => {
+    const bytes = await copy.arrayBuffer();
+    if (!copy.ok || (await hash(bytes)) !== sha256) return;
+    await (await caches.open(name)).put(path, answerWith(bytes, copy));
+  };
+  event.waitUntil(kept().catch(() => {}));
+  return response;
 }
 
 /** What a client began with of which there is no note. */

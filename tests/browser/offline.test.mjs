@@ -126,6 +126,35 @@ test("a network that the reader chose is kept from then on, across updates", asy
   assert.equal(model, "efficientnet_lite0");
 });
 
+test("a web page in place of a file is neither kept nor taken for the file", async () => {
+  const onnx = "models/efficientnet_lite0.onnx";
+  const html = "<!doctype html><title>Welcome</title>";
+  const broken = {};
+  site = await Site.open({ pages: broken });
+  const page = await keep();
+  const paths = async () => (await cached(page)).flatMap(({ paths }) => paths);
+  // An update of which one file is a page does not come in.
+  await site.update("Second");
+  broken["words.js"] = html;
+  assert.equal(await lookForUpdate(page), "redundant");
+  await (await open()).close();
+  delete broken["words.js"];
+  broken[onnx] = html;
+  const words = await page.evaluate(
+    (model) => {
+      const lens = document.querySelector("heat-lens");
+      const { promise, resolve } = Promise.withResolvers();
+      lens.addEventListener("error", ({ detail }) => resolve(detail.message), { once: true });
+      lens.addEventListener("result", () => resolve(""), { once: true });
+      lens.model = model;
+      return promise;
+    },
+    onnx.replace("onnx", "json"),
+  );
+  assert.match(words, /efficientnet_lite0\.onnx is a web page, not a network/);
+  assert.ok(!(await paths()).some((path) => path.endsWith(onnx)));
+});
+
 test("bytes are counted without a server as with one", async () => {
   site = await Site.open();
   await (await keep()).close();

@@ -1,5 +1,5 @@
 // Keeps the indexes of the gallery and of the reader's photos, and searches them; has no network.
-import { fetchFile } from "../download.js";
+import { fetchText } from "../download.js";
 import { ENGINES } from "../engines.js";
 import { serve, watch } from "../protocol.js";
 import { Shelf } from "./shelf.js";
@@ -29,8 +29,7 @@ serve({
   },
   /** What can be looked for. */
   async gallery({ path }) {
-    const response = await fetchFile(path);
-    indexes.gallery = read(await response.text());
+    indexes.gallery = read(await fetchText(path, "an index of photos"));
     return { ...JSON.parse(indexes.gallery.facts()), labels };
   },
   open: () => shelf.open(),

@@ -1,3 +1,4 @@
+import { fetchPhoto } from "../fetch-photo.js";
 import { Ask } from "./ask.js";
 import { librarian } from "./librarian.js";
 import { Mine } from "./mine.js";
@@ -199,8 +200,7 @@ export class View {
 
   async #picture(over, { id, name }) {
     if (over === "mine") return this.#shelf.ask("picture", { hash: id });
-    const answer = await fetch(new URL(`../gallery/${name}`, import.meta.url));
-    return answer.blob();
+    return fetchPhoto(name, new URL("../gallery/", import.meta.url).href);
   }
 
   /** Shows a photo that was found in the element. */
