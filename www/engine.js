@@ -1,4 +1,4 @@
-import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
+import { startWorker } from "./any-origin-worker.js";
 import { Pool } from "./pool.js";
 import { Remote } from "./protocol.js";
 import { Session } from "./session.js";
@@ -66,7 +66,9 @@ export class Engine {
     const reason = missing();
     if (reason) throw new Error(reason);
     const desk = new Remote(
-      new Worker(new URL("./desk-worker.js", import.meta.url), { type: "module" }),
+      startWorker(
+        () => new Worker(new URL("./desk-worker.js", import.meta.url), { type: "module" }),
+      ),
     );
     let pool;
     try {
@@ -107,7 +109,7 @@ export class Engine {
    * @param {URL} script
    */
   async assistant(script) {
-    const assistant = new Remote(new Worker(script, { type: "module" }));
+    const assistant = new Remote(startWorker(() => new Worker(script, { type: "module" })));
     await assistant.ask("start", this.#assets);
     return assistant;
   }

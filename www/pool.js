@@ -1,4 +1,4 @@
-import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
+import { startWorker } from "./any-origin-worker.js";
 import { Remote } from "./protocol.js";
 
 // Two, so that a worker has its next steps while the last ones' answer is on its way.
@@ -203,7 +203,7 @@ export class Pool {
 
   async #open() {
     const worker = new Remote(
-      new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+      startWorker(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" })),
     );
     await worker.ask("start", this.#assets);
     return worker;

@@ -71,16 +71,23 @@ export class Remote {
 }
 
 /**
- * Answers requests inside a worker, one after the other even where an answer takes several turns.
+ * Answers requests inside a worker, one after the other even where an answer takes several turns;
+ * elsewhere it does nothing.
  *
  * @param {Record<string, (body: any, report: (value: any) => void) => any>} verbs each returns a
  *   value, or one wrapped by {@link handing}
  */
 export function serve(verbs) {
+  if (!inWorker()) return;
   let last = Promise.resolve();
   onmessage = ({ data }) => {
     last = last.then(() => answer(verbs, data));
   };
+}
+
+function inWorker() {
+  const { DedicatedWorkerGlobalScope: Scope } = globalThis;
+  return Boolean(Scope) && globalThis instanceof Scope;
 }
 
 async function answer(verbs, { id, verb, ...body }) {
