@@ -1,27 +1,47 @@
 import { unstarted } from "./why.js";
 
 /**
- * A module worker whose script may lie on another origin than the page. A page may start only
- * workers of its own origin, so there one imports the other's script. Where the script does not start,
- * the `error` event has `words` that say why, which browsers do not.
+ * A worker whose script may lie on another origin than the page. A page may start only workers of its
+ * own origin, so there one imports the other's script. Where the script does not start, the `error`
+ * event has `words` that say why, which browsers do not.
  *
- * Import it by the name of Worker: bundlers look for `new Worker(new URL(…, import.meta.url))`.
+ * @param {() => void} start `new Worker(new URL(…, import.meta.url), { type: "module" })` of the
+ *   browser's own Worker: bundlers look for these words, and put in the address they made of it
+ * @returns {Worker}
  */
-export class AnyOriginWorker {
-  /** @param {URL} url */
-  constructor(url) {
-    if (url.origin === location.origin) return explained(open(url), url);
-    const source = `import ${JSON.stringify(url.href)};`;
-    const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    const worker = open(address);
-    worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
-    return explained(worker, url);
-  }
+export function startWorker(start) {
+  const [url, options] = whatIsStarted(start);
+  if (url.origin === location.origin) return explained(open(url, options), url);
+  const [source, type] =
+    options.type === "module"
+      ? [`import ${JSON.stringify(url.href)};`, "module"]
+      : [`importScripts(${JSON.stringify(url.href)});`, "classic"];
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const worker = open(address, { type });
+  worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
+  return explained(worker, url);
 }
 
-function open(address) {
+/** @returns {[URL, WorkerOptions]} what a function would start a worker with */
+function whatIsStarted(start) {
+  const { Worker } = globalThis;
+  let found;
+  globalThis.Worker = class {
+    constructor(url, options = {}) {
+      found = [new URL(url, location.href), options];
+    }
+  };
   try {
-    return new Worker(address, { type: "module" });
+    start();
+  } finally {
+    globalThis.Worker = Worker;
+  }
+  return found;
+}
+
+function open(address, options) {
+  try {
+    return new Worker(address, options);
   } catch {
     throw new Error(
       location.protocol === "file:"

@@ -1,4 +1,4 @@
-import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
+import { startWorker } from "./any-origin-worker.js";
 import { isDeath, persist } from "./deaths.js";
 import { Remote } from "./remote.js";
 import { DOING } from "./traps.js";
@@ -57,7 +57,7 @@ export class Assistant {
   }
 
   async #open() {
-    const worker = new Worker(this.#script, { type: "module" });
+    const worker = startWorker(() => new Worker(this.#script, { type: "module" }));
     const remote = new Remote(worker, { doing: { start: DOING.starting, other: DOING.search } });
     this.#remote = remote;
     try {

@@ -1,3 +1,6 @@
 import { HeatLens } from "./heat-lens.js";
 
-customElements.define("heat-lens", HeatLens);
+// There are no elements on a server, and whoever came first keeps the name.
+if (globalThis.customElements && !customElements.get("heat-lens")) {
+  customElements.define("heat-lens", HeatLens);
+}

@@ -1,4 +1,4 @@
-import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
+import { startWorker } from "./any-origin-worker.js";
 import { isDeath } from "./deaths.js";
 import { DOWNLOAD, Patience } from "./patience.js";
 import { Remote } from "./remote.js";
@@ -76,7 +76,9 @@ export class Desk {
   #open() {
     this.turn += 1;
     this.#remote = new Remote(
-      new Worker(new URL("./desk-worker.js", import.meta.url), { type: "module" }),
+      startWorker(
+        () => new Worker(new URL("./desk-worker.js", import.meta.url), { type: "module" }),
+      ),
       { doing: ABOUT, patience: this.#patience },
     );
     return this.#remote;

@@ -21,7 +21,7 @@ import { percent } from "./words.js";
  * (in shares of what the network sees), `error` {message}. `heatlens.d.ts` has their types,
  * `embed.html` an example of each attribute.
  */
-export class HeatLens extends HTMLElement {
+export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
   static observedAttributes = ATTRIBUTES;
 
   #root = this.attachShadow({ mode: "open" });

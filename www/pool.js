@@ -1,4 +1,4 @@
-import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
+import { startWorker } from "./any-origin-worker.js";
 import { Crew } from "./crew.js";
 import { persist } from "./deaths.js";
 import { Patience, loading } from "./patience.js";
@@ -187,7 +187,7 @@ export class Pool {
 
   #open() {
     const worker = new Remote(
-      new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+      startWorker(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" })),
       { doing: this.#doing, patience: this.#patience },
     );
     const place = { worker, started: false };

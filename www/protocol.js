@@ -25,12 +25,14 @@ export function watch(exports) {
 }
 
 /**
- * Answers requests inside a worker, one after the other even where an answer takes several turns.
+ * Answers requests inside a worker, one after the other even where an answer takes several turns;
+ * elsewhere it does nothing.
  *
  * @param {Record<string, (body: any, report: (value: any) => void) => any>} verbs each returns a
  *   value, or one wrapped by {@link handing}
  */
 export function serve(verbs) {
+  if (!inWorker()) return;
   let last = Promise.resolve();
   let stopped = false;
   onmessage = ({ data }) => {
@@ -40,6 +42,11 @@ export function serve(verbs) {
       if (!stopped) stopped = await answer(verbs, data);
     });
   };
+}
+
+function inWorker() {
+  const { DedicatedWorkerGlobalScope: Scope } = globalThis;
+  return Boolean(Scope) && globalThis instanceof Scope;
 }
 
 /** @returns {Promise<boolean>} whether the engine has stopped */

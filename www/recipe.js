@@ -1,19 +1,18 @@
-/** Attributes as text that makes the same again elsewhere. */
+/** Attributes as text that makes the same again elsewhere, where the files lie {@link together}. */
 
-const PAGE = new URL("./index.html", import.meta.url);
-const SCRIPT = new URL("./define.js", import.meta.url);
+import { addressOf } from "./files.js";
 
 /** An address that works on any page: that of a photo which lies beside these files is short. */
 function portable(src) {
   const { href } = new URL(src, document.baseURI);
-  const home = new URL("./", PAGE).href;
+  const home = addressOf("./").href;
   return href.startsWith(home) ? href.slice(home.length) : href;
 }
 
 /** @param {Record<string, string>} recipe @returns {string} the page's address with a fragment */
 export function linkTo({ src, ...recipe }) {
   const photo = src ? { src: portable(src) } : {};
-  return `${PAGE}#${new URLSearchParams({ ...photo, ...recipe })}`;
+  return `${addressOf("index.html")}#${new URLSearchParams({ ...photo, ...recipe })}`;
 }
 
 /** @param {Record<string, string>} recipe @returns {string} markup */
@@ -23,5 +22,5 @@ export function embedLines({ src, ...recipe }) {
   for (const [name, value] of Object.entries({ ...photo, ...recipe })) {
     lens.setAttribute(name, value);
   }
-  return `<script type="module" src="${SCRIPT}"></script>\n${lens.outerHTML}`;
+  return `<script type="module" src="${addressOf("define.js")}"></script>\n${lens.outerHTML}`;
 }

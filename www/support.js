@@ -12,6 +12,8 @@ const RELAXED_SIMD = new Uint8Array([
 
 /** Why this browser cannot run the network, in words; empty if it can. */
 export function missing() {
+  if (!globalThis.Worker || !globalThis.location)
+    return "The network runs in a browser; here is none.";
   if (typeof WebAssembly !== "object") return "This browser has no WebAssembly.";
   if (!WebAssembly.validate(SIMD)) {
     return "This browser has WebAssembly without SIMD. Chrome 91, Firefox 89, Safari 16.4 and later have it.";

@@ -1,6 +1,4 @@
-/** The inside of the element. */
-export const template = document.createElement("template");
-template.innerHTML = `
+const markup = () => `
 <link rel="stylesheet" href="${new URL("./heat-lens.css", import.meta.url)}">
 <div class="lens" part="lens">
   <div class="view" part="view">
@@ -73,3 +71,14 @@ template.innerHTML = `
     </div>
   </div>
 </div>`;
+
+let template;
+
+/** The inside of an element, made when the first one is. @returns {DocumentFragment} */
+export function inside() {
+  if (!template) {
+    template = document.createElement("template");
+    template.innerHTML = markup();
+  }
+  return template.content.cloneNode(true);
+}

@@ -1,12 +1,13 @@
 import { Brush } from "./brush.js";
 import { Stage } from "./canvas.js";
 import { Controls } from "./controls.js";
+import { together } from "./files.js";
 import { Hand } from "./hand.js";
 import { Keep } from "./keep.js";
 import { MethodPicker } from "./method-picker.js";
 import { Pointer } from "./pointer.js";
 import { Ranking } from "./ranking.js";
-import { template } from "./template.js";
+import { inside } from "./template.js";
 import { findings, number, reading } from "./words.js";
 
 /**
@@ -24,7 +25,7 @@ export class View {
   /** @param {ShadowRoot} root @param {Acts} act */
   constructor(root, act) {
     this.#root = root;
-    root.replaceChildren(template.content.cloneNode(true));
+    root.replaceChildren(inside());
     this.stage = new Stage(root);
     this.picker = new MethodPicker(this.#find("[name=method]"), act.method);
     this.controls = new Controls(this.#find(".controls"), this.#find(".help"), act.option);
@@ -39,6 +40,7 @@ export class View {
     this.#find("[name=shown]").addEventListener("change", act.redraw);
     this.#find("[name=colormap]").addEventListener("change", act.redraw);
     this.keep = new Keep(this.#find(".keep"), act);
+    for (const button of root.querySelectorAll(".copy")) button.hidden = !together();
     this.#takeHand(act);
     const opacity = this.#find("[name=opacity]");
     opacity.addEventListener("input", () => (this.opacity = opacity.value));

@@ -1,23 +1,68 @@
-// What npm would publish, in a site that Vite builds.
+// What npm would publish, in sites that Vite, webpack and esbuild build.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import * as esbuild from "esbuild";
 import { build, createServer } from "vite";
+import webpack from "webpack";
 import { launch, serveDist } from "./browser.mjs";
-import { visit } from "./lens.mjs";
+import { inside, visit } from "./lens.mjs";
 
 const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const run = promisify(execFile);
 const SITE = path("target/site/");
-const INDEX = `<!doctype html><meta charset="utf-8">
-<script type="module" src="main.js"></script>
-<heat-lens src="cat.jpg" method="grad-cam"></heat-lens>`;
+const index = (kind) => `<!doctype html><meta charset="utf-8">
+<script ${kind} src="main.js"></script>
+<heat-lens src="cat.jpg" method="grad-cam" controls="full"></heat-lens>`;
 const MAIN = `import "heatlens/element";
 import { explain } from "heatlens";
 globalThis.explain = explain;`;
+
+/** What each bundler makes of the site, in a folder of its own, and how its script is loaded. */
+const BUNDLERS = {
+  Vite: {
+    kind: 'type="module"',
+    bundle: (outDir) =>
+      build({
+        root: SITE,
+        base: "./",
+        build: { outDir },
+        worker: { format: "es" },
+        logLevel: "error",
+      }),
+  },
+  webpack: {
+    kind: "defer",
+    bundle: (path) =>
+      packed({ mode: "production", context: SITE, entry: "./main.js", output: { path } }),
+  },
+  esbuild: {
+    kind: 'type="module"',
+    async bundle(outdir, options = {}) {
+      const { default: heatlens } = await import(require.resolve("heatlens/esbuild"));
+      return esbuild.build({
+        entryPoints: [`${SITE}main.js`],
+        outdir,
+        bundle: true,
+        format: "esm",
+        plugins: [heatlens()],
+        logLevel: "silent",
+        ...options,
+      });
+    },
+  },
+};
+const require = createRequire(`${SITE}main.js`);
+
+/** Runs webpack, whose errors are words in what it returns. */
+async function packed(configuration) {
+  const stats = await promisify(webpack)(configuration);
+  assert.deepEqual(stats.toJson({ all: false, errors: true }).errors, []);
+}
 
 /** Right types pass, and each line that says so does not. */
 const TYPES = `import "heatlens/element";
@@ -36,7 +81,6 @@ values.at(0);
 `;
 
 let browser;
-let served;
 
 before(async () => {
   await rm(SITE, { recursive: true, force: true });
@@ -46,17 +90,15 @@ before(async () => {
   const { stdout } = await run("npm", ["pack", path("dist"), "--json", "--pack-destination", SITE]);
   const [{ filename }] = JSON.parse(stdout);
   await run("tar", ["xzf", `${SITE}${filename}`, "-C", home, "--strip-components=1"]);
-  await writeFile(`${SITE}index.html`, INDEX);
+  await writeFile(`${SITE}index.html`, index('type="module"'));
   await writeFile(`${SITE}main.js`, MAIN);
   await run("cp", [path("dist/gallery/cat.jpg"), `${SITE}public/cat.jpg`]);
-  await build({ root: SITE, base: "./", worker: { format: "es" }, logLevel: "error" });
-  served = await serveDist({ root: `${SITE}dist` });
   browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  served?.stop();
+  await rm(SITE, { recursive: true, force: true });
 });
 
 test("the package holds what it needs, and no page of ours", async () => {
@@ -64,8 +106,9 @@ test("the package holds what it needs, and no page of ours", async () => {
   for (const name of ["define.js", "heatlens.js", "heatlens.d.ts", "engine", "models"]) {
     assert.ok(names.includes(name), name);
   }
-  const pages = ["article.js", "camera.js", "embed.js", "figures.js", "inside.js", "page.js"];
-  const ours = ["article", "gallery", "offline.js", "side-by-side.js", "sw.js", ...pages];
+  const pages = ["article.js", "embed.js", "figures.js", "inside.js", "page.js"];
+  const parts = ["camera.js", "network-choice.js", "offline.js", "side-by-side.js", "sw.js"];
+  const ours = ["article", "gallery", "article.css", "style.css", ...pages, ...parts];
   assert.deepEqual(
     names.filter((name) => name.endsWith(".html") || ours.includes(name)),
     [],
@@ -82,8 +125,34 @@ test("the declarations describe it", async () => {
   assert.equal(stdout, "");
 });
 
-test("a bundle draws the element and explains without it", async () => {
-  await works(served.address);
+for (const [name, { kind, bundle }] of Object.entries(BUNDLERS)) {
+  test(`what ${name} bundles draws the element and explains without it`, async () => {
+    const root = `${SITE}${name}`;
+    await bundle(root);
+    await writeFile(`${root}/index.html`, index(kind));
+    await cp(path("dist/gallery/cat.jpg"), `${root}/cat.jpg`);
+    const { address, stop } = await serveDist({ root });
+    try {
+      // A bundle has no page that a link could lead to, and no script of a known address.
+      assert.equal(await works(address), true);
+    } finally {
+      stop();
+      await rm(root, { recursive: true, force: true });
+    }
+  });
+}
+
+test("esbuild’s plugin keeps to folders, and to one format", async () => {
+  const { bundle } = BUNDLERS.esbuild;
+  const options = { write: false, assetNames: "assets/[name]", minify: true };
+  const { outputFiles } = await bundle(`${SITE}esbuild`, options);
+  const names = outputFiles.map(({ path }) => path.slice(SITE.length));
+  assert.equal(new Set(names).size, names.length);
+  for (const name of ["assets/worker.js", "assets/desk-worker.js", "assets/heatlens_bg.wasm"]) {
+    assert.ok(names.includes(`esbuild/${name}`), name);
+  }
+  const refused = await bundle(`${SITE}esbuild`, { ...options, format: "iife" }).catch(String);
+  assert.match(refused, /Heatlens needs `format: "esm"`/);
 });
 
 test("Vite serves it in development, too", async () => {
@@ -102,7 +171,7 @@ test("Vite serves it in development, too", async () => {
   }
 });
 
-/** Draws the element at an address, and explains without it. */
+/** Draws the element at an address, and explains without it. @returns whether links are hidden */
 async function works(address) {
   const page = await browser.newPage();
   await visit(page, address);
@@ -111,5 +180,7 @@ async function works(address) {
     return [classes[0].label, values.length];
   });
   assert.deepEqual(found, ["Egyptian cat", 49]);
+  const hidden = await inside(page, ".copy", "hidden");
   await page.close();
+  return hidden;
 }
