@@ -185,8 +185,8 @@ licenses() {
 run_tests() {
   check
   cargo test --locked
-  node --test tests/js/*.test.mjs
   build
+  node --test tests/js/*.test.mjs
   export_chromium
   export_firefox
   node --test tests/browser/*.test.mjs

@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { serve } from "../../www/protocol.js";
 
+/** As inside a worker. */
+globalThis.DedicatedWorkerGlobalScope = { [Symbol.hasInstance]: () => true };
+
 let answers;
 let called;
 
