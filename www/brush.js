@@ -1,7 +1,9 @@
+import { Surface } from "./surface.js";
+
 /** Strokes by hand over the crop: a mask of the input's size. */
 export class Brush {
   #stage;
-  #crop;
+  #surface;
   #canvas = document.createElement("canvas");
   #strokes = [];
   #changed;
@@ -18,7 +20,7 @@ export class Brush {
    */
   constructor(stage, crop, changed) {
     this.#stage = stage;
-    this.#crop = crop;
+    this.#surface = new Surface(crop);
     this.#changed = changed;
     stage.addEventListener("pointerdown", (event) => this.#begin(event));
     stage.addEventListener("pointermove", (event) => this.#go(event));
@@ -107,9 +109,8 @@ export class Brush {
     this.#changed(true);
   }
 
-  #place({ clientX, clientY }) {
-    const { left, top, width, height } = this.#crop.getBoundingClientRect();
-    const { width: columns, height: rows } = this.#canvas;
-    return [((clientX - left) / width) * columns, ((clientY - top) / height) * rows];
+  #place(event) {
+    const { x, y } = this.#surface.share(event) ?? { x: -1, y: -1 };
+    return [x * this.#canvas.width, y * this.#canvas.height];
   }
 }

@@ -41,6 +41,18 @@ export class Stage {
     this.clear();
   }
 
+  /** No photo, no cover and no map. */
+  empty() {
+    for (const canvas of [this.#photo, this.#cover, this.#trial])
+      Object.assign(canvas, { width: 1, height: 1 });
+    Object.assign(this.#photo, { width: 4, height: 3 });
+    this.#root.style.removeProperty("--aspect");
+    this.showTrial();
+    this.mark();
+    this.#picture = undefined;
+    this.clear();
+  }
+
   /** What the reader has painted over, in pixels of the input. */
   showCover({ pixels, rows, columns }) {
     put(this.#cover, pixels, columns, rows);

@@ -48,22 +48,29 @@ export class Choice {
     return { target: ranking.name(ranking.target), versus: ranking.name(ranking.versus) };
   }
 
-  /** Takes the method that the attribute names, with the options of the attributes. */
-  takeMethod() {
+  /**
+   * Takes the method that the attribute names, with the options of the attributes.
+   *
+   * @param {boolean} [run] whether it runs on the photo that is shown
+   */
+  takeMethod(run = true) {
     const wanted = this.#element.getAttribute("method");
     const names = this.#membership.engine.methods.map(({ name }) => name);
     const known = names.includes(wanted);
     if (known) this.#view.picker.value = wanted;
-    this.takeOptions();
+    this.takeOptions(run);
     if (wanted && !known) {
       this.#fail(`method: there is no “${wanted}”; there are ${names.join(", ")}`);
     }
   }
 
-  /** Takes the options of the attributes. */
-  takeOptions() {
+  /** Takes the options of the attributes. @param {boolean} [run] as above */
+  takeOptions(run = true) {
     const given = OPTIONS.filter((name) => this.#element.hasAttribute(name));
-    this.show(Object.fromEntries(given.map((name) => [name, this.#element.getAttribute(name)])));
+    this.show(
+      Object.fromEntries(given.map((name) => [name, this.#element.getAttribute(name)])),
+      run,
+    );
   }
 
   /** Takes the classes that the attributes name. @param {object[]} classes the likeliest one first */
@@ -78,11 +85,16 @@ export class Choice {
     ranking.choose(index("target") ?? classes[0].index, index("versus"));
   }
 
-  /** Shows the chosen method's controls and runs it. @param {Record<string, string>} [options] */
-  show(options = {}) {
+  /**
+   * Shows the chosen method's controls and runs it.
+   *
+   * @param {Record<string, string>} [options]
+   * @param {boolean} [run]
+   */
+  show(options = {}, run = true) {
     const { manifest } = this.#membership.engine;
     this.#view.showMethod(this.method, manifest.layers ?? [], options);
-    this.explain();
+    if (run) this.explain();
   }
 
   /** Runs the chosen method with the options shown. */

@@ -15,9 +15,10 @@ import { percent } from "./words.js";
  * A photo, what a network calls it, and where it looked.
  *
  * Attributes are the start, and a new value starts anew; the properties of the same names say what
- * is shown now. Events: `ready`, `photo` {width, height}, `progress` {done, total}, `preview`
- * {info, seconds} (a coarse map of the whole photo is drawn), `result` {info, passes, seconds,
- * workers, recomputed}, `reading` {info} (a map is drawn, new or read anew), `point` {x, y} or null
+ * is shown now. Events: `ready`, `photo` {width, height}, `emptied` (`src` was taken away, and the
+ * photo went), `progress` {done, total}, `preview` {info, seconds} (a coarse map of the whole photo is
+ * drawn), `result` {info, passes, seconds, workers, recomputed}, `reading` {info} (a map is drawn, new
+ * or read anew), `point` {x, y} or null
  * (in shares of what the network sees), `error` {message}. `heatlens.d.ts` has their types,
  * `embed.html` an example of each attribute.
  */
@@ -37,6 +38,10 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
   #changes = new Set();
   #group = new Companion(this);
   #reach;
+  /** Whether attributes were set that the photo on its way is to be explained by. */
+  #late = false;
+  /** Whether the view shows a photo; it does so even out of the document. */
+  #pictured = false;
 
   constructor() {
     super();
@@ -253,6 +258,11 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
       taken: (before) => this.#taken(before),
       refused: (message) => {
         this.#view.sharable = false;
+        if (this.#late && this.#intake.photo) {
+          this.#choice.takeClasses(this.#intake.classes);
+          this.#choice.explain();
+        }
+        this.#late = false;
         this.#fail(message);
       },
     });
@@ -280,6 +290,8 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     const changed = this.#changes;
     this.#changes = new Set();
     const has = (...names) => names.some((name) => changed.has(name));
+    const stays = this.#session && this.getAttribute("src") && !has("model");
+    if (has("src") && !stays) this.#empty();
     this.#dress(changed);
     if (!this.isConnected) return;
     if (has("model") && (this.#engine || this.#membership.failed)) {
@@ -288,7 +300,6 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
       return;
     }
     if (!this.#session) {
-      if (has("src")) this.#intake.file = undefined;
       if (has("autostart")) this.#membership.await(this.autostart);
       return;
     }
@@ -296,13 +307,30 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
       this.#reach = undefined;
       this.#mapper.draw();
     }
-    if (has("src")) this.#openSource();
-    if (has("method")) this.#choice.takeMethod();
-    else if (has(...OPTIONS)) this.#choice.takeOptions();
-    else if (has("target", "versus") && this.#intake.classes) {
+    const opens = has("src") && Boolean(this.getAttribute("src"));
+    if (opens) {
+      this.#late = has("method", "target", "versus", ...OPTIONS);
+      this.#openSource();
+    }
+    if (has("method")) this.#choice.takeMethod(!opens);
+    else if (has(...OPTIONS)) this.#choice.takeOptions(!opens);
+    else if (has("target", "versus") && this.#intake.classes && !opens) {
       this.#choice.takeClasses(this.#intake.classes);
       this.#choice.retarget();
     } else if (has("colormap")) this.#mapper.draw();
+  }
+
+  /** The photo is taken away, and with it whatever was on its way. */
+  #empty() {
+    this.#intake.clear();
+    if (this.#session) {
+      this.#view.fail("");
+      this.#view.announce("Ready for a photo");
+    }
+    if (!this.#pictured) return;
+    this.#pictured = false;
+    this.#view.showNothing();
+    this.#tell("emptied");
   }
 
   /** What can be seen before there is a network, of all attributes or of those that changed. */
@@ -310,11 +338,19 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     const has = (name) => !changed.size || changed.has(name);
     if (has("opacity")) this.#view.opacity = this.getAttribute("opacity") ?? DEFAULTS.opacity;
     if (has("colormap")) this.#view.colormap = this.getAttribute("colormap") ?? "";
-    if (has("group")) this.#group.join(this.getAttribute("group") ?? "");
-    if (this.hasAttribute("alt")) this.#view.alt = this.getAttribute("alt");
+    if (has("group") && this.isConnected) this.#group.join(this.getAttribute("group") ?? "");
+    if (has("alt")) this.#describe();
     if (!this.#intake.photo) {
       this.#view.showPoster(this.getAttribute("poster") ?? this.getAttribute("src") ?? "");
     }
+  }
+
+  /** Says what is to be seen to those who do not see it. */
+  #describe() {
+    const [top] = this.classes;
+    const alt = this.getAttribute("alt") ?? "";
+    const named = top && `named ${top.label} with a probability of ${percent(top.probability)}`;
+    this.#view.alt = named ? `${alt || "The photo"}, ${named}` : alt;
   }
 
   /** The network is there. */
@@ -333,6 +369,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
 
   /** Gives back all that costs memory. */
   #leave() {
+    this.#reach = undefined;
     this.#intake.place();
     this.#membership.leave();
   }
@@ -354,9 +391,9 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     if (photo.cover) this.#view.stage.showCover(photo.cover);
     this.#view.ranking.show(classes, photo.cover && before);
     this.#choice.takeClasses(classes);
-    const [top] = classes;
-    const named = `named ${top.label} with a probability of ${percent(top.probability)}`;
-    this.#view.alt = `${this.getAttribute("alt") || "The photo"}, ${named}`;
+    this.#late = false;
+    this.#pictured = true;
+    this.#describe();
     this.#tell("photo", { width: photo.width, height: photo.height });
     await this.explain();
     // What fails here fails again, with words, when it is needed.

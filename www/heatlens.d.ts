@@ -47,6 +47,8 @@ export interface HeatLensEventMap {
   preview: CustomEvent<{ info: MapInfo; seconds: number }>;
   /** A photo was opened, or a part of it covered or uncovered. */
   photo: CustomEvent<{ width: number; height: number }>;
+  /** `src` was taken away, and the photo went. */
+  emptied: CustomEvent<null>;
   /** A map is drawn, a new one or the same one read anew. */
   reading: CustomEvent<{ info: MapInfo }>;
   /** The reader points at a place, in shares of what the network sees; or at none. */

@@ -48,6 +48,16 @@ export class Intake {
     this.#covering.place();
   }
 
+  /** Takes the photo away, or what was to become one. */
+  clear() {
+    this.turn += 1;
+    this.#fetches += 1;
+    [this.file, this.address] = [undefined, ""];
+    this.photo = this.classes = this.#held = undefined;
+    this.#mapper.place(this.#session);
+    this.#covering.place();
+  }
+
   /** Opens what is at an address. */
   async fetch(address, base) {
     if (!address) return;

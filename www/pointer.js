@@ -1,3 +1,5 @@
+import { Surface } from "./surface.js";
+
 /** How far an arrow key moves the point, as a share of the crop. */
 const STEP = 1 / 28;
 const MOVES = {
@@ -12,7 +14,7 @@ const MOVES = {
  * A click or a touch makes it stay.
  */
 export class Pointer {
-  #crop;
+  #surface;
   #moved;
   #pinned = false;
 
@@ -27,7 +29,7 @@ export class Pointer {
    * @param {(point: { x: number, y: number } | undefined) => void} moved
    */
   constructor(stage, crop, moved) {
-    this.#crop = crop;
+    this.#surface = new Surface(crop);
     this.#moved = moved;
     stage.addEventListener("pointermove", (event) => {
       if (event.pointerType === "mouse" && this.active && !this.#pinned)
@@ -68,10 +70,11 @@ export class Pointer {
     this.#moved(place);
   }
 
-  #place({ clientX, clientY }) {
-    const { left, top, width, height } = this.#crop.getBoundingClientRect();
-    const [x, y] = [(clientX - left) / width, (clientY - top) / height];
-    return x >= 0 && x <= 1 && y >= 0 && y <= 1 ? { x, y } : undefined;
+  #place(event) {
+    const place = this.#surface.share(event);
+    return place && [place.x, place.y].every((share) => share >= 0 && share <= 1)
+      ? place
+      : undefined;
   }
 }
 

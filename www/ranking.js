@@ -54,6 +54,14 @@ export class Ranking {
     this.#mark(this.target ?? classes[0].index, this.versus);
   }
 
+  /** Without a photo there are no classes. */
+  clear() {
+    this.#list.replaceChildren();
+    this.#names.replaceChildren();
+    this.#classes = [];
+    this.#mark(undefined, undefined);
+  }
+
   /** @param {number} target @param {number} [versus] */
   choose(target, versus) {
     this.#mark(target, versus);

@@ -107,7 +107,7 @@ export class View {
 
   /** What the photo shows, for those who do not see it. */
   set alt(text) {
-    this.#find(".photo").setAttribute("aria-label", text);
+    this.#find(".photo").setAttribute("aria-label", text || "No photo yet");
     this.#find(".poster").alt = text;
   }
 
@@ -143,6 +143,21 @@ export class View {
     this.#find(".stage").tabIndex = 0;
     this.#find(".crop").hidden = false;
     this.#find(".legend").hidden = true;
+  }
+
+  /** There is no photo any more. */
+  showNothing() {
+    this.pointer.release();
+    this.stage.empty();
+    this.brush.reset({ rows: 1, columns: 1 });
+    this.hand.empty = true;
+    this.ranking.clear();
+    this.clear();
+    this.read("");
+    this.alt = "";
+    this.incomplete = this.retriable = false;
+    this.#find(".stage").removeAttribute("tabindex");
+    this.#find(".crop").hidden = this.#find(".legend").hidden = true;
   }
 
   /** Takes up what the reader has painted in another view of the same photo. */
