@@ -176,6 +176,9 @@ pub enum Error {
     #[error("{file}: the labels are not text in UTF-8 (byte {at} is not); save them as UTF-8")]
     LabelsNotText { file: String, at: usize },
 
+    #[error("{file}: {reason}")]
+    Labels { file: String, reason: String },
+
     #[error("the input has {found} values; the network takes {expected} ({shape})")]
     InputSize {
         expected: usize,
@@ -212,7 +215,7 @@ pub enum Error {
     #[error("no class is called {name:?}{hint}")]
     ClassName { name: String, hint: String },
 
-    #[error("{name:?} names more than one class ({candidates}); give the index or the whole name")]
+    #[error("{name:?} names more than one class ({candidates}); give the index or a whole label")]
     ClassAmbiguous { name: String, candidates: String },
 
     #[error("a class cannot be compared with itself (class {0}); choose another one for versus")]

@@ -9,13 +9,13 @@ use crate::gradient::{Gradient, Of, Place, PullBack};
 use crate::graph;
 pub use crate::graph::Dense;
 use crate::input::Input;
+use crate::labels::Labels;
 use crate::manifest::Manifest;
 use crate::objective::{Objective, Slope, unit_index};
 use crate::onnx;
 use crate::receptive_field::{ReceptiveField, receptive_field};
 use crate::recompute::{Change, Recompute, Report};
 use crate::summary::{Summary, Survey};
-use crate::target::Labels;
 
 /// One forward pass: a score for each class, and the last convolutional maps.
 #[derive(Clone, Debug)]

@@ -12,11 +12,12 @@ use crate::error::Error;
 use crate::fill::Fill;
 use crate::heatmap::Heatmap;
 use crate::input::Input;
+use crate::labels::Labels;
 use crate::manifest::Manifest;
 use crate::methods::{Method, Stepper};
 use crate::npy;
 use crate::photo::Photo;
-use crate::target::{Labels, Target, ranking, softmax};
+use crate::target::{Target, ranking, softmax};
 
 const LEGEND: usize = 256;
 
