@@ -209,6 +209,11 @@ pub enum Error {
         columns: usize,
     },
 
+    #[error(
+        "{what} is {value}, which is no finite number, so there is no map; the network's weights may be damaged, or its values too large for float32"
+    )]
+    NotFinite { what: String, value: f32 },
+
     #[error("there is no class {index}; the network has classes 0 to {last}")]
     ClassIndex { index: usize, last: usize },
 
@@ -288,4 +293,17 @@ pub enum Error {
 
     #[error("there is no layer {index}; the map has {layers}")]
     Layer { index: usize, layers: usize },
+}
+
+impl Error {
+    /// Says whose numbers are not finite, where that is what is wrong.
+    pub fn of(self, whose: &str) -> Error {
+        match self {
+            Error::NotFinite { what, value } => Error::NotFinite {
+                what: format!("{whose}: {what}"),
+                value,
+            },
+            other => other,
+        }
+    }
 }

@@ -110,7 +110,7 @@ impl Labels {
             _ if self.labels.iter().any(|label| label == digits) => Err(Error::ClassName {
                 name: digits.to_string(),
                 hint: format!(
-                    " by its index, of which there are 0 to {}; write ={digits} for the label",
+                    ", since a number is an index, from 0 to {}; write ={digits} for the label",
                     self.last()
                 ),
             }),

@@ -159,6 +159,7 @@ impl Desk {
                 json!({
                     "index": index,
                     "label": self.labels.name(index),
+                    "target": self.labels.target(index),
                     "score": scores[index],
                     "probability": probabilities[index],
                 })
@@ -228,7 +229,7 @@ impl Desk {
             Some(reach) if !map.is_flat() => map.scale_to(reach),
             _ => own,
         };
-        let (minimum, maximum) = map.range().unwrap_or_default();
+        let (minimum, maximum) = map.range().unzip();
         let info = json!({
             "model": self.manifest.name,
             "model_sha256": self.manifest.sha256,
