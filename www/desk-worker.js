@@ -7,6 +7,8 @@ import { handing, serve } from "./protocol.js";
 let assets;
 let makeDesk;
 let table;
+/** Which class a text names. */
+let classes;
 /** A desk for each session that has opened a photo, and the number of its job. */
 const desks = new Map();
 /** The picture that climbs in a session, and the number of its climb. */
@@ -24,12 +26,14 @@ serve({
   },
   async start() {
     const { engine, module, manifestName, manifest, labels } = assets;
-    const { default: init, Desk, methods, ascents: kinds } = await ENGINES[engine]();
+    const { default: init, Classes, Desk, methods, ascents: kinds } = await ENGINES[engine]();
     await init({ module_or_path: module });
+    classes = new Classes(JSON.parse(manifest).labels.file, labels);
     makeDesk = () => new Desk(manifestName, manifest, labels);
     table = kinds;
     return JSON.parse(methods());
   },
+  find: ({ text }) => classes.find(text),
   async open({ session, file, side }) {
     if (!desks.has(session)) desks.set(session, { desk: makeDesk(), job: undefined });
     const { desk } = deskOf(session);

@@ -96,6 +96,16 @@ export class Engine {
     return new Session(this.#desk, this.#pool, ++this.#sessions);
   }
 
+  /**
+   * The class that a text names: a number is an index, other text a label or the only part of one.
+   *
+   * @param {string} text
+   * @returns {Promise<number>} its index; fails with words where there is none, or several
+   */
+  find(text) {
+    return this.#desk.ask("find", { text });
+  }
+
   /** Has a network of the pool answer something that takes one pass. */
   ask(verb, body) {
     return this.#pool.ask(verb, body);

@@ -299,10 +299,8 @@ export class HeatLens extends HTMLElement {
     if (has("src")) this.#openSource();
     if (has("method")) this.#choice.takeMethod();
     else if (has(...OPTIONS)) this.#choice.takeOptions();
-    else if (has("target", "versus") && this.#intake.classes) {
-      this.#choice.takeClasses(this.#intake.classes);
-      this.#choice.retarget();
-    } else if (has("colormap")) this.#mapper.draw();
+    else if (has("target", "versus") && this.#intake.classes) this.#retarget();
+    else if (has("colormap")) this.#mapper.draw();
   }
 
   /** What can be seen before there is a network, of all attributes or of those that changed. */
@@ -353,14 +351,20 @@ export class HeatLens extends HTMLElement {
     const { photo, classes, turn } = this.#intake;
     if (photo.cover) this.#view.stage.showCover(photo.cover);
     this.#view.ranking.show(classes, photo.cover && before);
-    this.#choice.takeClasses(classes);
+    const known = await this.#choice.takeClasses(classes);
+    if (turn !== this.#intake.turn) return;
     const [top] = classes;
     const named = `named ${top.label} with a probability of ${percent(top.probability)}`;
     this.#view.alt = `${this.getAttribute("alt") || "The photo"}, ${named}`;
     this.#tell("photo", { width: photo.width, height: photo.height });
-    await this.explain();
+    if (known) await this.explain();
     // What fails here fails again, with words, when it is needed.
     if (turn === this.#intake.turn) this.#engine?.warm(photo.input).catch(() => {});
+  }
+
+  /** Explains the classes that the attributes name now. */
+  async #retarget() {
+    if (await this.#choice.takeClasses(this.#intake.classes)) this.#choice.retarget();
   }
 
   #pointed() {

@@ -114,12 +114,6 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
     let map = stepper.finish(target, &options).map_err(text)?;
     let seconds = started.elapsed().as_secs_f64();
 
-    if let Some(path) = &arguments.raw {
-        tensor::write(path, &map)?;
-    }
-    if let Some(path) = &arguments.png {
-        overlay::write(path, &map, photo.as_ref(), &input, colormap)?;
-    }
     let probabilities = softmax(&scores);
     let name = |class: usize| network.labels().name(class);
     let described = |&class: &usize| {
@@ -132,7 +126,7 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
     };
     let top = order.iter().take(5).map(described);
     let (minimum, maximum) = map.range().unzip();
-    Ok(json!({
+    let report = json!({
         "model": network.manifest().name,
         "model_sha256": network.manifest().sha256,
         "method": method.name,
@@ -154,7 +148,14 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
         "forward_passes": network.forward_passes() - before,
         "recomputed": recomputed,
         "seconds": seconds,
-    }))
+    });
+    if let Some(path) = &arguments.raw {
+        tensor::write(path, &map)?;
+    }
+    if let Some(path) = &arguments.png {
+        overlay::write(path, &map, photo.as_ref(), &input, colormap)?;
+    }
+    Ok(report)
 }
 
 /// The map's findings, with labels beside class indices.
