@@ -176,6 +176,9 @@ pub enum Error {
     #[error("{file}: the labels are not text in UTF-8 (byte {at} is not); save them as UTF-8")]
     LabelsNotText { file: String, at: usize },
 
+    #[error("{file}: {reason}")]
+    Labels { file: String, reason: String },
+
     #[error("the input has {found} values; the network takes {expected} ({shape})")]
     InputSize {
         expected: usize,
@@ -206,13 +209,18 @@ pub enum Error {
         columns: usize,
     },
 
+    #[error(
+        "{what} is {value}, which is no finite number, so there is no map; the network's weights may be damaged, or its values too large for float32"
+    )]
+    NotFinite { what: String, value: f32 },
+
     #[error("there is no class {index}; the network has classes 0 to {last}")]
     ClassIndex { index: usize, last: usize },
 
     #[error("no class is called {name:?}{hint}")]
     ClassName { name: String, hint: String },
 
-    #[error("{name:?} names more than one class ({candidates}); give the index or the whole name")]
+    #[error("{name:?} names more than one class ({candidates}); give the index or a whole label")]
     ClassAmbiguous { name: String, candidates: String },
 
     #[error("a class cannot be compared with itself (class {0}); choose another one for versus")]
@@ -285,4 +293,17 @@ pub enum Error {
 
     #[error("there is no layer {index}; the map has {layers}")]
     Layer { index: usize, layers: usize },
+}
+
+impl Error {
+    /// Says whose numbers are not finite, where that is what is wrong.
+    pub fn of(self, whose: &str) -> Error {
+        match self {
+            Error::NotFinite { what, value } => Error::NotFinite {
+                what: format!("{whose}: {what}"),
+                value,
+            },
+            other => other,
+        }
+    }
 }

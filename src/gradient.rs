@@ -4,7 +4,7 @@
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::math::square;
 
-use crate::backward::{Rectifier, Request, differentiate};
+use crate::backward::{Differentiated, Rectifier, Request, differentiate};
 use crate::error::{Error, Result};
 use crate::graph::{decluttered, state};
 use crate::network::{Features, features, floats};
@@ -39,6 +39,8 @@ pub struct PullBack {
     pub activations: Option<Features>,
     /// The sum of cotangent times d value / d x, of the shape of x, the place.
     pub gradient: Vec<f32>,
+    /// Rectifiers on the way back; without one, every rule for them gives the gradient.
+    pub rectifiers: usize,
 }
 
 /// The forward model and its pull-back, optimised as one.
@@ -47,6 +49,7 @@ pub struct Gradient {
     of: Of,
     place: Place,
     rectifier: Rectifier,
+    rectifiers: usize,
     state: TypedSimpleState,
 }
 
@@ -78,13 +81,14 @@ impl Gradient {
             with_respect_to: &[outlet],
             rectifier,
         };
-        let model = differentiate(&model, file, &request)?;
+        let Differentiated { model, rectifiers } = differentiate(&model, file, &request)?;
         let state = decluttered(model).and_then(state).map_err(error)?;
         Ok(Gradient {
             file: file.to_string(),
             of,
             place,
             rectifier,
+            rectifiers,
             state,
         })
     }
@@ -116,6 +120,7 @@ impl Gradient {
                     values: floats(&outputs[0])?,
                     activations,
                     gradient: floats(&outputs[outputs.len() - 1])?,
+                    rectifiers: self.rectifiers,
                 })
             });
         pulled.map_err(|error| Error::Run {

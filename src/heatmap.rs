@@ -1,7 +1,7 @@
 //! A method's answer: values with a unit, a sign rule, and the rectangle they cover.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::crop::Rect;
 use crate::error::{Error, Result};
@@ -83,7 +83,44 @@ pub struct Scale {
     pub high: f32,
 }
 
+/// A number for a map's findings, which JSON could not hold if it were not finite.
+pub fn finding(key: &str, value: impl Into<f64>) -> Result<(String, Value)> {
+    let value = value.into();
+    match Number::from_f64(value) {
+        Some(number) => Ok((key.to_string(), Value::Number(number))),
+        None => Err(Error::NotFinite {
+            what: key.to_string(),
+            value: value as f32,
+        }),
+    }
+}
+
 impl Heatmap {
+    /// The map, if its values are finite, but for NaN in those that are not known yet; all are known
+    /// where nothing is said of it.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] with the first place that has no number.
+    pub fn checked(self, known: Option<&[bool]>) -> Result<Heatmap> {
+        let is_known = |index: usize| known.is_none_or(|known| known.get(index) != Some(&false));
+        let wrong = |(index, value): (usize, &f32)| {
+            !value.is_finite() && (is_known(index) || !value.is_nan())
+        };
+        let Some(index) = self.values.iter().enumerate().position(wrong) else {
+            return Ok(self);
+        };
+        let cells = self.rows * self.columns;
+        let (row, column) = (index % cells / self.columns, index % self.columns);
+        let layer = match self.layers.len() {
+            1 => "the map".to_string(),
+            _ => format!("the layer {}", self.layers[index / cells]),
+        };
+        Err(Error::NotFinite {
+            what: format!("row {row}, column {column} of {layer}"),
+            value: self.values[index],
+        })
+    }
+
     /// The values of one layer, row by row, not resampled.
     pub fn layer(&self, index: usize) -> Result<&[f32]> {
         let size = self.rows * self.columns;

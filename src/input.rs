@@ -49,6 +49,14 @@ impl Input {
         })
     }
 
+    /// Whether all pixels have one colour.
+    pub fn is_uniform(&self) -> bool {
+        let planes = self.values.chunks_exact(self.plane().max(1));
+        planes
+            .into_iter()
+            .all(|plane| plane.windows(2).all(|two| two[0] == two[1]))
+    }
+
     pub fn rows(&self) -> usize {
         self.crop.rows
     }

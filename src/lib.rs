@@ -25,6 +25,7 @@ mod graph;
 pub mod heatmap;
 pub mod index;
 pub mod input;
+pub mod labels;
 pub mod manifest;
 pub mod methods;
 pub mod network;

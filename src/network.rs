@@ -9,13 +9,13 @@ use crate::gradient::{Gradient, Of, Place, PullBack};
 use crate::graph;
 pub use crate::graph::Dense;
 use crate::input::Input;
+use crate::labels::Labels;
 use crate::manifest::Manifest;
 use crate::objective::{Objective, Slope, unit_index};
 use crate::onnx;
 use crate::receptive_field::{ReceptiveField, receptive_field};
 use crate::recompute::{Change, Recompute, Report};
 use crate::summary::{Summary, Survey};
-use crate::target::Labels;
 
 /// One forward pass: a score for each class, and the last convolutional maps.
 #[derive(Clone, Debug)]
@@ -190,17 +190,29 @@ impl Network {
         objective: &Objective,
         rectifier: Rectifier,
     ) -> Result<Slope> {
+        Ok(self.traced(values, objective, rectifier)?.0)
+    }
+
+    /// The same with the number of rectifiers on the way back; without one, every rule for them gives
+    /// the gradient.
+    pub fn traced(
+        &mut self,
+        values: &[f32],
+        objective: &Objective,
+        rectifier: Rectifier,
+    ) -> Result<(Slope, usize)> {
         let of = objective.of();
         let cotangent = objective.cotangent(self)?;
         let pulled = self.pull_back_of(&of, values, &Place::Input, rectifier, &cotangent)?;
         let value = std::iter::zip(&pulled.values, &cotangent)
             .map(|(&value, &share)| f64::from(value) * f64::from(share))
             .sum::<f64>() as f32;
-        Ok(Slope {
+        let slope = Slope {
             value,
             gradient: pulled.gradient,
             scores: (of == Of::Scores).then_some(pulled.values),
-        })
+        };
+        Ok((slope, pulled.rectifiers))
     }
 
     /// Channels, rows and columns of a layer that the manifest names.

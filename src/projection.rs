@@ -24,7 +24,7 @@ use crate::backward::Rectifier;
 use crate::colormap::paint_around_grey;
 use crate::crop::Rect;
 use crate::error::Result;
-use crate::heatmap::{Cells, Heatmap, Sign};
+use crate::heatmap::{Cells, Heatmap, Sign, finding};
 use crate::input::Input;
 use crate::network::Network;
 use crate::objective::Objective;
@@ -51,7 +51,7 @@ impl Projection {
         rectifier: Rectifier,
         part: &Part,
     ) -> Result<Projection> {
-        let slope = network.slope(&input.values, unit, rectifier)?;
+        let (slope, rectifiers) = network.traced(&input.values, unit, rectifier)?;
         let planes = slope.gradient.chunks_exact(input.plane());
         let by_intensity = planes.enumerate().flat_map(|(channel, plane)| {
             let values = part.cut(plane, input.columns());
@@ -76,8 +76,13 @@ impl Projection {
                     ("unit".to_string(), json!(unit)),
                     ("rule".to_string(), json!(rectifier)),
                 ]),
-                findings: Map::from_iter([("activation".to_string(), json!(slope.value))]),
-            },
+                findings: Map::from_iter([
+                    finding("activation", slope.value)?,
+                    ("rectifiers".to_string(), json!(rectifiers)),
+                ]),
+            }
+            .checked(None)
+            .map_err(|error| error.of("projection"))?,
         })
     }
 

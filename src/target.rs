@@ -1,4 +1,4 @@
-//! What is explained: a class, or one class minus another; and the labels that name classes.
+//! What is explained: a class, or one class minus another.
 
 use crate::error::{Error, Result};
 
@@ -114,80 +114,6 @@ pub fn winner(scores: &[f32]) -> usize {
     (0..scores.len()).fold(0, better)
 }
 
-/// The names of a network's classes, in the order of its scores.
-#[derive(Clone, Debug)]
-pub struct Labels(Vec<String>);
-
-impl Labels {
-    /// One label a line.
-    pub fn parse(text: &str) -> Labels {
-        Labels(text.lines().map(|line| line.trim().to_string()).collect())
-    }
-
-    /// The same from a file's bytes.
-    pub fn read(file: &str, bytes: &[u8]) -> Result<Labels> {
-        let text = std::str::from_utf8(bytes).map_err(|error| Error::LabelsNotText {
-            file: file.to_string(),
-            at: error.valid_up_to(),
-        })?;
-        Ok(Labels::parse(text))
-    }
-
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub fn name(&self, class: usize) -> &str {
-        self.0.get(class).map_or("", String::as_str)
-    }
-
-    /// The class that an index, a label, or the only label containing the text stands for.
-    pub fn find(&self, text: &str) -> Result<usize> {
-        let text = text.trim();
-        if let Ok(index) = text.parse::<usize>() {
-            if index >= self.len() {
-                return Err(Error::ClassIndex {
-                    index,
-                    last: self.len().saturating_sub(1),
-                });
-            }
-            return Ok(index);
-        }
-        let wanted = text.to_lowercase();
-        let lower = |label: &String| label.to_lowercase();
-        if let Some(index) = self.0.iter().position(|label| lower(label) == wanted) {
-            return Ok(index);
-        }
-        let part: Vec<usize> = (0..self.len())
-            .filter(|&i| !wanted.is_empty() && lower(&self.0[i]).contains(&wanted))
-            .collect();
-        match part[..] {
-            [only] => Ok(only),
-            [] => Err(Error::ClassName {
-                name: text.to_string(),
-                hint: format!(
-                    "; give an index from 0 to {} or a label such as {:?}",
-                    self.len().saturating_sub(1),
-                    self.name(0)
-                ),
-            }),
-            _ => Err(Error::ClassAmbiguous {
-                name: text.to_string(),
-                candidates: part
-                    .iter()
-                    .take(6)
-                    .map(|&i| self.name(i))
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            }),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,19 +146,5 @@ mod tests {
         };
         close(one.probability_cotangent(&scores), 3.0 / 16.0);
         close(both.probability_cotangent(&scores), 6.0 / 16.0);
-    }
-
-    #[test]
-    fn labels_are_found_by_index_name_and_part() {
-        let labels = Labels::parse("tabby\ntiger cat\nEgyptian cat\n");
-        assert_eq!(labels.find("2").unwrap(), 2);
-        assert_eq!(labels.find("TABBY").unwrap(), 0);
-        assert_eq!(labels.find("egypt").unwrap(), 2);
-        assert!(matches!(
-            labels.find("cat"),
-            Err(Error::ClassAmbiguous { .. })
-        ));
-        assert!(matches!(labels.find("dog"), Err(Error::ClassName { .. })));
-        assert!(matches!(labels.find("3"), Err(Error::ClassIndex { .. })));
     }
 }

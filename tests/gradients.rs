@@ -80,6 +80,17 @@ fn integrated_gradients_approach_completeness() {
     assert!(many < 0.05 && many < few, "{few}, {many}");
 }
 
+/// With six samples, a third of them are the midpoints of two steps, which is what is said of them.
+#[test]
+fn what_fewer_steps_would_miss_is_what_they_miss() {
+    let share = |steps: &str, key: &str| {
+        let map = explain("integrated-gradients", 285, &[("steps", steps)]);
+        map.findings[key].as_f64().unwrap()
+    };
+    let (said, found) = (share("6", "fewer_steps_gap_share"), share("2", "gap_share"));
+    assert!((said - found).abs() < 1e-4, "{said}, {found}");
+}
+
 #[test]
 fn a_map_is_not_read_for_another_class() {
     let mut network = network();

@@ -233,3 +233,141 @@ fn broken_networks_are_refused_and_do_not_panic() {
     assert!(matches!(refused("stride_zero"), Error::BrokenGraph { .. }));
     assert!(matches!(refused("input_rank_2"), Error::InputShape { .. }));
 }
+
+/// The second score multiplies green by up to 15, so contributions of such a photo pass float32's end,
+/// while gradient and input are finite.
+#[test]
+fn values_beyond_float32_are_an_error_that_names_method_and_place() {
+    let mut network = load("toy_linear").unwrap();
+    let huge = Input::from_tensor(vec![1e38; 48], network.manifest()).unwrap();
+    for (method, options) in [
+        ("gradient-x-input", &[][..]),
+        ("gradient-x-input", &[("channels", "max-abs")]),
+        ("integrated-gradients", &[("steps", "3")]),
+        ("occlusion", &[("window", "2"), ("stride", "2")]),
+        ("finite-difference", &[("block", "2")]),
+    ] {
+        let map = run_on(&huge, &mut network, method, (1, None), options)
+            .and_then(|(stepper, target, options)| stepper.finish(target, &options));
+        let Err(error) = map else {
+            panic!("{method} made a map of what is no number");
+        };
+        let error = error.to_string();
+        assert!(error.contains("finite"), "{method}: {error}");
+    }
+    let error = explain(&mut network, "saliency", (1, None), &[]);
+    assert!(error.is_ok());
+}
+
+/// Two channels whose weighted maps are +inf and -inf: NaN, which cutting off at zero would hide.
+#[test]
+fn cutting_off_hides_no_value_that_is_no_number() {
+    let network = load("toy_cam").unwrap();
+    for name in ["grad-cam", "hires-cam", "layer-cam"] {
+        let method = methods::find(name).unwrap();
+        let options = method.options([]).unwrap();
+        let target = Target::new(0, None, 3).unwrap();
+        let input = counting(&network);
+        let mut stepper = method.begin(&input, 3, target, &options).unwrap();
+        let shape = [2.0, 1.0, 1.0];
+        let (activations, gradients) = ([1e30, -1e30], [1e30, 1e30]);
+        stepper
+            .absorb(0, [&shape[..], &activations, &gradients].concat())
+            .unwrap();
+        let error = stepper.finish(target, &options);
+        let Err(Error::NotFinite { what, .. }) = error else {
+            panic!("{name}: {:?}", error.map(|map| map.values));
+        };
+        assert!(what.starts_with(name), "{what}");
+    }
+}
+
+/// Cells that are not computed yet have no value, which is no error; of none there is no range.
+#[test]
+fn a_map_that_has_just_begun_has_no_range() {
+    let mut network = load("toy_linear").unwrap();
+    let method = methods::find("occlusion").unwrap();
+    let options = method.options([("window", "2"), ("stride", "2")]).unwrap();
+    let target = Target::new(0, None, 3).unwrap();
+    let input = counting(&network);
+    let mut stepper = method.begin(&input, 3, target, &options).unwrap();
+    for (index, range) in [(0, false), (1, true)] {
+        let part = stepper.step(index, &mut network).unwrap();
+        stepper.absorb(index, part).unwrap();
+        let map = stepper.finish(target, &options).unwrap();
+        assert_eq!(map.range().is_some(), range);
+        assert!(map.values.iter().any(|value| value.is_nan()));
+    }
+}
+
+/// The linear network has no rectifier, so the rules for them have nothing to change; the other has one.
+#[test]
+fn methods_for_rectifiers_say_how_many_they_met() {
+    let mut linear = load("toy_linear").unwrap();
+    let mut rectified = load("toy_cam").unwrap();
+    for method in ["guided-backprop", "deconvolution"] {
+        let map = explain(&mut linear, method, (1, None), &[]).unwrap();
+        assert_eq!(map.findings["rectifiers"], 0, "{method}");
+        let gradient = explain(&mut linear, "saliency", (1, None), &[]).unwrap();
+        assert_eq!(map.values, gradient.values, "{method}");
+        let map = explain(&mut rectified, method, (0, None), &[]).unwrap();
+        assert_eq!(map.findings["rectifiers"], 1, "{method}");
+    }
+    let map = explain(&mut rectified, "guided-grad-cam", (0, None), &[]).unwrap();
+    assert_eq!(map.findings["rectifiers"], 1);
+    let map = explain(&mut linear, "saliency", (1, None), &[]).unwrap();
+    assert!(!map.findings.contains_key("rectifiers"));
+}
+
+/// Noise is a share of the input's range: here 15 for red's pixels 0 to 15, and nothing for one value.
+#[test]
+fn smoothgrad_says_how_strong_its_noise_is() {
+    let mut network = load("toy_linear").unwrap();
+    let mut findings = |input: &Input| {
+        let options = [("samples", "2"), ("noise", "0.2")];
+        let (stepper, target, options) =
+            run_on(input, &mut network, "smoothgrad", (1, None), &options).unwrap();
+        stepper.finish(target, &options).unwrap().findings
+    };
+    let network = load("toy_linear").unwrap();
+    let found = findings(&counting(&network));
+    assert!((found["noise_deviation"].as_f64().unwrap() - 3.0).abs() < 1e-6);
+    assert_eq!(found["uniform"], false);
+    let even = Input::from_tensor(vec![0.5; 48], network.manifest()).unwrap();
+    let found = findings(&even);
+    assert_eq!(
+        (&found["noise_deviation"], &found["uniform"]),
+        (&0.0.into(), &true.into())
+    );
+}
+
+/// On a linear network every sample of the path says the same, so nothing is missing with any number of
+/// them; and a black photo is its own baseline.
+#[test]
+fn integrated_gradients_say_what_is_missing() {
+    let mut network = load("toy_linear").unwrap();
+    let options = [("steps", "6")];
+    let found = explain(&mut network, "integrated-gradients", (1, None), &options)
+        .unwrap()
+        .findings;
+    assert!(found["gap_share"].as_f64().unwrap() < 1e-6);
+    assert_eq!(
+        (&found["gap_is_large"], &found["fewer_steps"]),
+        (&false.into(), &2.into())
+    );
+    assert_eq!(found["baseline_is_photo"], false);
+    // Black is -1, -2 and -1 after normalisation.
+    let black = [[-1.0; 16], [-2.0; 16], [-1.0; 16]].concat();
+    let black = Input::from_tensor(black, network.manifest()).unwrap();
+    let (stepper, target, options) = run_on(
+        &black,
+        &mut network,
+        "integrated-gradients",
+        (1, None),
+        &options,
+    )
+    .unwrap();
+    let found = stepper.finish(target, &options).unwrap().findings;
+    assert_eq!(found["baseline_is_photo"], true);
+    assert!(found["gap_share"].is_null() && found["more_steps_help"].is_null());
+}

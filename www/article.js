@@ -1,6 +1,7 @@
 import "./loaded.js";
 import "./define.js";
 import { keepOffline } from "./offline.js";
+import { subject } from "./words.js";
 
 keepOffline();
 
@@ -34,11 +35,11 @@ function turn({ dataset: { figure, attribute }, elements }) {
 }
 
 /** Writes what was found into the places named after it. */
-function write(place, { target, versus }, { findings, parameters }) {
+function write(place, lens, { findings, parameters }) {
   const found = {
     ...parameters,
     ...findings,
-    target: versus ? `${target} against ${versus}` : target,
+    target: subject(lens),
   };
   for (const field of place.querySelectorAll("[data-finding]")) {
     field.textContent = text(found[field.dataset.finding]);

@@ -11,6 +11,8 @@ export class Choice {
   #membership;
   #fail;
   #settle;
+  /** The classes asked for last. */
+  #asked;
 
   /**
    * @param {HTMLElement} element whose attributes are what to start with
@@ -21,6 +23,7 @@ export class Choice {
   constructor(element, { view, mapper, membership }, fail) {
     [this.#element, this.#fail] = [element, fail];
     [this.#view, this.#mapper, this.#membership] = [view, mapper, membership];
+    view.ranking.find = (text) => membership.engine.find(text);
   }
 
   /** The chosen method's line in the table of methods. */
@@ -42,10 +45,10 @@ export class Choice {
     return { method: picker.value, opacity: String(opacity), colormap, ...controls.values };
   }
 
-  /** The labels of the classes, as attributes have them. */
+  /** The classes as attributes have them: by label, or by index where a label is not enough. */
   get classes() {
     const { ranking } = this.#view;
-    return { target: ranking.name(ranking.target), versus: ranking.name(ranking.versus) };
+    return { target: ranking.named(ranking.target), versus: ranking.named(ranking.versus) };
   }
 
   /**
@@ -73,16 +76,32 @@ export class Choice {
     );
   }
 
-  /** Takes the classes that the attributes name. @param {object[]} classes the likeliest one first */
-  takeClasses(classes) {
-    const { ranking } = this.#view;
-    const index = (name) => {
-      const wanted = this.#element.getAttribute(name);
-      const found = wanted ? ranking.find(wanted) : undefined;
-      if (wanted && !found) this.#fail(`${name}: no class is called “${wanted}”`);
-      return found?.index;
-    };
-    ranking.choose(index("target") ?? classes[0].index, index("versus"));
+  /**
+   * Takes the classes that the attributes name, the likeliest one if they name none.
+   *
+   * @param {object[]} classes the likeliest one first
+   * @returns {Promise<boolean>} whether there are such classes; if not, that is said
+   */
+  async takeClasses([likeliest]) {
+    const asked = (this.#asked = {});
+    const found = await Promise.all(["target", "versus"].map((name) => this.#find(name)));
+    if (asked !== this.#asked) return true;
+    const [target, versus] = found.map((one) => one?.index);
+    this.#view.ranking.choose(target ?? likeliest.index, versus);
+    const refused = found.find((one) => one?.refused)?.refused;
+    if (refused) this.#fail(refused);
+    return !refused;
+  }
+
+  /** The class that an attribute names. */
+  async #find(attribute) {
+    const text = this.#element.getAttribute(attribute);
+    if (!text) return undefined;
+    try {
+      return { index: await this.#membership.engine.find(text) };
+    } catch (error) {
+      return { refused: `${attribute}: ${error.message}` };
+    }
   }
 
   /**

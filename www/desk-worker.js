@@ -6,6 +6,8 @@ import { handing, serve, watch } from "./protocol.js";
 
 let makeDesk;
 let table;
+/** Which class a text names. */
+let classes;
 /** A desk for each session that has opened a photo, and the number of its job. */
 const desks = new Map();
 /** The picture that climbs in a session, and the number of its climb. */
@@ -23,12 +25,14 @@ serve({
     return handing(assets, assets.onnx);
   },
   async start({ engine, module, manifestName, manifest, labels }) {
-    const { default: init, Desk, methods, ascents: kinds } = await ENGINES[engine]();
+    const { default: init, Classes, Desk, methods, ascents: kinds } = await ENGINES[engine]();
     watch(await init({ module_or_path: module }));
+    classes = new Classes(JSON.parse(manifest).labels.file, labels);
     makeDesk = () => new Desk(manifestName, manifest, labels);
     table = kinds;
     return JSON.parse(methods());
   },
+  find: ({ text }) => classes.find(text),
   async open({ session, file, side }) {
     if (!desks.has(session)) desks.set(session, { desk: makeDesk(), job: undefined });
     const { desk } = deskOf(session);

@@ -1,4 +1,5 @@
 import { Assistant } from "./assistant.js";
+import { persist } from "./deaths.js";
 import { Desk } from "./desk.js";
 import { Pool } from "./pool.js";
 import { Session } from "./session.js";
@@ -93,6 +94,22 @@ export class Engine {
    */
   session(told) {
     return new Session(this.#desk, this.#pool, ++this.#sessions, told);
+  }
+
+  /**
+   * The class that a text names: a number is an index, other text a label or the only part of one.
+   *
+   * @param {string} text
+   * @returns {Promise<number>} its index; fails with words where there is none, or several
+   */
+  find(text) {
+    return persist(
+      async () => {
+        await this.#desk.ready();
+        return this.#desk.ask("find", { text });
+      },
+      ({ code }) => code === "Lost",
+    );
   }
 
   /** Has a network of the pool answer something that takes one pass. */

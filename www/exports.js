@@ -1,6 +1,7 @@
 import { DEFAULTS, OPTIONS } from "./attributes.js";
 import { download } from "./keep.js";
 import { embedLines, linkTo } from "./recipe.js";
+import { subject } from "./words.js";
 
 const NO_MAP = "there is no map yet; wait for the result event";
 const NOT_KEPT = "A photo of your own and what you cover are not in it.";
@@ -73,7 +74,6 @@ export class Exports {
   }
 
   get #title() {
-    const { target, versus } = this.#lens;
-    return versus ? `${target} rather than ${versus}` : target;
+    return subject(this.#lens);
   }
 }

@@ -256,13 +256,11 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     this.#intake = new Intake(parts, {
       wanted: () => this.#membership.join(),
       taken: (before) => this.#taken(before),
-      refused: (message) => {
-        this.#view.sharable = false;
-        if (this.#late && this.#intake.photo) {
-          this.#choice.takeClasses(this.#intake.classes);
-          this.#choice.explain();
-        }
-        this.#late = false;
+      refused: async (message) => {
+        const { photo, classes } = this.#intake;
+        const late = this.#late && photo;
+        this.#view.sharable = this.#late = false;
+        if (late && (await this.#choice.takeClasses(classes))) this.#choice.explain();
         this.#fail(message);
       },
     });
@@ -314,10 +312,8 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     }
     if (has("method")) this.#choice.takeMethod(!opens);
     else if (has(...OPTIONS)) this.#choice.takeOptions(!opens);
-    else if (has("target", "versus") && this.#intake.classes && !opens) {
-      this.#choice.takeClasses(this.#intake.classes);
-      this.#choice.retarget();
-    } else if (has("colormap")) this.#mapper.draw();
+    else if (has("target", "versus") && this.#intake.classes && !opens) this.#retarget();
+    else if (has("colormap")) this.#mapper.draw();
   }
 
   /** The photo is taken away, and with it whatever was on its way. */
@@ -390,14 +386,20 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     const { photo, classes, turn } = this.#intake;
     if (photo.cover) this.#view.stage.showCover(photo.cover);
     this.#view.ranking.show(classes, photo.cover && before);
-    this.#choice.takeClasses(classes);
+    const known = await this.#choice.takeClasses(classes);
+    if (turn !== this.#intake.turn) return;
     this.#late = false;
     this.#pictured = true;
     this.#describe();
     this.#tell("photo", { width: photo.width, height: photo.height });
-    await this.explain();
+    if (known) await this.explain();
     // What fails here fails again, with words, when it is needed.
     if (turn === this.#intake.turn) this.#engine?.warm(photo.input).catch(() => {});
+  }
+
+  /** Explains the classes that the attributes name now. */
+  async #retarget() {
+    if (await this.#choice.takeClasses(this.#intake.classes)) this.#choice.retarget();
   }
 
   #pointed() {

@@ -1,7 +1,6 @@
 import { DEFAULTS } from "./attributes.js";
 import { Engine } from "./engine.js";
 import { fetchPhoto } from "./fetch-photo.js";
-import { findClass } from "./ranking.js";
 
 /** Engines that stay until they are closed, by the manifest of their model. */
 const engines = new Map();
@@ -40,8 +39,9 @@ export async function explain(photo, wishes = {}) {
         : await fetchPhoto(photo, globalThis.document?.baseURI ?? location.href, signal);
     const { input } = await session.open(file);
     const classes = await session.classify(input);
-    const target = named(classes, wishes.target) ?? classes[0].index;
-    const versus = named(classes, wishes.versus);
+    const index = (name) => (name === undefined ? undefined : engine.find(String(name)));
+    const target = (await index(wishes.target)) ?? classes[0].index;
+    const versus = await index(wishes.versus);
     const texts = Object.fromEntries(
       Object.entries(options).map(([name, value]) => [name, String(value)]),
     );
@@ -59,11 +59,4 @@ export async function explain(photo, wishes = {}) {
 export function close(model = DEFAULTS.model) {
   engines.get(model)?.leave();
   engines.delete(model);
-}
-
-function named(classes, wanted) {
-  if (wanted === undefined) return undefined;
-  const found = findClass(classes, String(wanted));
-  if (!found) throw new Error(`no class is called “${wanted}”`);
-  return found.index;
 }

@@ -11,6 +11,8 @@ export class Ranking {
   #classes = [];
   #chosen;
 
+  /** @type {(text: string) => Promise<number>} the index of the class that a text names */
+  find;
   /** @type {number} the class that is explained */
   target;
   /** @type {number | undefined} the class it is compared with */
@@ -27,19 +29,17 @@ export class Ranking {
       const button = target.closest("button");
       if (button) this.#choose(Number(button.value), this.versus);
     });
-    this.#search.addEventListener("change", () => {
-      const found = this.find(this.#search.value);
-      if (accepted(this.#search, found)) this.#choose(found.index, this.versus);
-    });
+    this.#search.addEventListener("change", () =>
+      this.#read(this.#search, (index) => this.#choose(index, this.versus)),
+    );
     this.#versus.addEventListener("change", () => {
-      const text = this.#versus.value.trim();
-      const found = this.find(text);
-      if (!text || accepted(this.#versus, found)) this.#choose(this.target, found?.index);
+      if (!this.#versus.value.trim()) this.#choose(this.target, undefined);
+      else this.#read(this.#versus, (index) => this.#choose(this.target, index));
     });
   }
 
   /**
-   * @param {{ index: number, label: string, score: number, probability: number }[]} classes
+   * @param {import("./heatlens.js").Explanation["classes"]} classes
    * @param {object[]} [before] the same of the photo as it was before something was covered
    */
   show(classes, before) {
@@ -67,13 +67,31 @@ export class Ranking {
     this.#mark(target, versus);
   }
 
-  /** The class of an index or a label. */
-  find(text) {
-    return findClass(this.#classes, text);
+  /** What a class is called. */
+  name(index) {
+    return this.#class(index)?.label ?? "";
   }
 
-  name(index) {
-    return this.#classes.find((entry) => entry.index === index)?.label ?? "";
+  /** What names a class: its label, or its index where another has the same label. */
+  named(index) {
+    return this.#class(index)?.target ?? "";
+  }
+
+  #class(index) {
+    return this.#classes.find((entry) => entry.index === index);
+  }
+
+  /** Takes the class that a reader has typed, or says why there is none. */
+  async #read(field, take) {
+    const text = field.value;
+    try {
+      const index = await this.find(text);
+      if (field.value === text) take(index);
+    } catch (error) {
+      if (field.value !== text) return;
+      field.setCustomValidity(error.message);
+      field.reportValidity();
+    }
   }
 
   #choose(target, versus) {
@@ -93,19 +111,6 @@ export class Ranking {
       button.setAttribute("aria-pressed", String(Number(button.value) === target));
     }
   }
-}
-
-/** The class of an index or a label. */
-export function findClass(classes, text) {
-  const wanted = text.trim().toLowerCase();
-  return classes.find(
-    ({ index, label }) => label.toLowerCase() === wanted || String(index) === wanted,
-  );
-}
-
-function accepted(field, found) {
-  field.setCustomValidity(found ? "" : "No class has that name; choose one of the list.");
-  return field.reportValidity();
 }
 
 function row({ index, label, score, probability }, was) {

@@ -1,4 +1,4 @@
-import { percent } from "./words.js";
+import { percent, subject } from "./words.js";
 
 /** Maps beside the main one: of several methods, two classes, two photos, or all networks. */
 const METHODS = ["cam", "occlusion", "saliency", "layer-cam"];
@@ -129,7 +129,7 @@ export class SideBySide {
     const wishes = FROM_MAIN[this.#kind](recipe);
     if (this.#kind !== "classes") return wishes;
     const { target } = wishes;
-    const versus = wishes.versus || this.#main.classes.find(({ label }) => label !== target).label;
+    const versus = wishes.versus || this.#main.classes.find((one) => one.target !== target)?.target;
     if (role === "both") return { ...wishes, versus };
     return { ...wishes, target: role === "first" ? target : versus, versus: "" };
   }
@@ -165,9 +165,11 @@ export class SideBySide {
     }
   }
 
-  #caption({ target, versus, method, methods, layer, model, classes, picture, dataset: { role } }) {
+  #caption(lens) {
+    const { method, methods, layer, model, classes, picture } = lens;
+    const { role } = lens.dataset;
     const { title } = methods.find(({ name }) => name === method);
-    const of = versus ? `${target} rather than ${versus}` : target;
+    const of = subject(lens);
     const scale = picture.info.reach === picture.info.high ? "" : ", on the scale of all";
     if (role === "method") return `${of}${scale}`;
     if (role !== "network") return `${title}: ${of}${scale}`;

@@ -200,7 +200,10 @@ export class View {
       zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
     }
     this.#find(".reading").textContent = reading(info, this.ranking.name(this.ranking.versus));
-    this.#find(".findings").textContent = findings(info);
+    const { target, versus } = this.ranking;
+    const [name, other] = [target, versus].map((index) => this.ranking.name(index));
+    const of = other ? `${name} rather than ${other}` : name;
+    this.#find(".findings").textContent = findings(info, of || undefined);
     const several = info.layers.length > 1;
     const layer = this.#find("[name=shown]");
     this.#find(".shown").hidden = !several;

@@ -1,6 +1,10 @@
 /** Numbers and findings in words. */
 
+/** What stands for a number that is not there. */
+const NONE = "–";
+
 export function number(value) {
+  if (!Number.isFinite(value)) return NONE;
   if (value === 0) return "0";
   const size = Math.abs(value);
   return size >= 1000 || size < 0.001 ? value.toExponential(1) : String(+value.toPrecision(3));
@@ -26,7 +30,7 @@ export function reading({ sign, unit, clip, flat, hues: [above, below] }, versus
 
 /** What a map says at a point. */
 export function pointed(value, { unit }) {
-  return Number.isNaN(value) ? "Here: not computed yet" : `Here: ${number(value)} ${unit}`;
+  return !Number.isFinite(value) ? "Here: not computed yet" : `Here: ${number(value)} ${unit}`;
 }
 
 /** What became of the target where a square was. */
@@ -38,7 +42,7 @@ export function tried({ score, probability, top }, mode) {
 }
 
 export function percent(share) {
-  return `${(share * 100).toFixed(1)} %`;
+  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : NONE;
 }
 
 /** What a map has cost. */
@@ -64,9 +68,25 @@ function count(number, one, several) {
   return `${number} ${number === 1 ? one : several}`;
 }
 
-/** The numbers that belong beside a map. */
-export function findings(info) {
-  return [described(info), approximation(info)].filter(Boolean).join(" ");
+/**
+ * What is explained, in words.
+ *
+ * @param {{ classes: { index: number, label: string }[],
+ *   chosen: { target?: number, versus?: number } }} lens
+ */
+export function subject({ classes, chosen: { target, versus } }) {
+  const name = (wanted) => classes.find(({ index }) => index === wanted)?.label ?? "";
+  return versus === undefined ? name(target) : `${name(target)} rather than ${name(versus)}`;
+}
+
+/**
+ * The numbers that belong beside a map.
+ *
+ * @param {import("./heatlens.js").MapInfo} info
+ * @param {string} [of] what is explained
+ */
+export function findings(info, of = "the class") {
+  return [described(info, of), approximation(info)].filter(Boolean).join(" ");
 }
 
 /** How an adaptive map was made, or how good it was. */
@@ -74,37 +94,76 @@ function approximation({ findings: { adaptive, ssim, rank_correlation: ranks }, 
   if (adaptive === undefined) return "";
   const share = `${adaptive} of ${total - 1} positions`;
   if (ssim === undefined) return `Approximate: ${share} computed; the rest is interpolated.`;
-  const agreement = (value) => (value === null ? "not defined" : value.toFixed(3));
-  return `The map is exact now. Of ${share} it was made before, and agreed with this one by an SSIM of ${agreement(ssim)} and a rank correlation of ${agreement(ranks)}.`;
+  return `The map is exact now. Of ${share} it was made before, and agreed with this one by an SSIM of ${agreement(ssim, 3)} and a rank correlation of ${agreement(ranks, 3)}.`;
 }
 
-function described({ findings: found }) {
+/** A correlation; null where one side does not vary. */
+function agreement(value, digits) {
+  return Number.isFinite(value) ? value.toFixed(digits) : "not defined";
+}
+
+function described({ findings: found, method }, of) {
   if ("bias" in found) {
     return `Mean of the map ${number(found.mean)} + bias ${number(found.bias)} = ${number(found.sum)}; the score is ${number(found.score)}.`;
   }
-  if ("winners" in found) {
-    const [first, ...others] = found.winners;
-    if (!first) return "";
-    const rest = others.slice(0, 3).map(({ label, positions }) => `${label} (${positions})`);
-    const instead = rest.length ? `; other winners: ${rest.join(", ")}` : "";
-    return `${first.label} wins at ${first.positions} positions of the square${instead}.`;
-  }
-  if ("completeness_gap" in found) {
-    const {
-      sum_of_map: sum,
-      at_photo: photo,
-      at_baseline: baseline,
-      completeness_gap: gap,
-    } = found;
-    return `The map adds up to ${number(sum)}. From baseline to photo the target goes from ${number(baseline)} to ${number(photo)}; the gap is ${number(gap)}; many more steps make it small.`;
-  }
+  if ("winners" in found) return winners(found.winners);
+  if ("completeness_gap" in found) return completeness(found, of);
   if ("correlation" in found) {
     const { correlation, largest_difference: gap, largest_value: reach } = found;
-    const agreement = correlation === null ? "not defined" : correlation.toFixed(4);
-    return `Correlation ${agreement}; the largest difference is ${number(gap)}, where the largest slope is ${number(reach)}.`;
+    return `Correlation ${agreement(correlation, 4)}; the largest difference is ${number(gap)}, where the largest slope is ${number(reach)}.`;
   }
+  if ("rectifiers" in found) return rectifiers(found, method, of);
+  if ("noise_deviation" in found) return noise(found);
   if ("channels" in found) return `${found.channels} maps of the layer were weighed.`;
   return "";
+}
+
+function winners([first, ...others]) {
+  if (!first) return "";
+  const rest = others.slice(0, 3).map(({ label, positions }) => `${label} (${positions})`);
+  const instead = rest.length ? `; other winners: ${rest.join(", ")}` : "";
+  return `${first.label} wins at ${count(first.positions, "position", "positions")} of the square${instead}.`;
+}
+
+/** Whether integrated gradients add up, and what would help if not. */
+function completeness(found, of) {
+  const { sum_of_map: sum, at_photo: photo, at_baseline: baseline, gap_share: gap } = found;
+  if (found.baseline_is_photo) {
+    return `The photo is the baseline itself, so there is no difference for ${of} to split among its pixels; choose another baseline.`;
+  }
+  const due = `The map adds up to ${number(sum)} and should add up to ${number(photo - baseline)}, the difference between photo and baseline for ${of}`;
+  if (!Number.isFinite(gap)) {
+    return `${due}. That is nothing, so a gap has no share of it; choose another baseline.`;
+  }
+  if (!found.gap_is_large) return `${due}; the gap is ${percent(gap)}.`;
+  const { fewer_steps: steps, fewer_steps_gap_share: before } = found;
+  const large = `${due}; the gap of ${percent(gap)} is large`;
+  if (steps === undefined || before === null) return `${large}. Use more steps.`;
+  const was = `With ${count(steps, "step", "steps")} it was ${percent(before)}`;
+  return found.more_steps_help
+    ? `${large}. ${was}, so more steps should make it smaller.`
+    : `${large}. ${was}, so on this photo more steps do not surely help; another baseline may.`;
+}
+
+/** Whether a method that treats ReLUs in its own way had any to treat. */
+function rectifiers({ rectifiers: met }, method, of) {
+  if (met !== 0) return "";
+  const none = `There is no ReLU between ${of} and the pixels in this network`;
+  return method === "guided-grad-cam"
+    ? `${none}, so its fine structure is that of the plain gradient.`
+    : `${none}, so this map is the plain gradient, as saliency shows it.`;
+}
+
+/** Whether SmoothGrad had any noise. */
+function noise({ noise_deviation: deviation, uniform }) {
+  if (deviation === 0) {
+    const why = uniform
+      ? "All pixels have one colour, and noise is a share of the photo’s range, which is nothing"
+      : "The noise is nothing";
+    return `${why}: this is the plain gradient, as saliency shows it.`;
+  }
+  if (!uniform) return "";
+  return "All pixels have one colour, so the noise comes from the difference between its red, green and blue alone, and is weak.";
 }
 
 /** How long the rest will take, from what has been done. */

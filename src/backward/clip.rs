@@ -82,6 +82,7 @@ fn rectify(
     high: f32,
     below: f32,
 ) -> TractResult<OutletId> {
+    tape.rectifiers += 1;
     if tape.rectifier == Rectifier::Deconvolution {
         let rank = tape.fact(v)?.rank();
         let zero = tape.number(0.0, rank)?;

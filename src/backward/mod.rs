@@ -170,11 +170,20 @@ pub struct Request<'a> {
     pub rectifier: Rectifier,
 }
 
+/// A model that also pulls cotangents back.
+#[derive(Clone, Debug)]
+pub struct Differentiated {
+    pub model: TypedModel,
+    /// ReLUs and leaky ones, clips among them, on the way back. Without one, every rule of
+    /// [`Rectifier`] gives the gradient.
+    pub rectifiers: usize,
+}
+
 /// The model with the pull-back of a request added to it.
 ///
 /// Shapes must be concrete and values float32. Fails before it wires anything if an operator on
 /// the way has no rule.
-pub fn differentiate(model: &TypedModel, file: &str, request: &Request) -> Result<TypedModel> {
+pub fn differentiate(model: &TypedModel, file: &str, request: &Request) -> Result<Differentiated> {
     let broken = |error: TractError| Error::Backward {
         file: file.to_string(),
         reason: format!("{error:#}"),
@@ -236,7 +245,7 @@ fn path(model: &TypedModel, request: &Request) -> TractResult<Vec<Step>> {
         .collect())
 }
 
-fn walk(model: &TypedModel, request: &Request, path: &[Step]) -> TractResult<TypedModel> {
+fn walk(model: &TypedModel, request: &Request, path: &[Step]) -> TractResult<Differentiated> {
     let mut tape = Tape::new(model, request.rectifier);
     let mut cotangents: HashMap<OutletId, OutletId> = HashMap::new();
     for (index, &outlet) in request.of.iter().enumerate() {
@@ -271,5 +280,7 @@ fn walk(model: &TypedModel, request: &Request, path: &[Step]) -> TractResult<Typ
             None => tape.zeros(*outlet),
         })
         .collect::<TractResult<Vec<_>>>()?;
-    tape.finish(&gradients)
+    let rectifiers = tape.rectifiers;
+    let model = tape.finish(&gradients)?;
+    Ok(Differentiated { model, rectifiers })
 }

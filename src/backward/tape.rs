@@ -13,6 +13,8 @@ use super::Rectifier;
 pub struct Tape {
     model: TypedModel,
     pub rectifier: Rectifier,
+    /// How many rectifiers the way back has met.
+    pub rectifiers: usize,
     /// What new nodes are named after.
     subject: String,
     wired: usize,
@@ -23,6 +25,7 @@ impl Tape {
         Tape {
             model: model.clone(),
             rectifier,
+            rectifiers: 0,
             subject: String::new(),
             wired: 0,
         }

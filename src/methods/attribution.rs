@@ -7,11 +7,12 @@
 use serde_json::{Map, Value, json};
 
 use super::Stepper;
+use super::completeness;
 use super::options::{Kind, OptionSpec, Options, Stage, choice};
 use crate::backward::Rectifier;
 use crate::error::{Error, Result};
 use crate::gradient::Place;
-use crate::heatmap::{Cells, Heatmap, Sign};
+use crate::heatmap::{Cells, Heatmap, Sign, finding};
 use crate::input::Input;
 use crate::network::Network;
 use crate::random::Random;
@@ -89,6 +90,10 @@ pub struct Attribution {
     samples: Samples,
     value: Meaning,
     sums: Vec<f64>,
+    /// What each sample of a path alone makes of the target's way from one end to the other.
+    ways: Vec<f64>,
+    /// Rectifiers on the way back.
+    rectifiers: Option<f32>,
     absorbed: Vec<bool>,
     /// The target's value at the photo and at the baseline.
     ends: [Option<f32>; 2],
@@ -108,12 +113,15 @@ impl Attribution {
             value,
             options: options.clone(),
             sums: vec![0.0; input.values.len()],
+            ways: vec![],
+            rectifiers: None,
             absorbed: vec![],
             ends: [None; 2],
             input: input.clone(),
             samples,
         };
         attribution.absorbed = vec![false; attribution.ends() + attribution.count()];
+        attribution.ways = vec![0.0; attribution.count()];
         attribution
     }
 
@@ -130,6 +138,11 @@ impl Attribution {
             Samples::Path { .. } => 2,
             _ => 0,
         }
+    }
+
+    /// Whether it is worth knowing if a rule for rectifiers was applied at all.
+    fn counts_rectifiers(&self) -> bool {
+        self.rectifier != Rectifier::Gradient
     }
 
     fn after_softmax(&self) -> bool {
@@ -167,23 +180,38 @@ impl Attribution {
             _ => self.input.values[index],
         };
         let mean = |(index, sum): (usize, &f64)| (sum / count as f64) as f32 * factor(index);
-        Ok(self.sums.iter().enumerate().map(mean).collect())
+        let contributions: Vec<f32> = self.sums.iter().enumerate().map(mean).collect();
+        super::check_finite("the value at input number", &contributions)?;
+        Ok(contributions)
     }
 
-    fn findings(&self, contributions: &[f32]) -> Map<String, Value> {
+    fn findings(&self, contributions: &[f32]) -> Result<Map<String, Value>> {
+        if let Some(rectifiers) = self.rectifiers {
+            return Ok(Map::from_iter([(
+                "rectifiers".to_string(),
+                json!(rectifiers as u32),
+            )]));
+        }
+        if let Samples::Noisy { deviation, .. } = self.samples {
+            let uniform = self.input.is_uniform();
+            let pairs = [
+                finding("noise_deviation", deviation)?,
+                ("uniform".to_string(), json!(uniform)),
+            ];
+            return Ok(Map::from_iter(pairs));
+        }
         let [Some(photo), Some(baseline)] = self.ends else {
-            return Map::new();
+            return Ok(Map::new());
         };
         let sum: f64 = contributions.iter().map(|&value| f64::from(value)).sum();
-        let difference = f64::from(photo) - f64::from(baseline);
-        let pairs = [
-            ("sum_of_map", sum),
-            ("at_photo", f64::from(photo)),
-            ("at_baseline", f64::from(baseline)),
-            ("completeness_gap", sum - difference),
-        ];
-        let pair = |(key, value): (&str, f64)| (key.to_string(), json!(value));
-        pairs.into_iter().map(pair).collect()
+        let complete = self.absorbed.iter().all(|&done| done);
+        let ways = if complete { &self.ways[..] } else { &[] };
+        let mut found = completeness::findings([photo, baseline], sum, ways)?;
+        if let Samples::Path { baseline, .. } = &self.samples {
+            let same = *baseline == self.input.values;
+            found.insert("baseline_is_photo".to_string(), json!(same));
+        }
+        Ok(found)
     }
 }
 
@@ -213,15 +241,18 @@ impl Stepper for Attribution {
         let softmax = self.options.text("softmax");
         let cotangent = cotangent(network, &values, self.target, softmax)?;
         let pulled = network.pull_back(&values, &Place::Input, self.rectifier, &cotangent)?;
-        Ok(pulled.gradient)
+        let mut part = pulled.gradient;
+        if self.counts_rectifiers() {
+            part.push(pulled.rectifiers as f32);
+        }
+        Ok(part)
     }
 
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
         super::check_step(index, self.steps())?;
-        let expected = if index < self.ends() {
-            1
-        } else {
-            self.sums.len()
+        let expected = match index < self.ends() {
+            true => 1,
+            false => self.sums.len() + usize::from(self.counts_rectifiers()),
         };
         if part.len() != expected {
             return Err(Error::StepValues {
@@ -236,8 +267,17 @@ impl Stepper for Attribution {
         if index < self.ends() {
             self.ends[index] = Some(part[0]);
         } else {
-            for (sum, value) in self.sums.iter_mut().zip(part) {
+            self.rectifiers = part.get(self.sums.len()).copied();
+            for (sum, &value) in self.sums.iter_mut().zip(&part) {
                 *sum += f64::from(value);
+            }
+            if let Samples::Path { baseline, .. } = &self.samples {
+                let way = std::iter::zip(&self.input.values, baseline).map(|(to, from)| to - from);
+                let products = std::iter::zip(way, &part);
+                let sample = index - self.ends();
+                self.ways[sample] = products
+                    .map(|(way, &slope)| f64::from(way) * f64::from(slope))
+                    .sum();
             }
         }
         Ok(())
@@ -277,7 +317,7 @@ impl Stepper for Attribution {
             extent: self.input.crop.photo,
             input: (rows, columns),
             parameters,
-            findings: self.findings(&contributions),
+            findings: self.findings(&contributions)?,
         })
     }
 }

@@ -13,13 +13,14 @@
 //! Shape: rows x columns of the features. Unit: score. Signed. Cost: one forward pass for all
 //! classes. Example: `explain cat.jpg --method cam --target "Egyptian cat"`.
 
-use serde_json::{Map, json};
+use serde_json::Map;
 
 use super::Stepper;
+use super::checked::Checked;
 use super::options::{OptionSpec, Options};
 use crate::crop::Crop;
 use crate::error::{Error, Result};
-use crate::heatmap::{Cells, Heatmap, Sign};
+use crate::heatmap::{Cells, Heatmap, Sign, finding};
 use crate::input::Input;
 use crate::network::{Dense, Features, Network};
 use crate::target::Target;
@@ -56,7 +57,7 @@ impl Cam {
 
     /// The whole map of a target at once, by one forward pass.
     pub fn map(network: &mut Network, input: &Input, target: Target) -> Result<Heatmap> {
-        let mut cam = Cam::begin(input, network.classes());
+        let mut cam = Checked::new("cam", Box::new(Cam::begin(input, network.classes())));
         cam.absorb(0, cam.step(0, network)?)?;
         cam.finish(target, &Options::parse("cam", OPTIONS, [])?)
     }
@@ -159,9 +160,9 @@ impl Stepper for Cam {
             input: (rows, columns),
             parameters: Map::new(),
             findings: findings
-                .map(|(key, value)| (key.to_string(), json!(value)))
                 .into_iter()
-                .collect(),
+                .map(|(key, value)| finding(key, value))
+                .collect::<Result<_>>()?,
         })
     }
 }
@@ -206,6 +207,12 @@ impl<'a> Pooled<'a> {
     pub fn check(&self, class: usize, mean: f32) -> Result<()> {
         let largest = self.scores.iter().fold(1.0f32, |m, s| m.max(s.abs()));
         let gap = mean + self.dense.bias[class] - self.scores[class];
+        if !gap.is_finite() {
+            return Err(Error::NotFinite {
+                what: format!("cam: what class {class} is made of"),
+                value: gap,
+            });
+        }
         if gap.abs() > TOLERANCE * largest {
             let reason =
                 format!("the mean of class {class}'s map plus its bias misses its score by {gap}");

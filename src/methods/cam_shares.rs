@@ -114,6 +114,15 @@ impl Shares {
             sum(scores().filter(|s| *s < 0.0)),
         );
         let rest = sum(scores().skip(count));
+        if let Some(value) = [value, above, below, rest]
+            .into_iter()
+            .find(|sum| !sum.is_finite())
+        {
+            return Err(Error::NotFinite {
+                what: format!("cam: a sum of the cell in row {row}, column {column}"),
+                value,
+            });
+        }
         let channels = parts.len();
         parts.truncate(count);
         for part in &mut parts {

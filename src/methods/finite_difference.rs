@@ -276,6 +276,15 @@ impl Stepper for FiniteDifference {
         self.sweep.done()
     }
 
+    fn known(&self) -> Option<Vec<bool>> {
+        let layers = if self.apart && !self.largest { 3 } else { 1 };
+        let mut known = vec![false; self.order.len()];
+        for (step, &block) in self.order.iter().enumerate() {
+            known[block] = self.sweep.scores(step + self.first_block()).is_some();
+        }
+        Some(known.repeat(layers))
+    }
+
     fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
         let after = reading.text("softmax") == "after";
         let read = |scores: &[f32]| match after {

@@ -22,7 +22,7 @@ use super::options::{OptionSpec, Options};
 use crate::agreement::correlation;
 use crate::backward::Rectifier;
 use crate::error::{Error, Result};
-use crate::heatmap::Heatmap;
+use crate::heatmap::{Heatmap, finding};
 use crate::input::Input;
 use crate::network::Network;
 use crate::recompute::Report;
@@ -115,6 +115,12 @@ impl Stepper for GradientCheck {
         self.exact.done() + self.differences.done()
     }
 
+    fn known(&self) -> Option<Vec<bool>> {
+        let measured = self.differences.known()?;
+        let exact = vec![true; measured.len()];
+        Some([measured.clone(), exact, measured].concat())
+    }
+
     fn finish(&self, target: Target, _: &Options) -> Result<Heatmap> {
         if self.differences.done() == 0 {
             return Err(Error::NothingYet);
@@ -133,16 +139,16 @@ impl Stepper for GradientCheck {
         let reach = of(&exact)
             .iter()
             .fold(0.0f32, |most, value| most.max(value.abs()));
-        map.findings = [
-            (
-                "correlation",
-                json!(correlation(&of(&measured), &of(&exact))),
-            ),
-            ("largest_difference", json!(largest)),
-            ("largest_value", json!(reach)),
-        ]
+        map.findings = [(
+            "correlation",
+            json!(correlation(&of(&measured), &of(&exact))),
+        )]
         .map(|(key, value)| (key.to_string(), value))
         .into_iter()
+        .chain([
+            finding("largest_difference", largest)?,
+            finding("largest_value", reach)?,
+        ])
         .collect();
         map.layers = vec!["finite differences", "exact gradient", "difference"];
         map.values = [measured, exact, gaps].concat();

@@ -89,6 +89,7 @@ impl Stepper for GuidedGradCam {
 /// Grad-CAM at the input's size, between zero and one.
 fn mask(maps: &Features, gradients: &[f32], input: &Input) -> Result<Vec<f32>> {
     let map = grad_cam::weigh(maps, gradients);
+    super::check_finite("the Grad-CAM map at place", &map)?;
     let largest = map.iter().fold(0.0f32, |most, &value| most.max(value));
     let share = |value: f32| {
         if largest > 0.0 {

@@ -129,6 +129,7 @@ impl Stepper for LayerGradient {
         super::check_target(self.target, target)?;
         let (maps, gradients) = self.found.as_ref().ok_or(Error::NothingYet)?;
         let mut values = (self.weigh)(maps, gradients);
+        super::check_finite("the weighted sum at place", &values)?;
         let rectify = reading.text("rectify");
         if rectify == "cut" {
             values.iter_mut().for_each(|value| *value = value.max(0.0));

@@ -3,7 +3,8 @@
 //! A method is a [`Stepper`]. `begin` fixes its options and its input; every `step` costs a
 //! bounded number of passes and returns a part; parts are `absorb`ed in any order; and
 //! `finish` turns what is there into a heat map, as often as asked and before all is there. A
-//! step reads nothing that another step wrote, so steps may run in several workers.
+//! step reads nothing that another step wrote, so steps may run in several workers. Every part and
+//! every map is checked for numbers that are not finite.
 //!
 //! To add a method: write its file with the doc order of the others, add one line to
 //! [`METHODS`], its test to `tests/`, and its entry to the README.
@@ -11,6 +12,8 @@
 pub mod attribution;
 pub mod cam;
 pub mod cam_shares;
+mod checked;
+mod completeness;
 pub mod deconvolution;
 pub mod drill_down;
 pub mod finite_difference;
@@ -43,6 +46,7 @@ use crate::input::Input;
 use crate::network::Network;
 use crate::recompute::Report;
 use crate::target::Target;
+use checked::Checked;
 use options::{OptionSpec, Options};
 
 pub trait Stepper {
@@ -86,6 +90,11 @@ pub trait Stepper {
 
     /// Steps absorbed so far.
     fn done(&self) -> usize;
+
+    /// Which values of a map that is still growing are there, in their order; nothing if all are.
+    fn known(&self) -> Option<Vec<bool>> {
+        None
+    }
 
     /// The map of a target from what has been absorbed; costs no pass. Methods that need new
     /// passes for each target have a map of the one they began with.
@@ -331,6 +340,17 @@ fn check_step(index: usize, steps: usize) -> Result<()> {
     Ok(())
 }
 
+/// Refuses numbers that are not finite before a maximum passes over them in silence.
+fn check_finite(what: &str, values: &[f32]) -> Result<()> {
+    match values.iter().position(|value| !value.is_finite()) {
+        None => Ok(()),
+        Some(index) => Err(Error::NotFinite {
+            what: format!("{what} {index}"),
+            value: values[index],
+        }),
+    }
+}
+
 /// Refuses to read a map of one target as that of another.
 fn check_target(computed: Target, asked: Target) -> Result<()> {
     if computed != asked {
@@ -372,6 +392,7 @@ impl Method {
         target: Target,
         options: &Options,
     ) -> Result<Box<dyn Stepper>> {
-        (self.begin)(input, classes, target, options)
+        let stepper = (self.begin)(input, classes, target, options)?;
+        Ok(Box::new(Checked::new(self.name, stepper)))
     }
 }

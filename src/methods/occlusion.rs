@@ -29,7 +29,7 @@ use crate::cover::Cover;
 use crate::crop::Rect;
 use crate::error::{Error, Result};
 use crate::fill::Fill;
-use crate::heatmap::{Cells, Heatmap, Sign};
+use crate::heatmap::{Cells, Heatmap, Sign, finding};
 use crate::input::Input;
 use crate::network::Network;
 use crate::recompute::{Change, Report};
@@ -235,6 +235,14 @@ impl Stepper for Occlusion {
         self.sweep.done()
     }
 
+    fn known(&self) -> Option<Vec<bool>> {
+        let mut known = vec![false; self.order.len()];
+        for (step, &position) in self.order.iter().enumerate() {
+            known[position] = self.scores(step + 1).is_some();
+        }
+        Some(known)
+    }
+
     fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
         let whole = self.scores(0).ok_or(Error::NothingYet)?;
         let probability = target.probability(whole);
@@ -285,8 +293,10 @@ impl Stepper for Occlusion {
             parameters.insert(key.to_string(), json!(reading.text(key)));
         }
         let mut findings = Map::new();
-        findings.insert("score".to_string(), json!(score));
-        findings.insert("probability".to_string(), json!(probability));
+        findings.extend([
+            finding("score", score)?,
+            finding("probability", probability)?,
+        ]);
         findings.insert("winners".to_string(), json!(winners));
         findings.insert("winner_at".to_string(), json!(winner_at));
         if self.adaptive {

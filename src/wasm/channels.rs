@@ -27,6 +27,7 @@ impl NetworkDoor {
         let map = &projection.map;
         let info = json!({
             "activation": projection.activation,
+            "rectifiers": map.findings.get("rectifiers"),
             "rows": map.rows,
             "columns": map.columns,
             "part": part.rect(),
@@ -54,12 +55,13 @@ impl NetworkDoor {
         let target = Target::new(target, versus, self.network.classes()).map_err(to_js)?;
         let colormap = Colormap::find(colormap).map_err(to_js)?;
         let map = Cam::map(&mut self.network, &input, target).map_err(to_js)?;
-        let (row, column) = map.largest().unwrap_or_default();
+        let largest = map.largest();
+        let largest = largest.map(|(row, column)| json!({"row": row, "column": column}));
         let info = json!({
             "rows": map.rows,
             "columns": map.columns,
             "unit": map.unit,
-            "largest": {"row": row, "column": column},
+            "largest": largest,
             "seenRows": input.rows(),
             "seenColumns": input.columns(),
         });

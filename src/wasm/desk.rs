@@ -12,11 +12,12 @@ use crate::error::Error;
 use crate::fill::Fill;
 use crate::heatmap::Heatmap;
 use crate::input::Input;
+use crate::labels::Labels;
 use crate::manifest::Manifest;
 use crate::methods::{Method, Stepper};
 use crate::npy;
 use crate::photo::Photo;
-use crate::target::{Labels, Target, ranking, softmax};
+use crate::target::{Target, ranking, softmax};
 
 const LEGEND: usize = 256;
 
@@ -158,6 +159,7 @@ impl Desk {
                 json!({
                     "index": index,
                     "label": self.labels.name(index),
+                    "target": self.labels.target(index),
                     "score": scores[index],
                     "probability": probabilities[index],
                 })
@@ -227,7 +229,7 @@ impl Desk {
             Some(reach) if !map.is_flat() => map.scale_to(reach),
             _ => own,
         };
-        let (minimum, maximum) = map.range().unwrap_or_default();
+        let (minimum, maximum) = map.range().unzip();
         let info = json!({
             "model": self.manifest.name,
             "model_sha256": self.manifest.sha256,

@@ -2,6 +2,7 @@
 
 mod ascent;
 mod channels;
+mod classes;
 mod desk;
 mod index;
 mod network;

@@ -27,7 +27,7 @@ fn inner_values_at_both_ends_by_hand() {
         with_respect_to: &[x, y],
         rectifier: Rectifier::Gradient,
     };
-    let backward = differentiate(&model, "test", &request).unwrap();
+    let backward = differentiate(&model, "test", &request).unwrap().model;
     let inputs = [[1f32, 3.0], [5.0, 7.0], [1.0, -1.0]].map(|values| tensor1(&values));
     let outputs = run(&backward, &inputs);
     assert_eq!(floats(&outputs[0]), [4.0, 36.0]);
@@ -87,7 +87,7 @@ fn a_clip_has_one_gate() {
         with_respect_to: &with_respect_to,
         rectifier: Rectifier::Gradient,
     };
-    let backward = differentiate(&model, "clip", &request).unwrap();
+    let backward = differentiate(&model, "clip", &request).unwrap().model;
     let gates = backward
         .nodes()
         .iter()

@@ -14,7 +14,7 @@ pub fn gradient(model: &TypedModel, x: &Tensor, v: &Tensor, rectifier: Rectifier
         with_respect_to: &with_respect_to,
         rectifier,
     };
-    let backward = differentiate(model, "test", &request).unwrap();
+    let backward = differentiate(model, "test", &request).unwrap().model;
     let outputs = run(&backward, &[x.clone(), v.clone()]);
     assert_eq!(outputs.len(), 2, "the output and the gradient");
     assert_eq!(outputs[1].shape(), x.shape());

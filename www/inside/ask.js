@@ -16,7 +16,6 @@ const FIELDS = `
 export class Ask {
   #form;
   #layers = [];
-  #labels = [];
 
   /** Photos of the gallery. */
   count = 0;
@@ -35,7 +34,7 @@ export class Ask {
 
   /** Takes up what a network has. */
   offer({ layers, labels, count }) {
-    [this.#layers, this.#labels, this.count] = [layers, labels, count];
+    [this.#layers, this.count] = [layers, count];
     const classes = labels.map((label, index) => new Option(label, index));
     classes.sort((a, b) => a.text.localeCompare(b.text, "en"));
     this.#field("class").replaceChildren(...classes);
@@ -44,7 +43,7 @@ export class Ask {
     this.#dress();
   }
 
-  /** Begins with a class, by its label or index, or with a channel of a layer. */
+  /** Begins with a class, by its index, or with a channel of a layer. */
   wish({ target, layer, channel, row, column }) {
     if (layer !== undefined) {
       this.#field("kind").value = row === undefined ? "channel" : "unit";
@@ -52,8 +51,7 @@ export class Ask {
       const given = { channel, row, column };
       for (const [name, value] of Object.entries(given)) this.#field(name).value = value ?? 0;
     } else if (target !== undefined) {
-      const index = typeof target === "number" ? target : this.#labels.indexOf(target);
-      if (index >= 0) this.#field("class").value = index;
+      this.#field("class").value = target;
     }
     this.#dress();
   }

@@ -1,4 +1,4 @@
-import { number } from "../words.js";
+import { number, subject } from "../words.js";
 import { Carriers, signed } from "./carriers.js";
 import { Cells } from "./cells.js";
 import { fail } from "./fail.js";
@@ -87,7 +87,7 @@ export class Cell {
       this.#cells.show(map);
       this.#shape = { rows: map.rows, columns: map.columns };
       const inside = this.#chosen?.row < map.rows && this.#chosen.column < map.columns;
-      if (!inside) this.#chosen = map.largest;
+      if (!inside) this.#chosen = map.largest ?? { row: 0, column: 0 };
       await this.#carry(signal);
     });
   }
@@ -121,8 +121,7 @@ export class Cell {
 
   #sum({ value, above, below, channels, largest, rest }) {
     const { row, column } = this.#chosen;
-    const { target, versus } = this.#lens;
-    const of = versus ? `${target} rather than ${versus}` : target;
+    const of = subject(this.#lens);
     return `The cell in row ${row + 1}, column ${column + 1} adds up to ${number(value)} for ${of}: ${signed(above)} by channels that raise the score there, ${signed(below)} by those that lower it. Of ${channels} channels the ${largest.length} largest are listed; the rest adds ${signed(rest)}.`;
   }
 

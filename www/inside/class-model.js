@@ -79,10 +79,7 @@ export class View {
     }
     if (target !== undefined) {
       find("[name=raise]").value = "class";
-      const { label } = this.#lens.classes.find(({ index }) => index === target) ?? {
-        label: target,
-      };
-      find("[name=class]").value = label;
+      find("[name=class]").value = typeof target === "number" ? this.#called(target) : target;
     }
     this.#choose();
   }
@@ -111,7 +108,7 @@ export class View {
     const labels = this.#lens.classes.map(({ label }) => label);
     this.find("datalist").replaceChildren(...labels.map((label) => new Option(label)));
     const field = this.find("[name=class]");
-    field.value ||= this.#lens.target;
+    field.value ||= this.#called(this.#lens.chosen.target);
     this.#choose();
   }
 
@@ -124,19 +121,20 @@ export class View {
     }
   }
 
-  #work() {
+  /** What a class of an index is called. */
+  #called(wanted) {
+    return this.#lens.classes.find(({ index }) => index === wanted)?.label ?? "";
+  }
+
+  async #work() {
     if (!this.#ofClass) return { options: {} };
-    const index = (name) => {
-      const text = this.find(`[name=${name}]`).value.trim();
-      if (!text && name === "against") return undefined;
-      const found = this.#lens.classes.find(
-        ({ label }) => label.toLowerCase() === text.toLowerCase(),
-      );
-      if (!found) throw new Error(`No class is called “${text}”; choose one from the list.`);
-      return found.index;
-    };
+    const texts = ["class", "against"].map((name) => this.find(`[name=${name}]`).value.trim());
+    const indices = texts.map((text, place) =>
+      text || place === 0 ? this.#lens.engine.find(text) : undefined,
+    );
+    const [target, versus] = await Promise.all(indices);
     const options = { layer: "scores", channel: "all", row: "all", column: "all" };
-    return { target: index("class"), versus: index("against"), options };
+    return { target, versus, options };
   }
 
   #begun() {

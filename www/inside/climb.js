@@ -84,7 +84,7 @@ export class Climb {
     bar.removeAttribute("value");
     try {
       await this.#fork();
-      const { options, ...target } = this.#act.work();
+      const { options, ...target } = await this.#act.work();
       const work = { name: this.#kind.name, options: { ...this.values, ...options }, ...target };
       this.#act.begun();
       const made = await this.#ascent.run(work, (step) => {

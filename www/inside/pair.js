@@ -23,7 +23,7 @@ export class Pair {
   }
 
   /** Shows what a worker projected by a rule. */
-  show({ pixels, patch, rows, columns, activation, reach, flat }, rule) {
+  show({ pixels, patch, rows, columns, activation, rectifiers, reach, flat }, rule) {
     put(this.#patch, patch, columns, rows);
     put(this.#projection, pixels, columns, rows);
     const of = this.#name ? ` of ${this.#name}` : "";
@@ -31,7 +31,9 @@ export class Pair {
     this.#projection.setAttribute("aria-label", `Projection${of}, ${rule}`);
     const scale = flat ? "flat: nothing comes back" : `±${number(reach)}`;
     const value = `activation ${number(activation)}; `;
-    this.#caption.textContent = this.#name ? `${this.#name}: ${value}${scale}` : scale;
+    const text = this.#name ? `${this.#name}: ${value}${scale}` : scale;
+    const plain = rule !== "gradient" && rectifiers === 0;
+    this.#caption.textContent = plain ? `${text}; no ReLU between, so it is the gradient` : text;
     this.element.classList.toggle("small", Math.max(rows, columns) < SMALL);
     this.element.dataset.rule = rule;
   }

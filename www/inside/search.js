@@ -71,7 +71,7 @@ export class View {
   }
 
   /**
-   * @param {{ target?: string, layer?: string, channel?: number }} wish
+   * @param {{ target?: number | string, layer?: string, channel?: number }} wish
    */
   async show(wish) {
     const { engine } = this.#lens;
@@ -80,7 +80,9 @@ export class View {
       return;
     }
     try {
-      this.#wish = { target: this.#lens.target, ...wish };
+      const { target = this.#lens.chosen.target } = wish;
+      const index = typeof target === "string" ? await engine.find(target) : target;
+      this.#wish = { ...wish, target: index };
       if (engine === this.#engine) this.#ask.wish(this.#wish);
       else await this.#start(engine);
       if (engine !== this.#engine) return;

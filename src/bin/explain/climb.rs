@@ -10,6 +10,8 @@ use heatlens::target::{Target, ranking, softmax};
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
+use crate::output::number;
+use crate::overlay;
 use crate::{load, progress_bar, read_input, text};
 
 pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
@@ -57,10 +59,9 @@ pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
     let seconds = started.elapsed().as_secs_f64();
     let picture = ascent.picture().map_err(text)?;
     if let Some(path) = &arguments.png {
-        picture
-            .save_with_format(path, image::ImageFormat::Png)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
+        overlay::save(path, picture.clone())?;
     }
+    let value = ascent.value().map(|value| number("value", value));
     let mut report = json!({
         "model": manifest.name,
         "model_sha256": manifest.sha256,
@@ -69,7 +70,7 @@ pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
         "parameters": ascent.parameters(),
         "steps": ascent.done(),
         "passes": ascent.passes(),
-        "value": ascent.value(),
+        "value": value.transpose()?,
         "rows": picture.height(),
         "columns": picture.width(),
         "seconds": seconds,
@@ -80,20 +81,17 @@ pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
         let scores = network.run(&shown).map_err(text)?.scores;
         let probabilities = softmax(&scores);
         let described = |class: usize| {
-            json!({
+            Ok(json!({
                 "index": class,
                 "label": network.labels().name(class),
-                "score": scores[class],
-                "probability": probabilities[class],
-            })
+                "score": number("score", scores[class])?,
+                "probability": number("probability", probabilities[class])?,
+            }))
         };
-        report["target"] = target.map_or(Value::Null, |target| described(target.class));
-        let top: Vec<Value> = ranking(&scores)
-            .into_iter()
-            .take(5)
-            .map(described)
-            .collect();
-        report["top5"] = json!(top);
+        let own = target.map(|target| described(target.class));
+        let top = ranking(&scores).into_iter().take(5).map(described);
+        report["target"] = json!(own.transpose()?);
+        report["top5"] = json!(top.collect::<Result<Vec<_>, String>>()?);
     }
     Ok(report)
 }

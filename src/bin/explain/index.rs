@@ -12,7 +12,7 @@ use lexopt::prelude::*;
 use serde_json::json;
 
 use crate::arguments::MODEL;
-use crate::{at, load, progress_bar, read, text};
+use crate::{at, load, output, progress_bar, read, text};
 
 /// What a photo's name ends with; other files are passed over.
 const ENDINGS: [&str; 6] = ["jpg", "jpeg", "png", "webp", "gif", "bmp"];
@@ -63,7 +63,7 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
                 index.insert(photo, &summary).map_err(text)?;
             }
             Err(reason) => {
-                bar.suspend(|| eprintln!("explain: {}: {reason}", path.display()));
+                bar.suspend(|| output::say(&format!("explain: {}: {reason}", path.display())));
                 skipped.push(json!({"photo": name, "reason": reason}));
             }
         }
@@ -74,7 +74,7 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
         .out
         .unwrap_or_else(|| arguments.folder.join(format!("{name}.index.json")));
     let written = index.to_json();
-    fs::write(&out, &written).map_err(|error| at(&out, error))?;
+    output::write(&out, written.as_bytes())?;
     Ok(json!({
         "index": out,
         "bytes": written.len(),

@@ -3,6 +3,7 @@
 mod arguments;
 mod climb;
 mod index;
+mod output;
 mod overlay;
 mod search;
 mod sheet;
@@ -27,6 +28,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use arguments::{Arguments, Source};
+use output::number;
 
 fn main() -> ExitCode {
     let given: Vec<String> = env::args_os()
@@ -42,17 +44,13 @@ fn main() -> ExitCode {
         _ => match arguments::parse() {
             Ok(Some(arguments)) => explain(&arguments),
             Ok(None) => {
-                print!("{}", arguments::HELP);
-                return ExitCode::SUCCESS;
+                return output::print(arguments::HELP);
             }
             Err(message) => Err(message),
         },
     };
     match report {
-        Ok(report) => {
-            println!("{report:#}");
-            ExitCode::SUCCESS
-        }
+        Ok(report) => output::print(&format!("{report:#}\n")),
         Err(message) => refuse(&message),
     }
 }
@@ -62,7 +60,7 @@ fn parser_after_command() -> lexopt::Parser {
 }
 
 fn refuse(message: &str) -> ExitCode {
-    eprintln!("explain: {}", message.replace('\n', " "));
+    output::say(&format!("explain: {}", message.replace('\n', " ")));
     ExitCode::from(2)
 }
 
@@ -116,33 +114,28 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
     let map = stepper.finish(target, &options).map_err(text)?;
     let seconds = started.elapsed().as_secs_f64();
 
-    if let Some(path) = &arguments.raw {
-        tensor::write(path, &map)?;
-    }
-    if let Some(path) = &arguments.png {
-        overlay::write(path, &map, photo.as_ref(), &input, colormap)?;
-    }
     let probabilities = softmax(&scores);
     let name = |class: usize| network.labels().name(class);
-    let described = |class: usize| {
-        json!({
+    let described = |&class: &usize| {
+        Ok(json!({
             "index": class,
             "label": name(class),
-            "score": scores[class],
-            "probability": probabilities[class],
-        })
+            "score": number("score", scores[class])?,
+            "probability": number("probability", probabilities[class])?,
+        }))
     };
-    let (minimum, maximum) = map.range().unwrap_or_default();
-    Ok(json!({
+    let top = order.iter().take(5).map(described);
+    let (minimum, maximum) = map.range().unzip();
+    let report = json!({
         "model": network.manifest().name,
         "model_sha256": network.manifest().sha256,
         "method": method.name,
         "parameters": map.parameters,
         "target": {"index": class, "label": name(class)},
         "versus": versus.map(|class| json!({"index": class, "label": name(class)})),
-        "score": target.of(&scores),
-        "probability": target.probability(&scores),
-        "top5": order.iter().take(5).map(|&class| described(class)).collect::<Vec<_>>(),
+        "score": number("score", target.of(&scores))?,
+        "probability": number("probability", target.probability(&scores))?,
+        "top5": top.collect::<Result<Vec<_>, String>>()?,
         "layers": map.layers,
         "rows": map.rows,
         "columns": map.columns,
@@ -155,7 +148,14 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
         "forward_passes": network.forward_passes() - before,
         "recomputed": recomputed,
         "seconds": seconds,
-    }))
+    });
+    if let Some(path) = &arguments.raw {
+        tensor::write(path, &map)?;
+    }
+    if let Some(path) = &arguments.png {
+        overlay::write(path, &map, photo.as_ref(), &input, colormap)?;
+    }
+    Ok(report)
 }
 
 /// The map's findings, with labels beside class indices.

@@ -1,5 +1,6 @@
 //! The map laid over the photo, as a PNG.
 
+use std::io::Cursor;
 use std::path::Path;
 
 use heatlens::colormap::{self, Colormap};
@@ -8,6 +9,8 @@ use heatlens::input::Input;
 use heatlens::photo::Photo;
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, RgbImage, RgbaImage};
+
+use crate::{at, output};
 
 /// The longer side of the picture that is written.
 const SIDE: u32 = 1024;
@@ -49,10 +52,16 @@ pub fn write(
     let heat = imageops::resize(&heat, width, height, FilterType::Triangle);
     let mut picture = DynamicImage::ImageRgb8(ground).into_rgba8();
     imageops::overlay(&mut picture, &heat, left, top);
-    DynamicImage::ImageRgba8(picture)
-        .into_rgb8()
-        .save_with_format(path, image::ImageFormat::Png)
-        .map_err(|error| fail(&error))
+    save(path, DynamicImage::ImageRgba8(picture).into_rgb8())
+}
+
+/// Writes a picture as a PNG.
+pub fn save(path: &Path, picture: RgbImage) -> Result<(), String> {
+    let mut png = Cursor::new(vec![]);
+    picture
+        .write_to(&mut png, image::ImageFormat::Png)
+        .map_err(|error| at(path, error))?;
+    output::write(path, png.get_ref())
 }
 
 fn shown(input: &Input) -> Option<RgbImage> {

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use heatlens::index::{Found, Index, Query, Row};
+use heatlens::labels::Labels;
 use heatlens::photo::Photo;
 use heatlens::summary::{Peak, Summary};
-use heatlens::target::Labels;
 use lexopt::prelude::*;
 use serde_json::json;
 
@@ -70,7 +70,8 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
     let query = match (&arguments.class, &arguments.layer, arguments.channel) {
         (Some(class), None, None) => {
             let models = arguments.model.parent().unwrap_or(Path::new("."));
-            let labels = Labels::parse(&read_text(&models.join(&manifest.labels.file))?);
+            let file = &manifest.labels.file;
+            let labels = Labels::read(file, &read(&models.join(file))?).map_err(text)?;
             let class = labels.find(class).map_err(text)?;
             Query::Class { class }
         }

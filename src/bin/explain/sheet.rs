@@ -9,7 +9,7 @@ use heatlens::photo::Photo;
 use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 
-use crate::{at, read, text};
+use crate::{overlay, read, text};
 
 const GAP: u32 = 8;
 const GROUND: Rgb<u8> = Rgb([255, 255, 255]);
@@ -42,8 +42,7 @@ pub fn write(
         imageops::overlay(&mut sheet, &crop, left, i64::from(GAP));
         imageops::overlay(&mut sheet, &patch, left, i64::from(2 * GAP + height));
     }
-    let saved = sheet.save_with_format(path, image::ImageFormat::Png);
-    saved.map_err(|error| at(path, error))
+    overlay::save(path, sheet)
 }
 
 fn patch(crop: &RgbImage, found: &Found) -> RgbImage {

@@ -1,12 +1,14 @@
 //! NumPy files in and out.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
+use std::io::BufReader;
 use std::path::Path;
 
 use heatlens::heatmap::Heatmap;
 use heatlens::manifest::InputSpec;
 use heatlens::npy;
+
+use crate::{at, output};
 
 /// A float32 array of shape 1 x channels x height x width, in C order.
 pub fn read(path: &Path, spec: &InputSpec) -> Result<Vec<f32>, String> {
@@ -31,6 +33,7 @@ pub fn read(path: &Path, spec: &InputSpec) -> Result<Vec<f32>, String> {
 }
 
 pub fn write(path: &Path, map: &Heatmap) -> Result<(), String> {
-    let written = File::create(path).and_then(|file| npy::write(map, BufWriter::new(file)));
-    written.map_err(|error| format!("{}: {error}", path.display()))
+    let mut bytes = vec![];
+    npy::write(map, &mut bytes).map_err(|error| at(path, error))?;
+    output::write(path, &bytes)
 }

@@ -1,0 +1,112 @@
+//! How far the values of integrated gradients are from adding up, and whether more steps would help.
+//!
+//! With F the target and x_i the samples, the values add up to W_n = 1/n sum over i of (x - b) d F / d x
+//! at x_i, and should add up to D = F(x) - F(b). The gap is W_n - D, its share |W_n - D| / |D|.
+//!
+//! A third of the samples makes a coarser sum of the same integral without another pass: with m the whole
+//! part of n / 3, each of m equal parts of the path is read at the sample closest to its middle. Where n is
+//! a multiple of three those are the midpoints, and W_m is what m steps give. More steps help where the
+//! gap has become clearly smaller from m steps to n.
+
+use serde_json::{Map, Value, json};
+
+use crate::error::Result;
+use crate::heatmap::finding;
+
+/// A larger share is called large.
+const LARGE: f64 = 0.05;
+
+/// The gap has to shrink to this part of what it was with a third of the steps. A rule of first order
+/// would leave a third.
+const SHRINKS: f64 = 0.6;
+
+/// A difference of two scores of this share of the larger one is nothing but rounding.
+const ROUNDING: f64 = 2e-6;
+
+/// Of a target's values at photo and baseline and the sum of a map. `ways` are (x - b) d F / d x of all
+/// samples in order, or none of them while some are missing.
+pub fn findings([photo, baseline]: [f32; 2], sum: f64, ways: &[f64]) -> Result<Map<String, Value>> {
+    let (photo, baseline) = (f64::from(photo), f64::from(baseline));
+    let difference = photo - baseline;
+    let gap = sum - difference;
+    let mut found = Map::from_iter([
+        finding("sum_of_map", sum)?,
+        finding("at_photo", photo)?,
+        finding("at_baseline", baseline)?,
+        finding("completeness_gap", gap)?,
+    ]);
+    let defined = difference.abs() > ROUNDING * photo.abs().max(baseline.abs());
+    let share = |gap: f64| defined.then_some((gap / difference).abs());
+    let mut insert = |key: &str, value: Value| found.insert(key.to_string(), value);
+    insert("gap_share", json!(share(gap)));
+    insert("gap_is_large", json!(share(gap).map(|share| share > LARGE)));
+    if let Some((steps, coarse)) = third(ways) {
+        let before = share(coarse - difference);
+        insert("fewer_steps", json!(steps));
+        insert("fewer_steps_gap_share", json!(before));
+        let helps = share(gap)
+            .zip(before)
+            .map(|(now, before)| now < SHRINKS * before);
+        insert("more_steps_help", json!(helps));
+    }
+    Ok(found)
+}
+
+/// How many samples a third of them are, and what they add up to; nothing for fewer than three.
+fn third(ways: &[f64]) -> Option<(usize, f64)> {
+    let (count, parts) = (ways.len(), ways.len() / 3);
+    // The middle of part p is at (p + 1/2) / parts, and sample i at (i + 1/2) / count.
+    let closest = |part: usize| (2 * part + 1) * count / (2 * parts);
+    let sum: f64 = (0..parts).map(|part| ways[closest(part)]).sum();
+    (parts > 0).then(|| (parts, sum / parts as f64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(ends: [f32; 2], sum: f64, ways: &[f64]) -> Map<String, Value> {
+        findings(ends, sum, ways).unwrap()
+    }
+
+    /// Of nine samples those in the middle of each three are the midpoints of three parts.
+    #[test]
+    fn a_third_of_the_samples_by_hand() {
+        let ways: Vec<f64> = (0..9).map(f64::from).collect();
+        assert_eq!(third(&ways), Some((3, 4.0)));
+        assert_eq!(third(&ways[..2]), None);
+        // Three of ten: parts end at 3.33 and 6.67, so samples 1, 5 and 8 are in their middles.
+        let ways: Vec<f64> = (0..10).map(|i| f64::from(i * i)).collect();
+        assert_eq!(third(&ways), Some((3, (1.0 + 25.0 + 64.0) / 3.0)));
+    }
+
+    /// The way is 10: a map of 9.8 misses it by 2 %, one of 9 by 10 %.
+    #[test]
+    fn a_gap_as_a_share_by_hand() {
+        let small = found([12.0, 2.0], 9.8, &[]);
+        assert!((small["gap_share"].as_f64().unwrap() - 0.02).abs() < 1e-6);
+        assert_eq!(small["gap_is_large"], false);
+        assert!(!small.contains_key("more_steps_help"));
+        let large = found([2.0, 12.0], -9.0, &[-9.0; 3]);
+        assert!((large["gap_share"].as_f64().unwrap() - 0.1).abs() < 1e-6);
+        assert_eq!(large["gap_is_large"], true);
+        // One step gives the same gap, so more of them are no cure.
+        assert_eq!(
+            (&large["fewer_steps"], &large["more_steps_help"]),
+            (&json!(1), &json!(false))
+        );
+        // One step would miss it by 50 %.
+        assert_eq!(
+            found([2.0, 12.0], -9.0, &[-11.0, -5.0, -11.0])["more_steps_help"],
+            true
+        );
+    }
+
+    #[test]
+    fn without_a_difference_there_is_no_share() {
+        let none = found([3.0, 3.0], 0.0, &[0.0; 6]);
+        assert!(none["gap_share"].is_null() && none["gap_is_large"].is_null());
+        assert!(none["more_steps_help"].is_null());
+        assert!(findings([f32::MAX, f32::NAN], 0.0, &[]).is_err());
+    }
+}
