@@ -15,7 +15,7 @@ import { percent } from "./words.js";
  * A photo, what a network calls it, and where it looked.
  *
  * Attributes are the start, and a new value starts anew; the properties of the same names say what
- * is shown now. Events: `ready`, `photo` {width, height}, `progress` {done, total}, `preview`
+ * is shown now. Events: `ready`, `photo` {width, height, notes}, `progress` {done, total}, `preview`
  * {info, seconds} (a coarse map of the whole photo is drawn), `result` {info, passes, seconds,
  * workers, recomputed}, `reading` {info} (a map is drawn, new or read anew), `point` {x, y} or null
  * (in shares of what the network sees), `error` {message}. `heatlens.d.ts` has their types,
@@ -80,8 +80,8 @@ export class HeatLens extends HTMLElement {
   get shown() {
     if (!this.#session) return {};
     const { photo, classes, address } = this.#intake;
-    const src = photo ? { src: address } : {};
-    return { ...this.#choice.shown, ...src, ...(classes && this.#choice.classes) };
+    const read = photo ? { src: address, tones: photo.tones } : {};
+    return { ...this.#choice.shown, ...read, ...(classes && this.#choice.classes) };
   }
 
   /** Attributes that make again what is shown, but for a photo of the reader's own. */
@@ -120,9 +120,14 @@ export class HeatLens extends HTMLElement {
     return this.#engine?.methods ?? [];
   }
 
-  /** Shows a photo and explains it. @param {Blob} file */
-  async open(file) {
-    await this.#intake.open(file, "");
+  /**
+   * Shows a photo and explains it.
+   *
+   * @param {Blob} file
+   * @param {{ tones?: "as-is" | "stretch" }} [how] stretch: the darkest becomes black, the brightest white
+   */
+  async open(file, { tones } = {}) {
+    await this.#intake.open(file, "", tones);
   }
 
   /** Shows the photo that another element shows, as far as it is covered. @param {HeatLens} other */
@@ -213,6 +218,7 @@ export class HeatLens extends HTMLElement {
       point: () => this.#pointed(),
       brush: (active) => this.#brush(active),
       cover: (ended) => this.#stroke(ended),
+      tones: (tones) => this.#intake.retone(tones),
       share: () => this.#share(),
       save: (kind) => this.#exports.save(kind).catch((error) => this.#fail(error.message)),
       copy: (kind) => this.#exports.copy(kind, this.#intake.address && this.#view.brush.empty),
@@ -258,6 +264,10 @@ export class HeatLens extends HTMLElement {
     });
   }
 
+  #tellPhoto({ width, height, notes }) {
+    this.#tell("photo", { width, height, notes });
+  }
+
   #tell(type, detail = null) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
@@ -296,7 +306,7 @@ export class HeatLens extends HTMLElement {
       this.#reach = undefined;
       this.#mapper.draw();
     }
-    if (has("src")) this.#openSource();
+    if (has("src", "tones")) this.#openSource();
     if (has("method")) this.#choice.takeMethod();
     else if (has(...OPTIONS)) this.#choice.takeOptions();
     else if (has("target", "versus") && this.#intake.classes) {
@@ -324,10 +334,10 @@ export class HeatLens extends HTMLElement {
     this.#view.picker.show(engine.methods);
     this.#choice.takeMethod();
     this.#view.announce("Ready for a photo");
-    const { turn, file, address } = this.#intake;
+    const { turn, file, address, tones } = this.#intake;
     this.#tell("ready");
     if (turn !== this.#intake.turn) return;
-    if (file) this.#intake.open(file, address);
+    if (file) this.#intake.open(file, address, tones);
     else this.#openSource();
   }
 
@@ -338,7 +348,8 @@ export class HeatLens extends HTMLElement {
   }
 
   #openSource() {
-    return this.#intake.fetch(this.getAttribute("src"), this.ownerDocument.baseURI);
+    const tones = this.getAttribute("tones") ?? DEFAULTS.tones;
+    return this.#intake.fetch(this.getAttribute("src"), this.ownerDocument.baseURI, tones);
   }
 
   /** A photo that the reader chose, which others may want to have too. */
@@ -357,7 +368,7 @@ export class HeatLens extends HTMLElement {
     const [top] = classes;
     const named = `named ${top.label} with a probability of ${percent(top.probability)}`;
     this.#view.alt = `${this.getAttribute("alt") || "The photo"}, ${named}`;
-    this.#tell("photo", { width: photo.width, height: photo.height });
+    this.#tellPhoto(photo);
     await this.explain();
     // What fails here fails again, with words, when it is needed.
     if (turn === this.#intake.turn) this.#engine?.warm(photo.input).catch(() => {});
@@ -388,7 +399,7 @@ export class HeatLens extends HTMLElement {
     this.#view.ranking.show(classes, before);
     const { name, sweep } = this.#choice.method;
     if (!sweep || ended) await this.#mapper.explain(name, { live: !sweep });
-    if (ended) this.#tell("photo", { width: photo.width, height: photo.height });
+    if (ended) this.#tellPhoto(photo);
   }
 
   #share() {

@@ -4,6 +4,7 @@ import { Controls } from "./controls.js";
 import { Hand } from "./hand.js";
 import { Keep } from "./keep.js";
 import { MethodPicker } from "./method-picker.js";
+import { Notes } from "./notes.js";
 import { Pointer } from "./pointer.js";
 import { Ranking } from "./ranking.js";
 import { template } from "./template.js";
@@ -16,7 +17,7 @@ import { findings, number, reading } from "./words.js";
  *   cancel: () => void, open: (file: File) => void, method: () => void, target: () => void,
  *   option: (stage: "sweep" | "reading") => void, redraw: () => void, share: () => void,
  *   point: (place?: { x: number, y: number }) => void, brush: (active: boolean) => void,
- *   cover: (ended: boolean) => void, save: (kind: string) => void, copy: (kind: string) => void }} Acts
+ *   cover: (ended: boolean) => void, tones: (tones: string) => void, save: (kind: string) => void, copy: (kind: string) => void }} Acts
  */
 export class View {
   #root;
@@ -38,6 +39,7 @@ export class View {
     });
     this.#find("[name=shown]").addEventListener("change", act.redraw);
     this.#find("[name=colormap]").addEventListener("change", act.redraw);
+    this.notes = new Notes(this.#find(".notes"), act.tones);
     this.keep = new Keep(this.#find(".keep"), act);
     this.#takeHand(act);
     const opacity = this.#find("[name=opacity]");
@@ -135,6 +137,7 @@ export class View {
   showPhoto(photo) {
     this.showPoster("");
     this.stage.show(photo);
+    this.notes.show(photo);
     this.pointer.release();
     this.brush.reset(photo);
     this.hand.empty = true;
