@@ -8,6 +8,7 @@ import { Inspector } from "./inspector.js";
 import { Intake } from "./intake.js";
 import { Mapper } from "./mapper.js";
 import { Membership } from "./membership.js";
+import { assertTrueColours } from "./true-colours.js";
 import { View } from "./view.js";
 import { percent } from "./words.js";
 
@@ -383,6 +384,14 @@ export class HeatLens extends HTMLElement {
 
   /** Takes the brush into the reader's hand, or away. */
   #brush(active) {
+    try {
+      if (active) {
+        assertTrueColours(document.createElement("canvas"), "nothing can be covered by hand");
+      }
+    } catch (error) {
+      this.#fail(error.message);
+      return;
+    }
     this.#view.brushing = active;
     if (active) this.#choice.followStrokes();
   }

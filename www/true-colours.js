@@ -28,3 +28,12 @@ export function assertTrueColours(canvas, consequence) {
     throw Object.assign(error, { code: "CanvasChanged" });
   }
 }
+
+/** What is on a canvas, as a PNG. @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
+export async function blobOf(canvas) {
+  assertTrueColours(
+    document.createElement("canvas"),
+    "no picture can be saved; save a picture of the screen instead",
+  );
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
