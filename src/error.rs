@@ -47,6 +47,17 @@ pub enum Error {
         found: usize,
     },
 
+    #[error("what is kept of a photo has {found} bytes; {width} x {height} pixels take {expected}")]
+    PrintSize {
+        width: u32,
+        height: u32,
+        expected: u64,
+        found: usize,
+    },
+
+    #[error("there is no way to read tones called “{0}”; there are as-is and stretch")]
+    Tones(String),
+
     #[error("the photo could not be resized: {0}")]
     Resize(String),
 

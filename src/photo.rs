@@ -229,7 +229,8 @@ fn is_cut_short(jpeg: &[u8]) -> bool {
     }
 }
 
-fn check_pixels(width: u32, height: u32) -> Result<()> {
+/// Refuses a photo that is too large, before its pixels are allocated.
+pub fn check_pixels(width: u32, height: u32) -> Result<()> {
     let pixels = u64::from(width) * u64::from(height);
     if pixels == 0 {
         return Err(Error::PhotoWithoutPixels { width, height });

@@ -3,6 +3,7 @@
 /** What each is without a value. Those of {@link OPTIONS} have the method's own default. */
 export const DEFAULTS = {
   src: "",
+  tones: "as-is",
   model: "models/mobilenet_v2.json",
   method: "",
   target: "",

@@ -1,3 +1,5 @@
+import { assertTrueColours } from "./true-colours.js";
+
 const REASONS = {
   NotAllowedError:
     "The camera is not allowed here. Allow it in the browser's settings for this page, or choose a photo.",
@@ -24,8 +26,12 @@ export class Camera {
     this.#dialog = dialog;
     this.#video = dialog.querySelector("video");
     dialog.querySelector(".take").addEventListener("click", async () => {
-      taken(await this.#frame());
-      dialog.close();
+      try {
+        taken(await this.#frame());
+        dialog.close();
+      } catch (failure) {
+        this.#say(failure.message);
+      }
     });
     dialog.querySelector(".turn").addEventListener("click", () => {
       this.#facing = this.#facing === "user" ? "environment" : "user";
@@ -43,9 +49,8 @@ export class Camera {
   async #start() {
     this.#stop();
     const turn = this.#turn;
-    const error = this.#dialog.querySelector(".error");
     const take = this.#dialog.querySelector(".take");
-    error.hidden = take.disabled = true;
+    this.#dialog.querySelector(".error").hidden = take.disabled = true;
     try {
       const video = { facingMode: this.#facing, width: { ideal: 1280 } };
       const stream = await navigator.mediaDevices.getUserMedia({ video });
@@ -58,13 +63,22 @@ export class Camera {
       if (turn === this.#turn) take.disabled = false;
     } catch (failure) {
       if (turn !== this.#turn) return;
-      error.textContent = REASONS[failure.name] ?? `The camera failed: ${failure.message}`;
-      error.hidden = false;
+      this.#say(REASONS[failure.name] ?? `The camera failed: ${failure.message}`);
     }
   }
 
+  #say(text) {
+    const error = this.#dialog.querySelector(".error");
+    error.textContent = text;
+    error.hidden = false;
+  }
+
   /** What the camera shows now. @returns {Promise<Blob>} */
-  #frame() {
+  async #frame() {
+    assertTrueColours(
+      document.createElement("canvas"),
+      "no picture can be taken here; take it with another program and open the file",
+    );
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width: this.#video.videoWidth, height: this.#video.videoHeight });
     canvas.getContext("2d").drawImage(this.#video, 0, 0);

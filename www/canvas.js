@@ -1,3 +1,4 @@
+import { blobOf } from "./true-colours.js";
 import { number } from "./words.js";
 
 /** The photo, the part that the network saw, the map over it, and the map's legend. */
@@ -145,7 +146,7 @@ export class Stage {
     context.drawImage(this.#heat, ...box);
     context.globalAlpha = 1;
     legend(context, this.#picture.info, this.#legend, { title, top: height, width, line });
-    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    return blobOf(canvas);
   }
 
   /** Puts an element over a rectangle given in pixels of the photo. */

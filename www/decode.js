@@ -1,36 +1,77 @@
-const MOST_PIXELS = 64e6;
+import { assertTrueColours } from "./true-colours.js";
+
+/** How much of a file is looked at to learn how large its picture is. */
+const HEAD = 2 ** 18;
+/** What goes to a darkroom, by the codes of errors. */
+const DARK = new Set([
+  "PhotoLarge",
+  "PhotoFormat",
+  "PhotoUnsupported",
+  "PhotoDamaged",
+  "Trap",
+  "Silent",
+]);
 
 /**
- * Reads a photo by the engine, or by the browser where the engine does not know the format.
+ * Why a photo could not be read here, where it may be in a darkroom.
  *
- * @template T
- * @param {Blob} file
- * @param {(bytes: Uint8Array) => T} open
- * @param {(width: number, height: number, rgba: Uint8Array) => T} openPixels
- * @returns {Promise<T>}
+ * @param {any} error
+ * @returns {import("./darkroom.js").Reason | undefined}
  */
-export async function decode(file, open, openPixels) {
-  try {
-    return open(new Uint8Array(await file.arrayBuffer()));
-  } catch (error) {
-    if (error.code !== "PhotoFormat" && error.code !== "PhotoUnsupported") throw error;
-    const pixels = await decodeByBrowser(file);
-    if (!pixels) throw error;
-    const { width, height, data } = pixels;
-    return openPixels(width, height, new Uint8Array(data.buffer));
-  }
+export function whyNotHere(error) {
+  const { message, code, death = code } = error?.code === "Stopped" ? error.cause : error;
+  return DARK.has(death) ? { message, code: death } : undefined;
 }
 
-/** AVIF, HEIC and whatever else this browser knows; nothing if it does not know it either. */
-async function decodeByBrowser(file) {
+/** The first bytes of a file. @param {Blob} file */
+export async function head(file) {
+  return bytesOf(file.slice(0, HEAD));
+}
+
+/** @param {Blob} file */
+export async function bytesOf(file) {
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+/**
+ * A photo's bytes, if an instance that stays can read them: its memory never shrinks.
+ *
+ * @param {Blob} file
+ * @param {(head: Uint8Array, bytes: number) => boolean} isSmall
+ */
+export async function smallPhoto(file, isSmall) {
+  if (!isSmall(await head(file), file.size)) {
+    throw Object.assign(new Error("the photo is large"), { code: "PhotoLarge" });
+  }
+  return bytesOf(file);
+}
+
+/**
+ * A photo as the browser reads it: upright, in sRGB.
+ *
+ * @param {Blob} file
+ * @param {{ checkHead: (head: Uint8Array) => void,
+ *   checkSize: (width: number, height: number) => void }} limits throw where there are too many pixels
+ * @returns {Promise<ImageData | null>} nothing if the browser does not know it either
+ */
+export async function decodeByBrowser(file, { checkHead, checkSize }) {
+  checkHead(await head(file));
+  const bitmap = await createImageBitmap(file, {
+    imageOrientation: "from-image",
+    colorSpaceConversion: "default",
+  }).catch(() => null);
+  if (!bitmap) return null;
   try {
-    const bitmap = await createImageBitmap(file);
-    if (bitmap.width * bitmap.height > MOST_PIXELS) return null;
-    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext("2d");
+    const { width, height } = bitmap;
+    checkSize(width, height);
+    assertTrueColours(
+      new OffscreenCanvas(1, 1),
+      "a photo in this format cannot be read; open a JPEG, PNG, WebP, GIF or BMP instead",
+    );
+    const context = new OffscreenCanvas(width, height).getContext("2d");
     context.drawImage(bitmap, 0, 0);
-    return context.getImageData(0, 0, bitmap.width, bitmap.height);
-  } catch {
-    return null;
+    return context.getImageData(0, 0, width, height);
+  } finally {
+    bitmap.close();
   }
 }

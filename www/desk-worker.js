@@ -1,10 +1,11 @@
 // Decodes photos, gathers what the pool computes and draws maps, so that the page need not.
 import { fetchAssets } from "./assets.js";
-import { decode } from "./decode.js";
+import { smallPhoto } from "./decode.js";
 import { ENGINES } from "./engines.js";
 import { handing, serve, watch } from "./protocol.js";
 
 let makeDesk;
+let isSmall;
 let table;
 /** Which class a text names. */
 let classes;
@@ -19,33 +20,38 @@ function deskOf(session) {
   return of;
 }
 
+/** The desk of a session that opens a photo. */
+function deskFor(session) {
+  if (!desks.has(session)) desks.set(session, { desk: makeDesk(), job: undefined });
+  return desks.get(session).desk;
+}
+
 serve({
   async fetch({ path, engine }, report) {
     const assets = await fetchAssets(path, engine, (...count) => report(count));
     return handing(assets, assets.onnx);
   },
   async start({ engine, module, manifestName, manifest, labels }) {
-    const { default: init, Classes, Desk, methods, ascents: kinds } = await ENGINES[engine]();
+    const doors = await ENGINES[engine]();
+    const { default: init, Classes, Desk, methods, ascents: kinds } = doors;
     watch(await init({ module_or_path: module }));
+    isSmall = doors.isSmall;
     classes = new Classes(JSON.parse(manifest).labels.file, labels);
     makeDesk = () => new Desk(manifestName, manifest, labels);
     table = kinds;
     return JSON.parse(methods());
   },
   find: ({ text }) => classes.find(text),
-  async open({ session, file, side }) {
-    if (!desks.has(session)) desks.set(session, { desk: makeDesk(), job: undefined });
-    const { desk } = deskOf(session);
-    const preview = await decode(
-      file,
-      (bytes) => desk.open(bytes, side),
-      (width, height, rgba) => desk.openPixels(width, height, rgba, side),
-    );
-    const { info, width, height, pixels } = preview;
-    preview.free();
-    const input = desk.input();
+  async open({ session, file, side, tones }) {
+    const bytes = await smallPhoto(file, isSmall);
+    const print = deskFor(session).open(bytes, side, tones);
+    const { info, width, height, pixels, input } = print;
+    print.free();
     const facts = JSON.parse(info);
     return handing({ ...facts, preview: { width, height, pixels }, input }, pixels, input);
+  },
+  adopt({ session, facts, input, whole: { width, height, pixels } }) {
+    deskFor(session).adopt(JSON.stringify(facts), input, width, height, pixels);
   },
   fork({ session, from }) {
     const desk = deskOf(from).desk.fork();

@@ -9,6 +9,7 @@ const ABOUT = {
   fetch: loading,
   start: starting,
   open: photo,
+  adopt: photo,
   fork: photo,
   ascents: picture,
   ascend: picture,

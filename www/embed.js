@@ -6,6 +6,10 @@ import { keepOffline } from "./offline.js";
 const EXAMPLES = [
   [{ src: "gallery/cat.jpg" }, "src: a photo's address, relative to the page"],
   [
+    { src: "gallery/cat.jpg", tones: "stretch" },
+    "tones: as-is, or stretch, by which the darkest becomes black and the brightest white",
+  ],
+  [
     { src: "gallery/cat.jpg", method: "grad-cam" },
     "method: which way to look; a class activation map otherwise",
   ],

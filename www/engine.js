@@ -1,5 +1,7 @@
 import { Assistant } from "./assistant.js";
+import { Darkroom } from "./darkroom.js";
 import { persist } from "./deaths.js";
+import { whyNotHere } from "./decode.js";
 import { Desk } from "./desk.js";
 import { Pool } from "./pool.js";
 import { Session } from "./session.js";
@@ -29,6 +31,7 @@ export class Engine {
   #assets;
   #desk;
   #pool;
+  #darkroom;
   #sessions = 0;
 
   /** @type {object[]} the table of methods */
@@ -75,6 +78,7 @@ export class Engine {
       this.manifest = JSON.parse(assets.manifest);
       this.#assets = { ...assets, onnx: undefined };
       this.#pool = new Pool(assets, poolSize());
+      this.#darkroom = new Darkroom(assets);
       [this.methods] = await Promise.all([this.#desk.start(), this.#pool.start()]);
     } catch (error) {
       this.#close();
@@ -85,6 +89,7 @@ export class Engine {
   #close() {
     this.#desk?.close();
     this.#pool?.close();
+    this.#darkroom?.close();
   }
 
   /**
@@ -93,7 +98,7 @@ export class Engine {
    * @param {(words: string) => void} [told] hears what happened where a part stopped and was replaced
    */
   session(told) {
-    return new Session(this.#desk, this.#pool, ++this.#sessions, told);
+    return new Session(this.#desk, this.#pool, this.#darkroom, ++this.#sessions, told);
   }
 
   /**
@@ -115,6 +120,18 @@ export class Engine {
   /** Has a network of the pool answer something that takes one pass. */
   ask(verb, body) {
     return this.#pool.ask(verb, body);
+  }
+
+  /** Has a network of the pool read a photo, by way of the darkroom where that is needed. */
+  async read(verb, { file, ...body }) {
+    try {
+      return await this.ask(verb, { file, ...body });
+    } catch (error) {
+      const reason = whyNotHere(error);
+      if (!reason) throw error;
+      const developed = await this.#darkroom.develop(file, { verb: "copy" }, reason);
+      return this.ask(verb, { ...body, ...developed });
+    }
   }
 
   /**

@@ -5,7 +5,7 @@ import { subject } from "./words.js";
 
 const NO_MAP = "there is no map yet; wait for the result event";
 const NOT_KEPT = "A photo of your own and what you cover are not in it.";
-const RECIPE = ["src", "model", "method", ...OPTIONS, "versus", "colormap", "opacity"];
+const RECIPE = ["src", "tones", "model", "method", ...OPTIONS, "versus", "colormap", "opacity"];
 
 /** What is taken away from an element: files of its map, and what makes it again elsewhere. */
 export class Exports {

@@ -8,6 +8,7 @@ import { Inspector } from "./inspector.js";
 import { Intake } from "./intake.js";
 import { Mapper } from "./mapper.js";
 import { Membership } from "./membership.js";
+import { assertTrueColours } from "./true-colours.js";
 import { View } from "./view.js";
 import { percent } from "./words.js";
 
@@ -15,9 +16,9 @@ import { percent } from "./words.js";
  * A photo, what a network calls it, and where it looked.
  *
  * Attributes are the start, and a new value starts anew; the properties of the same names say what
- * is shown now. Events: `ready`, `photo` {width, height}, `emptied` (`src` was taken away, and the
- * photo went), `progress` {done, total}, `preview` {info, seconds} (a coarse map of the whole photo is
- * drawn), `result` {info, passes, seconds, workers, recomputed}, `reading` {info} (a map is drawn, new
+ * is shown now. Events: `ready`, `photo` {width, height, notes}, `emptied` (`src` was taken away, and
+ * the photo went), `progress` {done, total}, `preview` {info, seconds} (a coarse map of the whole photo
+ * is drawn), `result` {info, passes, seconds, workers, recomputed}, `reading` {info} (a map is drawn, new
  * or read anew), `point` {x, y} or null
  * (in shares of what the network sees), `error` {message}. `heatlens.d.ts` has their types,
  * `embed.html` an example of each attribute.
@@ -85,8 +86,8 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
   get shown() {
     if (!this.#session) return {};
     const { photo, classes, address } = this.#intake;
-    const src = photo ? { src: address } : {};
-    return { ...this.#choice.shown, ...src, ...(classes && this.#choice.classes) };
+    const read = photo ? { src: address, tones: photo.tones } : {};
+    return { ...this.#choice.shown, ...read, ...(classes && this.#choice.classes) };
   }
 
   /** Attributes that make again what is shown, but for a photo of the reader's own. */
@@ -125,9 +126,14 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     return this.#engine?.methods ?? [];
   }
 
-  /** Shows a photo and explains it. @param {Blob} file */
-  async open(file) {
-    await this.#intake.open(file, "");
+  /**
+   * Shows a photo and explains it.
+   *
+   * @param {Blob} file
+   * @param {{ tones?: "as-is" | "stretch" }} [how] stretch: the darkest becomes black, the brightest white
+   */
+  async open(file, { tones } = {}) {
+    await this.#intake.open(file, "", tones);
   }
 
   /** Shows the photo that another element shows, as far as it is covered. @param {HeatLens} other */
@@ -218,6 +224,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
       point: () => this.#pointed(),
       brush: (active) => this.#brush(active),
       cover: (ended) => this.#stroke(ended),
+      tones: (tones) => this.#intake.retone(tones),
       share: () => this.#share(),
       save: (kind) => this.#exports.save(kind).catch((error) => this.#fail(error.message)),
       copy: (kind) => this.#exports.copy(kind, this.#intake.address && this.#view.brush.empty),
@@ -266,6 +273,10 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     });
   }
 
+  #tellPhoto({ width, height, notes }) {
+    this.#tell("photo", { width, height, notes });
+  }
+
   #tell(type, detail = null) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
@@ -305,7 +316,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
       this.#reach = undefined;
       this.#mapper.draw();
     }
-    const opens = has("src") && Boolean(this.getAttribute("src"));
+    const opens = has("src", "tones") && Boolean(this.getAttribute("src"));
     if (opens) {
       this.#late = has("method", "target", "versus", ...OPTIONS);
       this.#openSource();
@@ -356,10 +367,10 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     this.#view.picker.show(engine.methods);
     this.#choice.takeMethod();
     this.#view.announce("Ready for a photo");
-    const { turn, file, address } = this.#intake;
+    const { turn, file, address, tones } = this.#intake;
     this.#tell("ready");
     if (turn !== this.#intake.turn) return;
-    if (file) this.#intake.open(file, address);
+    if (file) this.#intake.open(file, address, tones);
     else this.#openSource();
   }
 
@@ -371,7 +382,8 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
   }
 
   #openSource() {
-    return this.#intake.fetch(this.getAttribute("src"), this.ownerDocument.baseURI);
+    const tones = this.getAttribute("tones") ?? DEFAULTS.tones;
+    return this.#intake.fetch(this.getAttribute("src"), this.ownerDocument.baseURI, tones);
   }
 
   /** A photo that the reader chose, which others may want to have too. */
@@ -391,7 +403,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     this.#late = false;
     this.#pictured = true;
     this.#describe();
-    this.#tell("photo", { width: photo.width, height: photo.height });
+    this.#tellPhoto(photo);
     if (known) await this.explain();
     // What fails here fails again, with words, when it is needed.
     if (turn === this.#intake.turn) this.#engine?.warm(photo.input).catch(() => {});
@@ -411,6 +423,14 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
 
   /** Takes the brush into the reader's hand, or away. */
   #brush(active) {
+    try {
+      if (active) {
+        assertTrueColours(document.createElement("canvas"), "nothing can be covered by hand");
+      }
+    } catch (error) {
+      this.#fail(error.message);
+      return;
+    }
     this.#view.brushing = active;
     if (active) this.#choice.followStrokes();
   }
@@ -427,7 +447,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     this.#view.ranking.show(classes, before);
     const { name, sweep } = this.#choice.method;
     if (!sweep || ended) await this.#mapper.explain(name, { live: !sweep });
-    if (ended) this.#tell("photo", { width: photo.width, height: photo.height });
+    if (ended) this.#tellPhoto(photo);
   }
 
   #share() {

@@ -31,7 +31,20 @@ export interface MapInfo {
   passes: number;
   parameters: Record<string, string>;
   findings: Record<string, unknown>;
+  /** What must be known of how the photo was read. */
+  notes: Note[];
+  /** Whether the photo's tones were stretched. */
+  tones: Tones;
 }
+
+/** `browser`: the browser read the photo in place of the engine; the others say what was seen in it. */
+export interface Note {
+  code: string;
+  text: string;
+}
+
+/** stretch: the darkest becomes black, the brightest white. */
+export type Tones = "as-is" | "stretch";
 
 /** What of a pass was computed for each place of a sweep. */
 export interface Recomputed {
@@ -46,7 +59,7 @@ export interface HeatLensEventMap {
   progress: CustomEvent<{ done: number; total: number }>;
   preview: CustomEvent<{ info: MapInfo; seconds: number }>;
   /** A photo was opened, or a part of it covered or uncovered. */
-  photo: CustomEvent<{ width: number; height: number }>;
+  photo: CustomEvent<{ width: number; height: number; notes: Note[] }>;
   /** `src` was taken away, and the photo went. */
   emptied: CustomEvent<null>;
   /** A map is drawn, a new one or the same one read anew. */
@@ -122,6 +135,7 @@ export interface Wishes {
   /** The class to compare it with. */
   versus?: string | number;
   colormap?: HeatLens["colormap"];
+  tones?: Tones;
   /** Which layer of a map that has several. */
   layer?: number;
   model?: string;
@@ -146,6 +160,8 @@ export declare function close(model?: string): void;
 export interface HeatLens extends HTMLElement, MethodOptions {
   /** A photo's address. */
   src: string;
+  /** How the tones of the photo at `src` are read. */
+  tones: Tones;
   /** The manifest of a network: beside the script, or an address. */
   model: string;
   method: string;
@@ -187,7 +203,7 @@ export interface HeatLens extends HTMLElement, MethodOptions {
   /** The table of methods, once the network is there. */
   readonly methods: { name: string; title: string; summary: string; family: string }[];
 
-  open(file: Blob): Promise<void>;
+  open(file: Blob, how?: { tones?: Tones }): Promise<void>;
   /** Shows the photo that another element shows, as far as it is covered. */
   follow(other: HeatLens): Promise<void>;
   /** Shows what is at a point, in shares of what the network sees; without one, nothing. */

@@ -37,7 +37,7 @@ export async function explain(photo, wishes = {}) {
       photo instanceof Blob
         ? photo
         : await fetchPhoto(photo, globalThis.document?.baseURI ?? location.href, signal);
-    const { input } = await session.open(file);
+    const { input } = await session.open(file, wishes.tones);
     const classes = await session.classify(input);
     const index = (name) => (name === undefined ? undefined : engine.find(String(name)));
     const target = (await index(wishes.target)) ?? classes[0].index;

@@ -25,6 +25,8 @@ export class Intake {
   /** What is shown or will be: a file, and its address if it has one. */
   file;
   address = "";
+  /** How its tones are read: `as-is` or `stretch`. */
+  tones = "as-is";
   /** What the desk says of the photo, and its classes from the highest score to the lowest. */
   photo;
   classes;
@@ -52,20 +54,20 @@ export class Intake {
   clear() {
     this.turn += 1;
     this.#fetches += 1;
-    [this.file, this.address] = [undefined, ""];
+    [this.file, this.address, this.tones] = [undefined, "", "as-is"];
     this.photo = this.classes = this.#held = undefined;
     this.#mapper.place(this.#session);
     this.#covering.place();
   }
 
-  /** Opens what is at an address. */
-  async fetch(address, base) {
+  /** Opens what is at an address. @param {string} tones as below */
+  async fetch(address, base, tones) {
     if (!address) return;
     const [turn, fetches] = [this.turn, ++this.#fetches];
     const overtaken = () => turn !== this.turn || fetches !== this.#fetches;
     try {
       const file = await fetchPhoto(address, base);
-      if (!overtaken()) await this.open(file, address);
+      if (!overtaken()) await this.open(file, address, tones);
     } catch (error) {
       if (!overtaken()) this.#told.refused(`${error.message}. ${INSTEAD}`);
     }
@@ -74,11 +76,12 @@ export class Intake {
   /**
    * @param {Blob} file
    * @param {string} address "" for a photo of the reader's own
+   * @param {string} [tones] `as-is` or `stretch`
    * @param {Intake} [like] that of another network, with the same photo, maybe covered
    */
-  async open(file, address, like) {
-    const { file: earlier, address: source } = this;
-    [this.file, this.address] = [file, address];
+  async open(file, address, tones = "as-is", like) {
+    const before = { file: this.file, address: this.address, tones: this.tones };
+    [this.file, this.address, this.tones] = [file, address, tones];
     if (!this.#session) {
       this.#told.wanted();
       return;
@@ -88,10 +91,10 @@ export class Intake {
     this.#view.say("Reading the photo");
     // Until the desk has the new photo, nothing may begin on the old one.
     const map = this.#mapper.place(this.#session);
-    this.#held ??= { file: earlier, address: source, map, before: this.#covering.before };
+    this.#held ??= { ...before, map, classes: this.#covering.before };
     this.#covering.place();
     try {
-      const photo = await this.#session.open(file);
+      const photo = await this.#session.open(file, tones);
       this.#held = undefined;
       if (turn !== this.turn) return;
       this.#view.showPhoto(photo);
@@ -107,11 +110,18 @@ export class Intake {
     }
   }
 
+  /** Reads the same photo again. @param {string} tones `as-is` or `stretch` */
+  async retone(tones) {
+    if (this.file) await this.open(this.file, this.address, tones);
+  }
+
   /** Shows the photo of another element, as far as it is covered. @param {Intake} other */
   async follow(other, { sameEngine }) {
-    [this.file, this.address] = [other.file, other.address];
+    [this.file, this.address, this.tones] = [other.file, other.address, other.tones];
     if (!sameEngine || !other.photo) {
-      if (this.#session && this.file) await this.open(this.file, this.address, other);
+      if (this.#session && this.file) {
+        await this.open(this.file, this.address, this.tones, other);
+      }
       return;
     }
     const turn = ++this.turn;
@@ -146,11 +156,12 @@ export class Intake {
 
   /** To the photo from before and its map, as long as the desk has that. */
   #goBack() {
-    const { file, address = "", map, before } = this.#held ?? {};
+    const { file, address = "", tones = "as-is", map, classes } = this.#held ?? {};
     if (!map) this.photo = this.classes = undefined;
-    [this.#held, this.file, this.address] = [undefined, file, address];
+    this.#held = undefined;
+    [this.file, this.address, this.tones] = [file, address, tones];
     if (!map) return;
     this.#mapper.resume(map);
-    this.#covering.place(this.#session, this.photo, before);
+    this.#covering.place(this.#session, this.photo, classes);
   }
 }

@@ -1,4 +1,5 @@
 import { persist } from "./deaths.js";
+import { whyNotHere } from "./decode.js";
 import { Work } from "./work.js";
 
 const MOST_BYTES = 64 * 2 ** 20;
@@ -7,6 +8,7 @@ const PREVIEW_SIDE = 1280;
 const STOPPED =
   "The part of the page that reads photos and draws maps stopped. It was started anew.";
 const CLOSED = "The photo was given back.";
+const OVERTAKEN = "Another photo was opened.";
 const LOST =
   "The picture could not be made further: the part of the page that makes it stopped; start it again.";
 
@@ -16,14 +18,17 @@ const lost = ({ code }) => code === "Lost";
 export class Session {
   #desk;
   #pool;
+  #darkroom;
   #name;
   #told;
+  #opened = 0;
   #climbs = 0;
   #forwardPasses = 0;
   /** The desk's turn in which it was given the photo. */
   #turn = 0;
   #placing = Promise.resolve();
-  #file;
+  /** What gives a desk the photo. */
+  #photo;
   #cover;
   #closed = false;
   #works = new WeakMap();
@@ -32,20 +37,23 @@ export class Session {
   /**
    * @param {import("./desk.js").Desk} desk
    * @param {import("./pool.js").Pool} pool
+   * @param {import("./darkroom.js").Darkroom} darkroom
    * @param {number} name unlike that of any other session of the desk
    * @param {(words: string) => void} [told] hears what happened where the desk was replaced
    */
-  constructor(desk, pool, name, told = () => {}) {
-    [this.#desk, this.#pool, this.#name, this.#told] = [desk, pool, name, told];
+  constructor(desk, pool, darkroom, name, told = () => {}) {
+    [this.#desk, this.#pool, this.#darkroom] = [desk, pool, darkroom];
+    [this.#name, this.#told] = [name, told];
   }
 
   /** Takes the photo that another session of the same engine has, with all that covers it. */
   async take(other) {
+    this.#opened += 1;
     await this.#persist(async () => {
       const turn = await other.#given();
       await this.#alone(async () => {
         await this.#send("fork", { from: other.#name });
-        this.#hold(turn, other.#file, other.#cover);
+        this.#hold(turn, other.#photo, other.#cover);
       });
     });
   }
@@ -72,8 +80,8 @@ export class Session {
     return persist(act, lost);
   }
 
-  #hold(turn, file, cover) {
-    [this.#turn, this.#file, this.#cover] = [turn, file, cover];
+  #hold(turn, photo, cover) {
+    [this.#turn, this.#photo, this.#cover] = [turn, photo, cover];
     this.#replace();
   }
 
@@ -96,36 +104,72 @@ export class Session {
   }
 
   #has(turn) {
-    return turn === this.#turn || !this.#file;
+    return turn === this.#turn || !this.#photo;
   }
 
   async #give() {
     const turn = await this.#desk.ready();
     if (this.#has(turn)) return turn;
     this.#told(STOPPED);
-    const [file, cover] = [this.#file, this.#cover];
-    await this.#send("open", { file, side: 1 });
+    const [{ verb, body }, cover] = [this.#photo, this.#cover];
+    await this.#send(verb, body);
     if (cover) await this.#send("cover", cover);
     this.#turn = turn;
     return turn;
   }
 
-  /** Decodes a photo: its size, its crop, a preview, and the network's input. */
-  async open(file) {
+  /**
+   * Decodes a photo: its size, its crop, a preview, the network's input, and notes, `{code, text}`.
+   *
+   * @param {Blob} file
+   * @param {string} [tones] as they are, or `stretch`
+   */
+  async open(file, tones = "as-is") {
+    const opened = ++this.#opened;
     if (file.size > MOST_BYTES) {
       const size = Math.round(file.size / 2 ** 20);
       throw new Error(
         `The file has ${size} MiB; at most 64 MiB are accepted. Save a smaller copy.`,
       );
     }
+    const wish = { side: PREVIEW_SIDE, tones };
     const open = async () => {
+      const photo = await this.#send("open", { file, ...wish });
+      return [photo, { verb: "open", body: { file, side: 1, tones } }];
+    };
+    try {
+      return await this.#place(open, (error) => lost(error) && error.death !== "Trap");
+    } catch (error) {
+      const reason = whyNotHere(error);
+      if (!reason) throw error;
+      const print = await this.#darkroom.develop(file, { verb: "print", ...wish }, reason);
+      const { facts, preview, input, whole } = print;
+      const adopt = async () => {
+        if (opened !== this.#opened) throw new Error(OVERTAKEN);
+        const held = { verb: "adopt", body: { facts, input, whole } };
+        await this.#send(held.verb, held.body);
+        return [{ ...facts, preview, input }, held];
+      };
+      return this.#place(adopt);
+    }
+  }
+
+  /**
+   * Has the desk take a photo.
+   *
+   * @param {() => Promise<[object, { verb: string, body: object }]>} act the photo, and how another desk
+   *   is given it
+   * @param {(error: any) => boolean} [died] as {@link persist} has it
+   */
+  #place(act, died = lost) {
+    const place = async () => {
       const turn = await this.#desk.ready();
       if (this.#closed) throw new Error(CLOSED);
-      const photo = await this.#send("open", { file, side: PREVIEW_SIDE });
-      this.#hold(turn, file);
+      const [photo, held] = await act();
+      this.#hold(turn, held);
       return photo;
     };
-    return this.#persist(() => this.#alone(open));
+    return persist(() => this.#alone(place), died);
   }
 
   /** All classes from the highest score to the lowest. */

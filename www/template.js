@@ -13,6 +13,7 @@ const markup = () => `
       <div class="point" hidden></div>
       <button class="start" part="start" hidden>Show where it looked</button>
     </div>
+    <div class="notes" part="notes" role="status" aria-live="polite"></div>
     <div class="legend" part="legend" hidden>
       <span class="low"></span><canvas width="256" height="1" aria-hidden="true"></canvas><span class="high"></span>
       <span class="zero">0</span>

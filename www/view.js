@@ -5,6 +5,7 @@ import { together } from "./files.js";
 import { Hand } from "./hand.js";
 import { Keep } from "./keep.js";
 import { MethodPicker } from "./method-picker.js";
+import { Notes } from "./notes.js";
 import { Pointer } from "./pointer.js";
 import { Ranking } from "./ranking.js";
 import { inside } from "./template.js";
@@ -17,7 +18,7 @@ import { findings, number, reading } from "./words.js";
  *   cancel: () => void, open: (file: File) => void, method: () => void, target: () => void,
  *   option: (stage: "sweep" | "reading") => void, redraw: () => void, share: () => void,
  *   point: (place?: { x: number, y: number }) => void, brush: (active: boolean) => void,
- *   cover: (ended: boolean) => void, save: (kind: string) => void, copy: (kind: string) => void }} Acts
+ *   cover: (ended: boolean) => void, tones: (tones: string) => void, save: (kind: string) => void, copy: (kind: string) => void }} Acts
  */
 export class View {
   #root;
@@ -39,6 +40,7 @@ export class View {
     });
     this.#find("[name=shown]").addEventListener("change", act.redraw);
     this.#find("[name=colormap]").addEventListener("change", act.redraw);
+    this.notes = new Notes(this.#find(".notes"), act.tones);
     this.keep = new Keep(this.#find(".keep"), act);
     for (const button of root.querySelectorAll(".copy")) button.hidden = !together();
     this.#takeHand(act);
@@ -137,6 +139,7 @@ export class View {
   showPhoto(photo) {
     this.showPoster("");
     this.stage.show(photo);
+    this.notes.show(photo);
     this.pointer.release();
     this.brush.reset(photo);
     this.hand.empty = true;

@@ -1,20 +1,21 @@
 // One network of the pool. It hears a message only between requests, so those are short.
-import { decode } from "./decode.js";
+import { bytesOf, smallPhoto } from "./decode.js";
 import { ENGINES } from "./engines.js";
 import { handing, serve, watch } from "./protocol.js";
+import { copied } from "./small-copy.js";
 
-const QUALITY = 0.85;
+/** How much of a file is taken in at once, in bytes. */
+const PIECE = 2 ** 20;
 
 let network;
-let identify;
+let engineDoors;
 let job;
 
 serve({
   async start({ engine, module, manifestName, manifest, onnx, labels }) {
-    const { default: init, Network, photoId } = await ENGINES[engine]();
-    watch(await init({ module_or_path: module }));
-    identify = photoId;
-    network = new Network(manifestName, manifest, onnx, labels);
+    engineDoors = await ENGINES[engine]();
+    watch(await engineDoors.default({ module_or_path: module }));
+    network = new engineDoors.Network(manifestName, manifest, onnx, labels);
   },
   classify({ input }) {
     const scores = network.classify(input);
@@ -58,23 +59,33 @@ serve({
     return handing({ parts, each: (performance.now() - start) / indices.length }, ...parts);
   },
   emptyIndex: ({ seed }) => network.emptyIndex(seed),
-  identify: async ({ file }) => identify(new Uint8Array(await file.arrayBuffer())),
-  async look({ file }) {
-    const look = await decode(
-      file,
-      (bytes) => network.look(bytes),
-      (width, height, rgba) => network.lookAtPixels(width, height, rgba),
-    );
-    const { width, height, pixels, numbers, crop } = look;
-    look.free();
-    const canvas = new OffscreenCanvas(width, height);
-    const image = new ImageData(new Uint8ClampedArray(pixels.buffer), width, height);
-    canvas.getContext("2d").putImageData(image, 0, 0);
-    const picture = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
-    return handing({ picture, crop: JSON.parse(crop), numbers }, numbers);
+  /** The id of a photo, read piece by piece, since this worker's memory never shrinks. */
+  async identify({ file }) {
+    const id = new engineDoors.PhotoId();
+    try {
+      for (let start = 0; start < file.size; start += PIECE) {
+        id.update(await bytesOf(file.slice(start, start + PIECE)));
+      }
+      return id.text();
+    } finally {
+      id.free();
+    }
   },
-  async unit({ file, layer, channel, row, column }) {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    return network.unit(bytes, layer, channel, row, column);
+  /** @param {{ file?: Blob, input?: Float32Array, kept?: object }} photo by its file, or developed */
+  async look({ file, input, kept }) {
+    if (input) {
+      const numbers = network.summary(input);
+      return handing({ ...kept, numbers }, numbers);
+    }
+    const look = network.look(await smallPhoto(file, engineDoors.isSmall));
+    const { numbers } = look;
+    const copy = look.kept;
+    look.free();
+    return handing({ ...(await copied(copy)), numbers }, numbers);
+  },
+  /** @param {{ file?: Blob, input?: Float32Array }} photo as above */
+  async unit({ file, input, layer, channel, row, column }) {
+    const seen = input ?? network.inputOf(await smallPhoto(file, engineDoors.isSmall));
+    return network.unit(seen, layer, channel, row, column);
   },
 });

@@ -28,9 +28,25 @@ const DIGITS: usize = 16;
 
 /// The id of a photo: the start of the SHA-256 of the file.
 pub fn photo_id(file: &[u8]) -> String {
-    let digest = Sha256::digest(file);
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    digits[..DIGITS].to_string()
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.update(file);
+    fingerprint.id()
+}
+
+/// The id of a photo whose file comes piece by piece.
+#[derive(Clone, Default)]
+pub struct Fingerprint(Sha256);
+
+impl Fingerprint {
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    pub fn id(self) -> String {
+        let digest = self.0.finalize();
+        let bytes = digest.iter().take(DIGITS / 2);
+        bytes.map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// A photo of the collection.

@@ -4,8 +4,8 @@ use image::RgbImage;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
-use super::{JsResult, begin, parse_options, to_js};
-use crate::ascent::dream;
+use super::darkroom::PrintDoor;
+use super::{JsResult, begin, check_tones, parse, parse_options, to_js};
 use crate::colormap::{self, Colormap};
 use crate::cover::Cover;
 use crate::error::Error;
@@ -17,6 +17,7 @@ use crate::manifest::Manifest;
 use crate::methods::{Method, Stepper};
 use crate::npy;
 use crate::photo::Photo;
+use crate::print::{Facts, Print, adopt};
 use crate::target::{Target, ranking, softmax};
 
 const LEGEND: usize = 256;
@@ -40,6 +41,7 @@ pub struct Desk {
     photo: Option<Input>,
     /// The photo, or what was made of it by hand.
     pub(super) input: Option<Input>,
+    facts: Facts,
     work: Option<(&'static Method, Box<dyn Stepper>)>,
 }
 
@@ -54,27 +56,40 @@ impl Desk {
             whole: None,
             photo: None,
             input: None,
+            facts: Facts::default(),
             work: None,
         })
     }
 
     /// Decodes a photo. Its preview has a longer side of at most `side` pixels.
-    pub fn open(&mut self, bytes: &[u8], side: u32) -> JsResult<Preview> {
+    pub fn open(&mut self, bytes: &[u8], side: u32, tones: &str) -> JsResult<PrintDoor> {
+        check_tones(tones)?;
         let photo = Photo::decode(bytes).map_err(to_js)?;
-        self.take(photo, side)
+        let print = Print::of(&photo, tones, &self.manifest, side).map_err(to_js)?;
+        self.keep(
+            print.facts.clone(),
+            print.input.clone(),
+            print.whole.clone(),
+        );
+        Ok(print.into())
     }
 
-    /// Takes a photo that the browser decoded.
-    #[wasm_bindgen(js_name = openPixels)]
-    pub fn open_pixels(
+    /// Takes what a darkroom made of a photo: facts as JSON, the normalised input, and the whole
+    /// photo as RGB.
+    pub fn adopt(
         &mut self,
+        facts: &str,
+        input: Vec<f32>,
         width: u32,
         height: u32,
-        rgba: Vec<u8>,
-        side: u32,
-    ) -> JsResult<Preview> {
-        let photo = Photo::from_rgba(width, height, rgba).map_err(to_js)?;
-        self.take(photo, side)
+        whole: Vec<u8>,
+    ) -> JsResult<()> {
+        let facts: Facts = parse(facts)?;
+        check_tones(&facts.tones)?;
+        let adopted = adopt(&facts, input, (width, height), whole, &self.manifest);
+        let (input, whole) = adopted.map_err(to_js)?;
+        self.keep(facts, input, whole);
+        Ok(())
     }
 
     /// Another desk with the same photo, and nothing gathered yet.
@@ -85,6 +100,7 @@ impl Desk {
             whole: self.whole.clone(),
             photo: self.photo.clone(),
             input: self.input.clone(),
+            facts: self.facts.clone(),
             work: None,
         }
     }
@@ -254,6 +270,8 @@ impl Desk {
             "passes": stepper.passes(),
             "parameters": map.parameters,
             "findings": map.findings,
+            "notes": self.facts.notes,
+            "tones": self.facts.tones,
         });
         Ok(Picture {
             info: info.to_string(),
@@ -283,39 +301,13 @@ impl Desk {
         self.input.as_ref().ok_or_else(|| to_js(Error::NothingYet))
     }
 
-    fn take(&mut self, photo: Photo, side: u32) -> JsResult<Preview> {
+    fn keep(&mut self, facts: Facts, input: Input, whole: RgbImage) {
         self.work = None;
-        let input = photo.input(&self.manifest).map_err(to_js)?;
-        let preview = photo.fitted(side.max(1)).map_err(to_js)?;
-        let info = json!({
-            "width": photo.width(),
-            "height": photo.height(),
-            "crop": input.crop.photo,
-            "rows": input.rows(),
-            "columns": input.columns(),
-        });
-        self.whole = Some(photo.fitted(dream::SIDE).map_err(to_js)?);
+        self.facts = facts;
+        self.whole = Some(whole);
         self.input = Some(input.clone());
         self.photo = Some(input);
-        let (width, height) = preview.dimensions();
-        Ok(Preview {
-            info: info.to_string(),
-            width,
-            height,
-            pixels: image::DynamicImage::ImageRgb8(preview)
-                .into_rgba8()
-                .into_raw(),
-        })
     }
-}
-
-/// A photo's facts as JSON, and its RGBA pixels for display.
-#[wasm_bindgen(getter_with_clone)]
-pub struct Preview {
-    pub info: String,
-    pub width: u32,
-    pub height: u32,
-    pub pixels: Vec<u8>,
 }
 
 /// What is painted over a photo: facts as JSON, and RGBA pixels of the input's size.

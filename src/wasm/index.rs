@@ -4,14 +4,31 @@ use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::{JsResult, parse, to_js};
-use crate::index::{Index, Photo, Query, Row, photo_id};
+use crate::index::{Fingerprint, Index, Photo, Query, Row};
 use crate::manifest::Manifest;
 use crate::summary::Summary;
 
-/// The id of a photo, by the bytes of its file.
-#[wasm_bindgen(js_name = photoId)]
-pub fn id_of_photo(file: &[u8]) -> String {
-    photo_id(file)
+/// The id of a photo, by the bytes of its file, which come piece by piece.
+#[wasm_bindgen(js_name = PhotoId)]
+#[derive(Default)]
+pub struct PhotoIdDoor {
+    fingerprint: Fingerprint,
+}
+
+#[wasm_bindgen(js_class = PhotoId)]
+impl PhotoIdDoor {
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> PhotoIdDoor {
+        PhotoIdDoor::default()
+    }
+
+    pub fn update(&mut self, piece: &[u8]) {
+        self.fingerprint.update(piece);
+    }
+
+    pub fn text(&self) -> String {
+        self.fingerprint.clone().id()
+    }
 }
 
 /// Which photos excite each class and channel most and least.

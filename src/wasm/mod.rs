@@ -3,6 +3,7 @@
 mod ascent;
 mod channels;
 mod classes;
+mod darkroom;
 mod desk;
 mod index;
 mod network;
@@ -65,6 +66,14 @@ pub fn parse_texts(json: &str) -> JsResult<Vec<(String, String)>> {
 
 pub fn parse<T: DeserializeOwned>(json: &str) -> JsResult<T> {
     serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}
+
+/// Refuses tones that there are not.
+pub fn check_tones(tones: &str) -> JsResult<()> {
+    match tones {
+        "as-is" | "stretch" => Ok(()),
+        _ => Err(to_js(Error::Tones(tones.to_string()))),
+    }
 }
 
 /// A JavaScript `Error` whose `code` is the name of the variant.

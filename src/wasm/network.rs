@@ -3,6 +3,7 @@
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
+use super::darkroom::Kept;
 use super::{JsResult, begin, to_js};
 use crate::error::Error;
 use crate::index::Index;
@@ -53,42 +54,42 @@ impl NetworkDoor {
     /// Decodes a photo and says how much it excites each class and channel.
     pub fn look(&mut self, bytes: &[u8]) -> JsResult<Look> {
         let photo = Photo::decode(bytes).map_err(to_js)?;
-        self.look_at(&photo)
-    }
-
-    /// The same for a photo that the browser decoded.
-    #[wasm_bindgen(js_name = lookAtPixels)]
-    pub fn look_at_pixels(&mut self, width: u32, height: u32, rgba: Vec<u8>) -> JsResult<Look> {
-        let photo = Photo::from_rgba(width, height, rgba).map_err(to_js)?;
-        self.look_at(&photo)
-    }
-
-    fn look_at(&mut self, photo: &Photo) -> JsResult<Look> {
         let manifest = self.network.manifest();
         let input = photo.input(manifest).map_err(to_js)?;
         let kept = photo.kept(manifest).map_err(to_js)?;
-        let crop = kept.crop(manifest).photo;
+        let kept = Kept::of(&kept, manifest);
         let summary = self.network.summary(&input.values).map_err(to_js)?;
         Ok(Look {
-            crop: json!(crop).to_string(),
-            width: kept.width(),
-            height: kept.height(),
-            pixels: kept.rgba(),
+            kept,
             numbers: summary.numbers(),
         })
     }
 
-    /// The value of a unit of a layer for a photo.
+    /// How much a normalised input excites each class and channel: a summary's numbers.
+    pub fn summary(&mut self, input: Vec<f32>) -> JsResult<Vec<f32>> {
+        let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
+        let summary = self.network.summary(&input.values).map_err(to_js)?;
+        Ok(summary.numbers())
+    }
+
+    /// What the network sees of a photo: its normalised input.
+    #[wasm_bindgen(js_name = inputOf)]
+    pub fn input_of(&self, bytes: &[u8]) -> JsResult<Vec<f32>> {
+        let photo = Photo::decode(bytes).map_err(to_js)?;
+        let input = photo.input(self.network.manifest()).map_err(to_js)?;
+        Ok(input.values)
+    }
+
+    /// The value of a unit of a layer for a normalised input.
     pub fn unit(
         &mut self,
-        bytes: &[u8],
+        input: Vec<f32>,
         layer: &str,
         channel: usize,
         row: usize,
         column: usize,
     ) -> JsResult<f32> {
-        let photo = Photo::decode(bytes).map_err(to_js)?;
-        let input = photo.input(self.network.manifest()).map_err(to_js)?;
+        let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
         let unit = self
             .network
             .unit(&input.values, layer, [channel, row, column]);
@@ -137,12 +138,7 @@ impl NetworkDoor {
 /// What a photo excites, with a small copy of it.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Look {
-    /// What the network saw, in pixels of the copy, as JSON.
-    pub crop: String,
-    pub width: u32,
-    pub height: u32,
-    /// The copy, RGBA.
-    pub pixels: Vec<u8>,
+    pub kept: Kept,
     /// A summary's numbers.
     pub numbers: Vec<f32>,
 }

@@ -115,9 +115,14 @@ test("a step that kills every worker that takes it ends with words", async () =>
   assert.equal(whole.info.done, whole.info.total);
 });
 
-/** Opens what stops the decoder; what the reader is told. */
+/** Opens a BMP of 8 x 8 pixels that stops the decoder and that no browser reads; what the reader is told. */
 const poison = () =>
-  follow(page, "lens.open(new Blob(['!', 'a photo that stops the decoder']))", "", "error");
+  follow(
+    page,
+    `lens.open(new Blob(["BM", new Uint8Array(12), Uint32Array.of(40, 8, 8), "and nothing!"]))`,
+    "",
+    "error",
+  );
 
 test("a photo that stops the decoder is refused, and the one before comes back and works", async () => {
   await load({ cores: 2 });

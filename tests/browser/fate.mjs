@@ -17,12 +17,12 @@ export async function mortalSite() {
       .replace("async start({", "async start({ fate,")
       .replace("ENGINES[engine]();", (call) => `${call} if (fate?.hang) for (;;);`),
   );
-  // A photo that begins with "!" has the engine read where there is no memory.
+  // A photo that ends with "!" has the engine read where there is no memory.
   for (const engine of ["simd", "relaxed-simd"]) {
     await site.edit(`engine/${engine}/heatlens.js`, (text) =>
       text.replace(
         "wasm.desk_open(retptr, this.__wbg_ptr,",
-        "wasm.desk_open(retptr, bytes[0] === 33 ? -16 : this.__wbg_ptr,",
+        "wasm.desk_open(retptr, bytes.at(-1) === 33 ? -16 : this.__wbg_ptr,",
       ),
     );
   }

@@ -1,5 +1,6 @@
 import { put } from "../canvas.js";
 import { download } from "../keep.js";
+import { blobOf } from "../true-colours.js";
 import { number, percent } from "../words.js";
 import { BUTTONS, Climb, DETAILS } from "./climb.js";
 
@@ -61,7 +62,11 @@ export class View {
       ended: (result) => this.#ended(result),
     });
     this.#climb.find("[name=raise]").addEventListener("change", () => this.#choose());
-    this.#climb.find(".save").addEventListener("click", () => this.#save());
+    this.#climb
+      .find(".save")
+      .addEventListener("click", () =>
+        this.#save().catch(({ message }) => this.#climb.fail(message)),
+      );
   }
 
   /**
@@ -184,7 +189,7 @@ export class View {
   }
 
   async #save() {
-    const blob = await new Promise((resolve) => this.find(".picture").toBlob(resolve));
+    const blob = await blobOf(this.find(".picture"));
     download(blob, this.#name.replaceAll(/[\s/\\,]+/g, "-"));
   }
 }

@@ -77,7 +77,7 @@ export class Climb {
 
   async start() {
     if (!this.#ascent) return;
-    this.#fail("");
+    this.fail("");
     this.#busy = true;
     this.#say("Building the way back through the network");
     const bar = this.find("progress");
@@ -102,7 +102,7 @@ export class Climb {
     } catch (error) {
       this.#busy = false;
       this.#say("");
-      this.#fail(error.message);
+      this.fail(error.message);
     }
   }
 
@@ -124,13 +124,13 @@ export class Climb {
     this.#ascent?.cancel();
     this.#engine = undefined;
     this.#busy = false;
-    this.#fail("");
+    this.fail("");
     this.#say(WAITING);
     this.find(".start").disabled = true;
     const ready = this.#prepare().then(
       () => true,
       (error) => {
-        if (ready === this.#ready) this.#fail(error.message);
+        if (ready === this.#ready) this.fail(error.message);
       },
     );
     this.#ready = ready;
@@ -198,7 +198,8 @@ export class Climb {
     this.find(".said").textContent = text;
   }
 
-  #fail(text) {
+  /** Says what went wrong; "" for nothing. */
+  fail(text) {
     const place = this.find(".error");
     place.hidden = !text;
     place.textContent = text;

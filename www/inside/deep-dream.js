@@ -1,5 +1,6 @@
 import { put } from "../canvas.js";
 import { download } from "../keep.js";
+import { blobOf } from "../true-colours.js";
 import { percent } from "../words.js";
 import { BUTTONS, Climb, DETAILS } from "./climb.js";
 
@@ -46,7 +47,9 @@ export class View {
       ended: (result) => this.#ended(result),
     });
     this.find("[name=share]").addEventListener("input", () => this.#blend());
-    this.find(".save").addEventListener("click", () => this.#save());
+    this.find(".save").addEventListener("click", () =>
+      this.#save().catch(({ message }) => this.#climb.fail(message)),
+    );
   }
 
   /** @param {{ layer?: string, channel?: number }} wish */
@@ -111,6 +114,6 @@ export class View {
     context.drawImage(photo, 0, 0, canvas.width, canvas.height);
     context.globalAlpha = this.#share;
     context.drawImage(dream, 0, 0);
-    download(await new Promise((resolve) => canvas.toBlob(resolve)), this.#name);
+    download(await blobOf(canvas), this.#name);
   }
 }

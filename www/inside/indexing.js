@@ -74,6 +74,6 @@ async function lookAt(engine, shelf, { name, file }) {
   }
   const id = await engine.ask("identify", { file: photo });
   if (await shelf.ask("knows", { hash: id })) return null;
-  const { crop, numbers, picture } = await engine.ask("look", { file: photo });
+  const { crop, numbers, picture } = await engine.read("look", { file: photo });
   return { photo: { id, name, crop }, numbers, picture };
 }

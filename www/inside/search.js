@@ -179,7 +179,7 @@ export class View {
           const photo = photos[next++];
           const file = await this.#picture(over, photo);
           const unit = { file, layer, channel, row, column };
-          const value = await this.#engine.ask("unit", unit);
+          const value = await this.#engine.read("unit", unit);
           if (signal.aborted) return;
           await shelf.ask("measured", { photo, value, place });
           [progress.value, progress.max] = [++done, photos.length];

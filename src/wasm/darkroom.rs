@@ -1,0 +1,145 @@
+//! What reads large photos, in an instance that is thrown away with all the memory it took.
+
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+
+use super::{JsResult, to_js};
+use crate::error::Error;
+use crate::footprint;
+use crate::manifest::Manifest;
+use crate::photo::{Photo, check_pixels};
+use crate::print::{Print, described};
+
+/// Whether an instance that stays can read a photo, from its first bytes and the file's size.
+#[wasm_bindgen(js_name = isSmall)]
+pub fn is_small(head: &[u8], file: f64) -> bool {
+    footprint::is_small(head, file as u64)
+}
+
+/// Refuses a photo whose first bytes claim more pixels than are read. Nothing is said of one whose
+/// first bytes do not tell.
+#[wasm_bindgen(js_name = checkHead)]
+pub fn check_head(head: &[u8]) -> JsResult<()> {
+    let claimed = footprint::dimensions(head);
+    let checked = claimed.map(|(width, height)| check_pixels(width, height));
+    checked.unwrap_or(Ok(())).map_err(to_js)
+}
+
+/// Refuses a photo of more pixels than are read.
+#[wasm_bindgen(js_name = checkSize)]
+pub fn check_size(width: u32, height: u32) -> JsResult<()> {
+    check_pixels(width, height).map_err(to_js)
+}
+
+/// Decodes one photo, and makes what is kept of it.
+#[wasm_bindgen]
+pub struct Darkroom {
+    manifest: Manifest,
+    photo: Option<Photo>,
+    tones: String,
+}
+
+#[wasm_bindgen]
+impl Darkroom {
+    #[wasm_bindgen(constructor)]
+    pub fn new(manifest_name: &str, manifest: &str, tones: &str) -> JsResult<Darkroom> {
+        super::check_tones(tones)?;
+        Ok(Darkroom {
+            manifest: Manifest::parse(manifest_name, manifest).map_err(to_js)?,
+            photo: None,
+            tones: tones.to_string(),
+        })
+    }
+
+    /// Decodes a photo.
+    pub fn open(&mut self, bytes: &[u8]) -> JsResult<()> {
+        self.photo = Some(Photo::decode(bytes).map_err(to_js)?);
+        Ok(())
+    }
+
+    /// Takes a photo that the browser decoded.
+    #[wasm_bindgen(js_name = openPixels)]
+    pub fn open_pixels(&mut self, width: u32, height: u32, rgba: Vec<u8>) -> JsResult<()> {
+        self.photo = Some(Photo::from_rgba(width, height, rgba).map_err(to_js)?);
+        Ok(())
+    }
+
+    /// What a desk keeps, with a preview whose longer side is at most `side` pixels.
+    pub fn print(&self, side: u32) -> JsResult<PrintDoor> {
+        let print = Print::of(self.photo()?, &self.tones, &self.manifest, side).map_err(to_js)?;
+        Ok(print.into())
+    }
+
+    /// What the network sees of it.
+    pub fn input(&self) -> JsResult<Vec<f32>> {
+        let input = self.photo()?.input(&self.manifest).map_err(to_js)?;
+        Ok(input.values)
+    }
+
+    /// A small copy, as an index of photos keeps it.
+    pub fn kept(&self) -> JsResult<Kept> {
+        let kept = self.photo()?.kept(&self.manifest).map_err(to_js)?;
+        Ok(Kept::of(&kept, &self.manifest))
+    }
+
+    fn photo(&self) -> JsResult<&Photo> {
+        self.photo.as_ref().ok_or_else(|| to_js(Error::NothingYet))
+    }
+}
+
+/// What is kept of a photo: facts as JSON, the preview as RGBA, the network's input, and the whole
+/// photo, small, as RGB.
+#[wasm_bindgen(js_name = Print, getter_with_clone)]
+pub struct PrintDoor {
+    pub info: String,
+    pub width: u32,
+    pub height: u32,
+    pub pixels: Vec<u8>,
+    pub input: Vec<f32>,
+    #[wasm_bindgen(js_name = wholeWidth)]
+    pub whole_width: u32,
+    #[wasm_bindgen(js_name = wholeHeight)]
+    pub whole_height: u32,
+    pub whole: Vec<u8>,
+}
+
+impl From<Print> for PrintDoor {
+    fn from(print: Print) -> PrintDoor {
+        let (width, height) = print.preview.dimensions();
+        let (whole_width, whole_height) = print.whole.dimensions();
+        PrintDoor {
+            info: described(&print.facts, &print.input.crop).to_string(),
+            width,
+            height,
+            pixels: image::DynamicImage::ImageRgb8(print.preview)
+                .into_rgba8()
+                .into_raw(),
+            input: print.input.values,
+            whole_width,
+            whole_height,
+            whole: print.whole.into_raw(),
+        }
+    }
+}
+
+/// A small copy of a photo, RGBA.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Clone)]
+pub struct Kept {
+    /// What the network saw, in pixels of the copy, as JSON.
+    pub crop: String,
+    pub width: u32,
+    pub height: u32,
+    pub pixels: Vec<u8>,
+}
+
+impl Kept {
+    pub fn of(kept: &Photo, manifest: &Manifest) -> Kept {
+        Kept {
+            crop: json!(kept.crop(manifest).photo).to_string(),
+            width: kept.width(),
+            height: kept.height(),
+            pixels: kept.rgba(),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// Reads one photo, and is thrown away with all the memory that took.
+import { bytesOf, decodeByBrowser, whyNotHere } from "./decode.js";
+import { ENGINES } from "./engines.js";
+import { handing, serve, watch } from "./protocol.js";
+import { copied } from "./small-copy.js";
+
+let engine;
+let makeDarkroom;
+
+serve({
+  async start({ engine: name, module, manifestName, manifest }) {
+    engine = await ENGINES[name]();
+    watch(await engine.default({ module_or_path: module }));
+    makeDarkroom = (tones) => new engine.Darkroom(manifestName, manifest, tones);
+  },
+  /** What a desk keeps of a photo. */
+  async print({ file, reason, tones, side }) {
+    const { room, notes } = await read(file, reason, tones);
+    const print = room.print(side);
+    const { info, width, height, pixels, input, whole, wholeWidth, wholeHeight } = print;
+    const facts = JSON.parse(info);
+    facts.notes.unshift(...notes);
+    const parts = {
+      facts,
+      preview: { width, height, pixels },
+      input,
+      whole: { width: wholeWidth, height: wholeHeight, pixels: whole },
+    };
+    return handing(parts, pixels, input, whole);
+  },
+  /** What an index of photos keeps of one. */
+  async copy({ file, reason }) {
+    const { room } = await read(file, reason, "as-is");
+    const input = room.input();
+    return handing({ input, kept: await copied(room.kept()) }, input);
+  },
+});
+
+/** Has the engine read a photo, unless that has failed; otherwise the browser. */
+async function read(file, reason, tones) {
+  const room = makeDarkroom(tones);
+  let refused = reason;
+  if (reason.code === "PhotoLarge") {
+    try {
+      room.open(await bytesOf(file));
+      return { room, notes: [] };
+    } catch (error) {
+      refused = whyNotHere(error);
+      if (!refused) throw error;
+    }
+  }
+  const seen = await seenByBrowser(file, refused);
+  if (!seen) throw Object.assign(new Error(refused.message), { code: refusal(refused.code) });
+  room.openPixels(seen.width, seen.height, new Uint8Array(seen.data.buffer));
+  return { room, notes: [{ code: "browser", text: words(refused) }] };
+}
+
+/** A browser that changes pixels is the reason only where nothing else is wrong with the file. */
+async function seenByBrowser(file, { code }) {
+  try {
+    return await decodeByBrowser(file, engine);
+  } catch (error) {
+    if (error.code === "CanvasChanged" && isDamage(code)) return null;
+    throw error;
+  }
+}
+
+function stopped(code) {
+  return code === "Trap" || code === "Silent";
+}
+
+function isDamage(code) {
+  return code === "PhotoDamaged" || stopped(code);
+}
+
+/** The code of an error that no worker died of. */
+function refusal(code) {
+  return stopped(code) ? "PhotoDamaged" : code;
+}
+
+function words({ message, code }) {
+  if (code === "PhotoFormat") {
+    return "Your browser read this photo, since its format is not one that Heatlens reads itself.";
+  }
+  const reason = stopped(code) ? "its decoder stopped at it" : message;
+  const read = `Your browser read this photo, since Heatlens could not: ${reason}.`;
+  return isDamage(code)
+    ? `The file is damaged, so a part of the picture may be missing or wrong. ${read}`
+    : read;
+}
