@@ -52,7 +52,8 @@ test("integrated gradients give the gap as a share, and say whether more steps w
   assert.match(said({ ...path, more_steps_helped: false }), /more steps have not helped so far/);
   assert.match(said({ ...path, gap_share: 0.02, gap_is_large: false }), /; the gap is 2\.0 %\.$/);
   const begun = { ...path };
-  for (const key of ["fewer_steps", "fewer_steps_gap_share", "more_steps_helped"]) delete begun[key];
+  for (const key of ["fewer_steps", "fewer_steps_gap_share", "more_steps_helped"])
+    delete begun[key];
   assert.match(said(begun), /is large\. Use more steps\.$/);
   assert.match(said({ ...path, gap_share: null, gap_is_large: null }), /no share of it/);
   assert.match(said({ ...path, baseline_is_photo: true }), /is the baseline itself/);
