@@ -5,9 +5,9 @@ use std::io::Cursor;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
-use super::Photo;
 use super::limits::{MAX_DECODED, MAX_PIXELS, check_bytes, check_pixels};
 use super::opaque::opaque;
+use super::{Options, Photo};
 use crate::error::{Error, Result};
 
 impl Photo {
@@ -16,6 +16,11 @@ impl Photo {
     /// The EXIF orientation is applied, transparency is laid on white, 16 bits become 8 and
     /// grey becomes RGB. Colour profiles are ignored, as the networks' training ignored them.
     pub fn decode(bytes: &[u8]) -> Result<Photo> {
+        Photo::decode_with(bytes, &Options::default())
+    }
+
+    /// Decodes as [`Photo::decode`] does, with options.
+    pub fn decode_with(bytes: &[u8], _options: &Options) -> Result<Photo> {
         if bytes.is_empty() {
             return Err(Error::PhotoEmpty);
         }
@@ -44,6 +49,7 @@ impl Photo {
         upright.apply_orientation(orientation);
         Ok(Photo {
             pixels: upright.into_rgb8(),
+            notes: vec![],
         })
     }
 }

@@ -2,8 +2,10 @@
 
 mod decode;
 mod limits;
+mod note;
 mod opaque;
 mod resize;
+mod tones;
 
 use image::{DynamicImage, RgbImage, RgbaImage};
 
@@ -15,6 +17,8 @@ use limits::check_pixels;
 use opaque::opaque;
 
 pub use limits::{MAX_BYTES, MAX_PIXELS, check_bytes};
+pub use note::Note;
+pub use tones::{Options, Tones};
 
 /// The longer side of a kept copy, in shorter sides.
 const LONGEST_KEPT: u32 = 2;
@@ -22,6 +26,7 @@ const LONGEST_KEPT: u32 = 2;
 #[derive(Clone, Debug)]
 pub struct Photo {
     pixels: RgbImage,
+    notes: Vec<Note>,
 }
 
 impl Photo {
@@ -42,7 +47,18 @@ impl Photo {
             })?;
         Ok(Photo {
             pixels: opaque(DynamicImage::ImageRgba8(pixels)),
+            notes: vec![],
         })
+    }
+
+    /// What the reader should know about this photo.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// Adds what is known outside, such as who decoded the photo.
+    pub fn note(&mut self, note: Note) {
+        self.notes.push(note);
     }
 
     pub fn width(&self) -> u32 {
@@ -133,6 +149,9 @@ impl Photo {
         };
         let filter = manifest.preprocessing.filter;
         let pixels = self.resized(part, width, height, filter)?;
-        Ok(Photo { pixels })
+        Ok(Photo {
+            pixels,
+            notes: self.notes.clone(),
+        })
     }
 }
