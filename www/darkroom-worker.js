@@ -52,7 +52,7 @@ async function read(file, reason, tones) {
   const seen = await seenByBrowser(file, refused);
   if (!seen) throw Object.assign(new Error(refused.message), { code: refusal(refused.code) });
   room.openPixels(seen.width, seen.height, new Uint8Array(seen.data.buffer));
-  return { room, notes: [{ code: "browser", text: words(refused) }] };
+  return { room, notes: [{ code: "decoded-by-browser", text: words(refused) }] };
 }
 
 /** A browser that changes pixels is the reason only where nothing else is wrong with the file. */
