@@ -369,5 +369,5 @@ fn integrated_gradients_say_what_is_missing() {
     .unwrap();
     let found = stepper.finish(target, &options).unwrap().findings;
     assert_eq!(found["baseline_is_photo"], true);
-    assert!(found["gap_share"].is_null() && found["more_steps_help"].is_null());
+    assert!(found["gap_share"].is_null() && found["more_steps_helped"].is_null());
 }

@@ -1,4 +1,4 @@
-import { AnyOriginWorker as Worker } from "./any-origin-worker.js";
+import { startWorker } from "./any-origin-worker.js";
 import { isDeath } from "./deaths.js";
 import { whyNotHere } from "./decode.js";
 import { pictureOf } from "./picture.js";
@@ -51,7 +51,9 @@ export class Darkroom {
   async #ask({ verb, ...wish }, reason) {
     if (this.#closed) throw new Error(CLOSED);
     const worker = new Remote(
-      new Worker(new URL("./darkroom-worker.js", import.meta.url), { type: "module" }),
+      startWorker(
+        () => new Worker(new URL("./darkroom-worker.js", import.meta.url), { type: "module" }),
+      ),
       { doing: { start: DOING.starting, other: DOING.photo } },
     );
     this.#worker = worker;

@@ -22,19 +22,43 @@ export interface MapInfo {
   flat: boolean;
   /** The share of the strongest cells that have the last colour. */
   clip: number;
-  minimum: number;
-  maximum: number;
+  /** Of the method's own values; null where there is none yet. */
+  minimum: number | null;
+  maximum: number | null;
   extent: { left: number; top: number; right: number; bottom: number };
   /** Steps absorbed, of so many. */
   done: number;
   total: number;
   passes: number;
   parameters: Record<string, string>;
-  findings: Record<string, unknown>;
+  findings: Findings;
   /** What must be known of how the photo was read. */
   notes: Note[];
   /** Whether the photo's tones were stretched. */
   tones: Tones;
+}
+
+/** Numbers beside a map; each method has its own. */
+export interface Findings extends Record<string, unknown> {
+  /** ReLUs between the class and the pixels; 0 where guided backpropagation, deconvolution or guided
+   * Grad-CAM had none to treat, so that they are the gradient. */
+  rectifiers?: number;
+  /** The standard deviation of SmoothGrad's noise, in normalised values. */
+  noise_deviation?: number;
+  /** Whether all pixels have one colour. */
+  uniform?: boolean;
+  /** Of integrated gradients: what the map adds up to, minus what it should add up to. */
+  completeness_gap?: number;
+  /** The gap as a share of the difference between photo and baseline; null where that is nothing. */
+  gap_share?: number | null;
+  /** Whether it is over 5 %. */
+  gap_is_large?: boolean | null;
+  /** A third of the steps, and the share of the gap that they alone leave. */
+  fewer_steps?: number;
+  fewer_steps_gap_share?: number | null;
+  /** Whether the gap has become clearly smaller from these to all steps. */
+  more_steps_helped?: boolean | null;
+  baseline_is_photo?: boolean;
 }
 
 /** What must be known of a photo, such as `nearly-black` or `decoded-by-browser`. */
@@ -130,7 +154,11 @@ export interface MethodOptions {
 export interface Wishes {
   method?: string;
   options?: Partial<Record<keyof MethodOptions, string | number>>;
-  /** The class to explain, by name or number; the most likely one otherwise. */
+  /**
+   * The class to explain; the most likely one otherwise. A number is an index, also as text; other text
+   * is a label or a part of a label that only one class has; `=TEXT` and `"TEXT"` are whole labels. What
+   * names no class, or several, is refused.
+   */
   target?: string | number;
   /** The class to compare it with. */
   versus?: string | number;
@@ -145,7 +173,15 @@ export interface Wishes {
 
 export interface Explanation extends Picture {
   /** All classes from the highest score to the lowest. */
-  classes: { index: number; label: string; score: number; probability: number }[];
+  classes: {
+    index: number;
+    /** Followed by the index where another class has the same label. */
+    label: string;
+    /** What names the class as a target: the label, or the index where the label is not enough. */
+    target: string;
+    score: number;
+    probability: number;
+  }[];
   target: number;
   versus: number | undefined;
 }
@@ -165,7 +201,7 @@ export interface HeatLens extends HTMLElement, MethodOptions {
   /** The manifest of a network: beside the script, or an address. */
   model: string;
   method: string;
-  /** The class to explain, by name or number; the most likely one otherwise. */
+  /** The class to explain, as in {@link Wishes}; the most likely one otherwise. */
   target: string;
   /** The class to compare it with. */
   versus: string;

@@ -140,9 +140,9 @@ function completeness(found, of) {
   const large = `${due}; the gap of ${percent(gap)} is large`;
   if (steps === undefined || before === null) return `${large}. Use more steps.`;
   const was = `With ${count(steps, "step", "steps")} it was ${percent(before)}`;
-  return found.more_steps_help
-    ? `${large}. ${was}, so more steps should make it smaller.`
-    : `${large}. ${was}, so on this photo more steps do not surely help; another baseline may.`;
+  return found.more_steps_helped
+    ? `${large}. ${was}, so more steps help on this photo.`
+    : `${large}. ${was}: on this photo more steps have not helped so far. Many more may, or another baseline.`;
 }
 
 /** Whether a method that treats ReLUs in its own way had any to treat. */

@@ -69,6 +69,15 @@ pub fn tanh(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients>
     times(tape, step, v, slope)
 }
 
+/// 2 exp(-x^2) / sqrt(pi), of the error function.
+pub fn erf(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
+    let square = tape.product(input(step), input(step))?;
+    let power = tape.scaled(square, -1.0)?;
+    let bell = tape.wire(math::exp(), &[power])?;
+    let slope = tape.scaled(bell, std::f32::consts::FRAC_2_SQRT_PI)?;
+    times(tape, step, v, slope)
+}
+
 /// y.
 pub fn exp(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
     times(tape, step, v, output(step))

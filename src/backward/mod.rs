@@ -150,6 +150,7 @@ const RULES: &[Rule] = &[
     element!(nn::HardSwish => element_wise::hard_swish),
     element!(nn::Silu => element_wise::silu),
     element!(math::Tanh => element_wise::tanh),
+    element!(math::Erf => element_wise::erf),
     element!(math::Exp => element_wise::exp),
     element!(math::Ln => element_wise::ln),
     element!(math::Sqrt => element_wise::sqrt),

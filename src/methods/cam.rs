@@ -209,7 +209,7 @@ impl<'a> Pooled<'a> {
         let gap = mean + self.dense.bias[class] - self.scores[class];
         if !gap.is_finite() {
             return Err(Error::NotFinite {
-                what: format!("cam: what class {class} is made of"),
+                what: format!("what class {class} is made of"),
                 value: gap,
             });
         }

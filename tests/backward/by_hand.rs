@@ -165,3 +165,38 @@ fn an_operator_without_a_rule_is_named() {
         other => panic!("{:?}", other.map(|_| ())),
     }
 }
+
+/// A clip is one rectifier and a GELU none, so that no rule has anything to change there.
+#[test]
+fn rectifiers_are_counted_on_the_way_back() {
+    let gelu = model(&[3], |model, x| {
+        let (one, half) = (tensor1(&[1f32]), tensor1(&[0.5f32]));
+        let root = constant(model, "root", tensor1(&[0.5f32.sqrt()]))?;
+        let (one, half) = (constant(model, "one", one)?, constant(model, "half", half)?);
+        let scaled = model.wire_node("scaled", math::mul(), &[x, root])?[0];
+        let erf = model.wire_node("erf", math::erf(), &[scaled])?[0];
+        let above = model.wire_node("above", math::add(), &[erf, one])?[0];
+        let halved = model.wire_node("halved", math::mul(), &[x, half])?[0];
+        Ok(model.wire_node("gelu", math::mul(), &[halved, above])?[0])
+    });
+    for (model, size, rectifiers) in [(clipped(), 6, 1), (gelu, 3, 0)] {
+        let request = Request {
+            of: &model.output_outlets().unwrap().to_vec(),
+            with_respect_to: &model.input_outlets().unwrap().to_vec(),
+            rectifier: Rectifier::Guided,
+        };
+        let found = differentiate(&model, "test", &request).unwrap();
+        assert_eq!(found.rectifiers, rectifiers);
+        if rectifiers > 0 {
+            continue;
+        }
+        let x = tensor1(&[-1f32, 0.0, 2.0]);
+        let v = tensor1(&vec![1f32; size]);
+        let guided = gradient(&model, &x, &v, Rectifier::Guided);
+        // The normal distribution's share below x, and x times its density.
+        let expected = [-0.083_315_47f32, 0.5, 1.085_231_8];
+        for (found, expected) in std::iter::zip(&guided, expected) {
+            assert!((found - expected).abs() < 1e-5, "{guided:?}");
+        }
+    }
+}

@@ -240,12 +240,12 @@ proptest! {
     }
 
     #[test]
-    fn functions_of_one_value(function in 0usize..15, seed in any::<u64>()) {
-        let functions: [ElementWiseOp; 15] = [
+    fn functions_of_one_value(function in 0usize..16, seed in any::<u64>()) {
+        let functions: [ElementWiseOp; 16] = [
             nn::sigmoid(), nn::hard_swish(), nn::silu::silu(), math::tanh(), math::exp(),
             math::ln(), math::sqrt(), math::rsqrt(), math::recip(), math::square(),
             math::pow_const(2.5), math::abs(), math::neg(), nn::leaky_relu(0.1),
-            math::pow_const(-1.0),
+            math::pow_const(-1.0), math::erf(),
         ];
         let shape = [2, 3, 4];
         let curve = model(&shape, |model, x| {

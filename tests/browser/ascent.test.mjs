@@ -90,7 +90,7 @@ test("a class or a layer that is not there is refused in words", async () => {
   await set("class", "flamingoes");
   await page.click(".climb .start");
   await page.waitForSelector(".climb .error:not([hidden])");
-  assert.match(await text(".error"), /No class is called “flamingoes”/);
+  assert.match(await text(".error"), /no class is called "flamingoes"/);
   await set("raise", "layer");
   await set("channel", "5000");
   await page.click(".climb .start");

@@ -66,7 +66,10 @@ test("an attribute that is not understood says so", async () => {
     }, attributes);
   const src = "gallery/cat.jpg";
   assert.match(await heard({ src, method: "magic" }), /no “magic”; there are cam, occlusion/);
-  assert.match(await heard({ src, target: "unicorn" }), /no class is called “unicorn”/);
+  assert.match(
+    await heard({ src, target: "unicorn" }),
+    /no class is called "unicorn"; give an index/,
+  );
   assert.match(await heard({ src, method: "occlusion", window: "big" }), /window/);
   assert.match(await heard({ src, method: "occlusion", mode: "sideways" }), /mode/);
   assert.match(await heard({ src, colormap: "jet" }), /no colormap "jet"; there are red-blue/);
@@ -233,7 +236,7 @@ test("a photo is explained without an element", async () => {
     pixels: 4 * 224 * 224,
     target: 281,
     steps: 17,
-    refused: "Error: no class is called “unicorn”",
+    refused: `Error: no class is called "unicorn"; give an index from 0 to 999 or a label such as "tench"`,
     cancelled: "AbortError",
   });
   assert.match(found.top, /zebra|flamingo/);

@@ -131,14 +131,15 @@ test("a web page in place of a file is neither kept nor taken for the file", asy
   const html = "<!doctype html><title>Welcome</title>";
   const broken = {};
   site = await Site.open({ pages: broken });
-  const page = await keep();
+  await (await keep()).close();
+  const page = await open();
   const paths = async () => (await cached(page)).flatMap(({ paths }) => paths);
   // An update of which one file is a page does not come in.
   await site.update("Second");
-  broken["words.js"] = html;
+  broken["pool.js"] = html;
   assert.equal(await lookForUpdate(page), "redundant");
   await (await open()).close();
-  delete broken["words.js"];
+  delete broken["pool.js"];
   broken[onnx] = html;
   const words = await page.evaluate(
     (model) => {

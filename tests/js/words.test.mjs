@@ -42,17 +42,18 @@ test("integrated gradients give the gap as a share, and say whether more steps w
     gap_is_large: true,
     fewer_steps: 21,
     fewer_steps_gap_share: 0.6,
-    more_steps_help: true,
+    more_steps_helped: true,
     baseline_is_photo: false,
   };
   assert.equal(
     said(path),
-    "The map adds up to 8.65 and should add up to 11.9, the difference between photo and baseline for zebra; the gap of 27.6 % is large. With 21 steps it was 60.0 %, so more steps should make it smaller.",
+    "The map adds up to 8.65 and should add up to 11.9, the difference between photo and baseline for zebra; the gap of 27.6 % is large. With 21 steps it was 60.0 %, so more steps help on this photo.",
   );
-  assert.match(said({ ...path, more_steps_help: false }), /more steps do not surely help/);
+  assert.match(said({ ...path, more_steps_helped: false }), /more steps have not helped so far/);
   assert.match(said({ ...path, gap_share: 0.02, gap_is_large: false }), /; the gap is 2\.0 %\.$/);
   const begun = { ...path };
-  for (const key of ["fewer_steps", "fewer_steps_gap_share", "more_steps_help"]) delete begun[key];
+  for (const key of ["fewer_steps", "fewer_steps_gap_share", "more_steps_helped"])
+    delete begun[key];
   assert.match(said(begun), /is large\. Use more steps\.$/);
   assert.match(said({ ...path, gap_share: null, gap_is_large: null }), /no share of it/);
   assert.match(said({ ...path, baseline_is_photo: true }), /is the baseline itself/);
