@@ -55,8 +55,13 @@ pub enum Error {
         found: usize,
     },
 
-    #[error("there is no way to read tones called “{0}”; there are as-is and stretch")]
+    #[error("{0}")]
     Tones(String),
+
+    #[error(
+        "the tones of a photo that the browser reads cannot be stretched; save it as a JPEG or PNG"
+    )]
+    TonesOfPixels,
 
     #[error("the photo could not be resized: {0}")]
     Resize(String),

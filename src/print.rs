@@ -2,7 +2,7 @@
 
 use image::RgbImage;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::ascent::dream;
 use crate::crop::{Crop, Rect};
@@ -41,7 +41,7 @@ impl Print {
             facts: Facts {
                 width: photo.width(),
                 height: photo.height(),
-                notes: vec![],
+                notes: photo.notes().iter().map(|note| json!(note)).collect(),
                 tones: tones.to_string(),
             },
             input: photo.input(manifest)?,
@@ -88,7 +88,7 @@ pub fn described(facts: &Facts, crop: &Crop) -> Value {
         columns,
     } = crop;
     let photo: &Rect = photo;
-    serde_json::json!({
+    json!({
         "width": facts.width,
         "height": facts.height,
         "notes": facts.notes,

@@ -1,5 +1,7 @@
 import { startWorker } from "./any-origin-worker.js";
 import { isDeath } from "./deaths.js";
+import { whyNotHere } from "./decode.js";
+import { pictureOf } from "./picture.js";
 import { Remote } from "./remote.js";
 import { DOING } from "./traps.js";
 
@@ -57,7 +59,15 @@ export class Darkroom {
     this.#worker = worker;
     try {
       await worker.ask("start", this.#assets);
-      return await worker.ask(verb, { ...wish, reason });
+      return await worker.ask(verb, { ...wish, reason }).catch(async (error) => {
+        const refused = whyNotHere(error);
+        if (!refused || worker.closed) throw error;
+        const check = (width, height) => worker.ask("check", { width, height });
+        const bitmap = await pictureOf(wish.file, check);
+        if (!bitmap) throw error;
+        const why = reason.code === "PhotoLarge" ? refused : reason;
+        return worker.ask(verb, { ...wish, reason: why, bitmap }, [bitmap]);
+      });
     } finally {
       worker.close();
     }

@@ -54,13 +54,23 @@ export async function smallPhoto(file, isSmall) {
  *   checkSize: (width: number, height: number) => void }} limits throw where there are too many pixels
  * @returns {Promise<ImageData | null>} nothing if the browser does not know it either
  */
-export async function decodeByBrowser(file, { checkHead, checkSize }) {
-  checkHead(await head(file));
+export async function decodeByBrowser(file, limits) {
+  limits.checkHead(await head(file));
   const bitmap = await createImageBitmap(file, {
     imageOrientation: "from-image",
     colorSpaceConversion: "default",
   }).catch(() => null);
-  if (!bitmap) return null;
+  return bitmap && pixelsOf(bitmap, limits);
+}
+
+/**
+ * What is on a bitmap, which is given back.
+ *
+ * @param {ImageBitmap} bitmap
+ * @param {{ checkSize: (width: number, height: number) => void }} limits as above
+ * @returns {ImageData}
+ */
+export function pixelsOf(bitmap, { checkSize }) {
   try {
     const { width, height } = bitmap;
     checkSize(width, height);

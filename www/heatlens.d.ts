@@ -61,7 +61,7 @@ export interface Findings extends Record<string, unknown> {
   baseline_is_photo?: boolean;
 }
 
-/** `browser`: the browser read the photo in place of the engine; the others say what was seen in it. */
+/** What must be known of a photo, such as `nearly-black` or `decoded-by-browser`. */
 export interface Note {
   code: string;
   text: string;

@@ -1,3 +1,6 @@
+/** The note that offers the choice, by its code. */
+const STRETCHABLE = "nearly-black";
+
 /** What a reader must know of how a photo was read, with the choice of its tones. */
 export class Notes {
   #place;
@@ -8,13 +11,11 @@ export class Notes {
     [this.#place, this.#choose] = [place, choose];
   }
 
-  /** @param {{ notes: { code: string, text: string, offers?: string }[], tones: string }} photo */
+  /** @param {{ notes: { code: string, text: string }[], tones: string }} photo */
   show({ notes, tones }) {
     const lines = notes.map(({ text }) => line(text));
-    if (tones === "stretch") {
-      lines.push(line("The tones are stretched: the darkest became black, the brightest white."));
-      lines.push(this.#button("as-is", "Show the tones as they are"));
-    } else if (notes.some(({ offers }) => offers === "stretch")) {
+    if (tones === "stretch") lines.push(this.#button("as-is", "Show the tones as they are"));
+    else if (notes.some(({ code }) => code === STRETCHABLE)) {
       lines.push(this.#button("stretch", "Stretch the tones"));
     }
     this.#place.replaceChildren(...lines);

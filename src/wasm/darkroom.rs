@@ -3,11 +3,11 @@
 use serde_json::json;
 use wasm_bindgen::prelude::*;
 
-use super::{JsResult, to_js};
+use super::{JsResult, photo_options, to_js};
 use crate::error::Error;
 use crate::footprint;
 use crate::manifest::Manifest;
-use crate::photo::{Photo, check_pixels};
+use crate::photo::{Photo, Tones, check_pixels};
 use crate::print::{Print, described};
 
 /// Whether an instance that stays can read a photo, from its first bytes and the file's size.
@@ -43,7 +43,7 @@ pub struct Darkroom {
 impl Darkroom {
     #[wasm_bindgen(constructor)]
     pub fn new(manifest_name: &str, manifest: &str, tones: &str) -> JsResult<Darkroom> {
-        super::check_tones(tones)?;
+        photo_options(tones)?;
         Ok(Darkroom {
             manifest: Manifest::parse(manifest_name, manifest).map_err(to_js)?,
             photo: None,
@@ -53,13 +53,17 @@ impl Darkroom {
 
     /// Decodes a photo.
     pub fn open(&mut self, bytes: &[u8]) -> JsResult<()> {
-        self.photo = Some(Photo::decode(bytes).map_err(to_js)?);
+        let options = photo_options(&self.tones)?;
+        self.photo = Some(Photo::decode_with(bytes, &options).map_err(to_js)?);
         Ok(())
     }
 
     /// Takes a photo that the browser decoded.
     #[wasm_bindgen(js_name = openPixels)]
     pub fn open_pixels(&mut self, width: u32, height: u32, rgba: Vec<u8>) -> JsResult<()> {
+        if photo_options(&self.tones)?.tones != Tones::AsIs {
+            return Err(to_js(Error::TonesOfPixels));
+        }
         self.photo = Some(Photo::from_rgba(width, height, rgba).map_err(to_js)?);
         Ok(())
     }

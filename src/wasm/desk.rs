@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use super::darkroom::PrintDoor;
-use super::{JsResult, begin, check_tones, parse, parse_options, to_js};
+use super::{JsResult, begin, parse, parse_options, photo_options, to_js};
 use crate::colormap::{self, Colormap};
 use crate::cover::Cover;
 use crate::error::Error;
@@ -63,8 +63,7 @@ impl Desk {
 
     /// Decodes a photo. Its preview has a longer side of at most `side` pixels.
     pub fn open(&mut self, bytes: &[u8], side: u32, tones: &str) -> JsResult<PrintDoor> {
-        check_tones(tones)?;
-        let photo = Photo::decode(bytes).map_err(to_js)?;
+        let photo = Photo::decode_with(bytes, &photo_options(tones)?).map_err(to_js)?;
         let print = Print::of(&photo, tones, &self.manifest, side).map_err(to_js)?;
         self.keep(
             print.facts.clone(),
@@ -85,7 +84,7 @@ impl Desk {
         whole: Vec<u8>,
     ) -> JsResult<()> {
         let facts: Facts = parse(facts)?;
-        check_tones(&facts.tones)?;
+        photo_options(&facts.tones)?;
         let adopted = adopt(&facts, input, (width, height), whole, &self.manifest);
         let (input, whole) = adopted.map_err(to_js)?;
         self.keep(facts, input, whole);

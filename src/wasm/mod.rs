@@ -15,6 +15,7 @@ use wasm_bindgen::prelude::*;
 use crate::error::Error;
 use crate::input::Input;
 use crate::methods::{self, Method, Stepper};
+use crate::photo;
 use crate::target::Target;
 
 type JsResult<T> = Result<T, JsValue>;
@@ -68,12 +69,10 @@ pub fn parse<T: DeserializeOwned>(json: &str) -> JsResult<T> {
     serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
 
-/// Refuses tones that there are not.
-pub fn check_tones(tones: &str) -> JsResult<()> {
-    match tones {
-        "as-is" | "stretch" => Ok(()),
-        _ => Err(to_js(Error::Tones(tones.to_string()))),
-    }
+/// Options of decoding, by the name of what becomes of the tones.
+pub fn photo_options(tones: &str) -> JsResult<photo::Options> {
+    let tones = tones.parse().map_err(|words| to_js(Error::Tones(words)))?;
+    Ok(photo::Options { tones })
 }
 
 /// A JavaScript `Error` whose `code` is the name of the variant.

@@ -57,12 +57,16 @@ export async function serveDist(also = {}) {
   return { address: `http://127.0.0.1:${port}${BASE}index.html`, stop };
 }
 
-/** @param {"chrome" | "firefox"} [browser] @param {string[]} [flags] more of them, for Chromium */
-export function launch(browser = "chrome", flags = []) {
+/**
+ * @param {"chrome" | "firefox"} [browser]
+ * @param {string[]} [flags] more of them, for Chromium
+ * @param {Record<string, any>} [extraPrefsFirefox] settings of Firefox
+ */
+export function launch(browser = "chrome", flags = [], extraPrefsFirefox = {}) {
   const shared = { browser, protocolTimeout: 300_000 };
   if (browser === "firefox") {
     const executablePath = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
-    return puppeteer.launch({ ...shared, executablePath });
+    return puppeteer.launch({ ...shared, executablePath, extraPrefsFirefox });
   }
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   return puppeteer.launch({ ...shared, executablePath, args: [...FLAGS, ...flags] });

@@ -154,6 +154,7 @@ test("a photo that stops the engine's decoder costs that photo alone, or nothing
   const stopping = (photo) => Buffer.concat([photo, Buffer.from("!")]);
   for (const photo of [cat, png(4600, 3700, colours)]) {
     const heard = await open(stopping(photo), "photo");
+    assert.equal(heard.notes[0].code, "decoded-by-browser");
     assert.match(heard.notes[0].text, /its decoder stopped at it/);
   }
   const { message } = await open(stopping(png(40, 30, colours).subarray(0, 40)), "error");

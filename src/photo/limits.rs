@@ -1,0 +1,36 @@
+//! How large a photo may be.
+
+use crate::error::{Error, Result};
+
+/// Larger files are refused before they are read.
+pub const MAX_BYTES: usize = 64 << 20;
+/// Larger photos are refused before their pixels are allocated.
+pub const MAX_PIXELS: u64 = 64_000_000;
+/// The most that decoding one photo may allocate: `MAX_PIXELS` of 16-bit RGBA.
+pub(super) const MAX_DECODED: u64 = MAX_PIXELS * 8;
+/// Refuses a file that is too large, before it is read.
+pub fn check_bytes(bytes: usize) -> Result<()> {
+    if bytes > MAX_BYTES {
+        return Err(Error::PhotoTooManyBytes {
+            bytes,
+            limit: MAX_BYTES,
+        });
+    }
+    Ok(())
+}
+
+/// Refuses a photo of too many pixels, before they are allocated.
+pub fn check_pixels(width: u32, height: u32) -> Result<()> {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 {
+        return Err(Error::PhotoWithoutPixels { width, height });
+    }
+    if pixels > MAX_PIXELS {
+        return Err(Error::PhotoTooManyPixels {
+            width,
+            height,
+            limit: MAX_PIXELS,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! Transparency, laid on white.
+
+use image::{DynamicImage, RgbImage};
+
+/// What shows through a transparent photo.
+const GROUND: u32 = 255;
+
+pub(super) fn opaque(image: DynamicImage) -> RgbImage {
+    if !image.color().has_alpha() {
+        return image.into_rgb8();
+    }
+    let image = image.into_rgba8();
+    let mut pixels = RgbImage::new(image.width(), image.height());
+    for (to, from) in pixels.pixels_mut().zip(image.pixels()) {
+        let alpha = u32::from(from[3]);
+        for channel in 0..3 {
+            let blended = u32::from(from[channel]) * alpha + GROUND * (255 - alpha);
+            to[channel] = ((blended + 127) / 255) as u8;
+        }
+    }
+    pixels
+}

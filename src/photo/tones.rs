@@ -1,0 +1,35 @@
+//! How the values of a file become levels of a photo.
+
+use std::str::FromStr;
+
+/// How a photo is decoded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    pub tones: Tones,
+}
+
+/// What becomes of the values between black and white.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tones {
+    /// They stay as they are.
+    #[default]
+    AsIs,
+    /// The range that all channels have in common becomes black to white:
+    /// `(v - min) / (max - min)`, from values of as many bits as the file has. Values of
+    /// transparent pixels do not count.
+    Stretch,
+}
+
+impl FromStr for Tones {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Tones, String> {
+        match name {
+            "as-is" => Ok(Tones::AsIs),
+            "stretch" => Ok(Tones::Stretch),
+            _ => Err(format!(
+                "there are no tones {name:?}; there are as-is and stretch"
+            )),
+        }
+    }
+}
