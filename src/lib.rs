@@ -22,6 +22,7 @@ pub mod error;
 pub mod fill;
 pub mod gradient;
 mod graph;
+mod guard;
 pub mod heatmap;
 pub mod index;
 pub mod input;
