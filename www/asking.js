@@ -10,9 +10,9 @@ const ADDRESSES = {
 
 const QUESTION = markup`
   <section class="asking" role="group" aria-label="Permission to load">
-    <p role="alert">This link wants to load <span></span>. Nothing was asked of it so far; whoever loads
-      from a site shows it their network address.</p>
-    <p><button type="button">Load it</button></p>
+    <p role="alert">This link wants to load <span></span>. Nothing of it has been fetched yet. Loading it
+      shows your network address to that host.</p>
+    <button type="button">Load it</button>
   </section>`;
 
 const REFUSAL = markup`
