@@ -8,7 +8,7 @@ fn refused(change: impl FnOnce(&mut Value)) -> String {
     let mut manifest: Value = serde_json::from_str(&text).unwrap();
     change(&mut manifest);
     let parsed = Manifest::parse("plain.json", &manifest.to_string());
-    parsed.err().expect("a refusal").to_string()
+    parsed.expect_err("a refusal").to_string()
 }
 
 /// What would take gigabytes, or lead to another file, before a network is there.
