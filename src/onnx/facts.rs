@@ -27,7 +27,7 @@ struct Amounts {
     /// Numbers that are computed of those in the file, once.
     still: usize,
     total: usize,
-    work: usize,
+    work: u64,
 }
 
 /// Works out what is known of the values of some nodes, each after those that it reads.
@@ -171,7 +171,7 @@ impl Amounts {
         outputs: &[Fact],
         largest: usize,
         moves: bool,
-        work: usize,
+        work: u64,
     ) -> std::result::Result<(), String> {
         for fact in outputs {
             let count = fact.count();
@@ -184,7 +184,7 @@ impl Amounts {
                 ));
             }
             match moves {
-                true => self.alive += count,
+                true => self.alive = self.alive.saturating_add(count),
                 false => self.still = self.still.saturating_add(count),
             }
             self.total = self.total.saturating_add(count);
@@ -194,12 +194,16 @@ impl Amounts {
         let total = self.stored.saturating_mul(2).saturating_add(limits::TOTAL);
         let limits = [
             (
-                self.alive,
-                limits::ALIVE,
+                self.alive as u64,
+                limits::ALIVE as u64,
                 "numbers are needed at the same time",
             ),
-            (self.still, still, "numbers are made of stored ones"),
-            (self.total, total, "numbers are computed"),
+            (
+                self.still as u64,
+                still as u64,
+                "numbers are made of stored ones",
+            ),
+            (self.total as u64, total as u64, "numbers are computed"),
             (self.work, limits::WORK, "multiplications are needed"),
         ];
         match limits.iter().find(|(found, limit, _)| found > limit) {

@@ -18,7 +18,7 @@ pub const ALIVE: usize = 50_000_000;
 /// Numbers of all values of a pass.
 pub const TOTAL: usize = 600_000_000;
 /// Multiplications of a pass, comparisons of pooling among them.
-pub const WORK: usize = 80_000_000_000;
+pub const WORK: u64 = 80_000_000_000;
 /// Numbers of a value that shapes may be worked out of.
 pub const KNOWN: usize = 16_384;
 /// Characters of a name.

@@ -5,8 +5,8 @@ use super::fact::{Fact, count};
 use super::rules;
 
 /// Multiplications, and comparisons of pooling; as many as there can be if they cannot be counted.
-pub fn work(call: &Call, outputs: &[Fact]) -> usize {
-    let Some(out) = outputs.first().map(Fact::count) else {
+pub fn work(call: &Call, outputs: &[Fact]) -> u64 {
+    let Some(out) = outputs.first().map(|fact| fact.count() as u64) else {
         return 0;
     };
     let shape = |index: usize| call.optional(index).map_or(&[][..], |fact| &fact.shape);
@@ -14,7 +14,7 @@ pub fn work(call: &Call, outputs: &[Fact]) -> usize {
         "Conv" => count(shape(1).get(1..).unwrap_or_default()),
         "ConvTranspose" => {
             let each = count(shape(1).get(1..).unwrap_or_default());
-            return each.saturating_mul(count(shape(0)));
+            return (each as u64).saturating_mul(count(shape(0)) as u64);
         }
         "MaxPool" | "AveragePool" => {
             let kernel = call.ints("kernel_shape").ok().flatten().unwrap_or_default();
@@ -25,11 +25,11 @@ pub fn work(call: &Call, outputs: &[Fact]) -> usize {
         "Einsum" => return einsum(call),
         _ => 1,
     };
-    each.saturating_mul(out)
+    (each as u64).saturating_mul(out)
 }
 
 /// Every letter of the equation counts once.
-fn einsum(call: &Call) -> usize {
+fn einsum(call: &Call) -> u64 {
     let Ok((sides, _)) = rules::equation(call) else {
         return 0;
     };
@@ -40,5 +40,7 @@ fn einsum(call: &Call) -> usize {
         };
         lengths.extend(side.iter().zip(fact.shape.iter().copied()));
     }
-    count(&lengths.into_values().collect::<Vec<_>>())
+    lengths
+        .into_values()
+        .fold(1, |all, length| all.saturating_mul(length as u64))
 }
