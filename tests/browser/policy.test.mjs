@@ -61,15 +61,14 @@ function painted({ shadowRoot }) {
   return new Set(new Uint32Array(data.buffer)).size > 4;
 }
 
-/** Waits for the views of what the network looks for until each has drawn or found something. */
-async function started(page, view, root) {
-  const signs = {
-    "class-model": ".picture",
-    "deep-dream": ".options input",
-    search: ".most canvas.whole",
-    channels: ".grid canvas",
-  };
-  await page.waitForSelector(`${root} ${signs[view]}`, LONG);
+/** Waits until a view of what the network looks for has found something; has it draw, if it waits. */
+async function works(page, view, root) {
+  const found = { search: ".most canvas.whole", channels: ".grid canvas" }[view];
+  if (found) return page.waitForSelector(`${root} ${found}`, LONG);
+  await page.waitForSelector(`${root} .controls [name=layer] option`, LONG);
+  await page.$eval(`${root} .start`, (start) => start.click());
+  await page.waitForSelector(`${root} .made:not([hidden]) .picture[aria-label*="step "]`, LONG);
+  return page.$eval(`${root} .climb .cancel`, (cancel) => cancel.click());
 }
 
 test("all pages have one policy, before anything that it is about, and tell other sites no address", async () => {
@@ -99,7 +98,7 @@ test("the page draws, beside itself and inside the network, and nothing is refus
   await page.click("[name=beside][value='']");
   for (const view of ["class-model", "deep-dream", "search", "channels"]) {
     await page.click(`[name=inside][value=${view}]`);
-    await started(page, view, ".inside .view");
+    await works(page, view, ".inside .view");
   }
   // A photo in an address, and one that a page made.
   const photo = await readFile(new URL("../../dist/gallery/moped.jpg", import.meta.url), "base64");
@@ -163,7 +162,7 @@ test("every figure of the second part starts, and nothing is refused", async () 
   for (const view of ["class-model", "deep-dream", "search", "channels"]) {
     const figure = `[data-view=${view}]`;
     await page.$eval(`${figure} .run`, (run) => run.click());
-    await started(page, view, figure);
+    await works(page, view, figure);
   }
   assert.ok(await page.evaluate(hasFont, "Article Math"));
   assert.deepEqual(refused, []);
