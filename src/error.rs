@@ -81,15 +81,120 @@ pub enum Error {
     #[error("{file}: not a readable ONNX model ({reason})")]
     NotOnnx { file: String, reason: String },
 
-    #[error("{file}: node {node} uses operator {operator}, which tract does not run")]
+    #[error("{file}: node {node} uses operator {operator}, which is not supported")]
     UnsupportedOperator {
         file: String,
         node: String,
         operator: String,
     },
 
-    #[error("{file}: the graph is broken: {reason}")]
+    #[error("{file}: the graph cannot be run: {reason}")]
     BrokenGraph { file: String, reason: String },
+
+    #[error(
+        "{file}: the network is too large: at node {node}: {reason}; a smaller one, or a smaller input, is needed"
+    )]
+    NetworkTooLarge {
+        file: String,
+        node: String,
+        reason: String,
+    },
+
+    #[error(
+        "{file}: node {node} calls {function}, a function that the file defines itself; inline it (onnx.inliner.inline_local_functions) and save the file again"
+    )]
+    LocalFunction {
+        file: String,
+        node: String,
+        function: String,
+    },
+
+    #[error(
+        "{file}: the numbers of {name} lie in another file, {other}; save both as one: onnx.save(onnx.load(path), path)"
+    )]
+    OtherFile {
+        file: String,
+        name: String,
+        other: String,
+    },
+
+    #[error(
+        "{file}: the input {name} takes {found}, but normalised float32 values are fed; export the network with a float32 input"
+    )]
+    InputType {
+        file: String,
+        name: String,
+        found: String,
+    },
+
+    #[error(
+        "{file}: the input {name} has its channels last, {found}; export the network with channels first, {expected}"
+    )]
+    ChannelsLast {
+        file: String,
+        name: String,
+        found: String,
+        expected: String,
+    },
+
+    #[error(
+        "{file}: beside the input {name} the network reads {other}; only one input is fed, so export the network with {other} as a constant"
+    )]
+    SecondInput {
+        file: String,
+        name: String,
+        other: String,
+    },
+
+    #[error(
+        "{file}: {name} holds {found}; scores are float32, so export the network with a float32 output"
+    )]
+    OutputType {
+        file: String,
+        name: String,
+        found: String,
+    },
+
+    #[error(
+        "{file}: {name} holds probabilities, which node {node} ({operator}) makes; scores before that are needed: name {before:?} as outputs.scores in the manifest"
+    )]
+    Probabilities {
+        file: String,
+        name: String,
+        node: String,
+        operator: String,
+        before: String,
+    },
+
+    #[error(
+        "{file}: {name} is one number, and a network of one score has no second class to tell it from; export it with one score for each of two classes"
+    )]
+    OneScore { file: String, name: String },
+
+    #[error(
+        "{file}: the score of class {class} ({label}) is {value}; every score must be a finite number, and the network or its preprocessing is at fault"
+    )]
+    ScoreNotFinite {
+        file: String,
+        class: usize,
+        label: String,
+        value: f32,
+    },
+
+    #[error(
+        "{file}: {what} has the value {value} at index {index}; every value must be a finite number"
+    )]
+    ValueNotFinite {
+        file: String,
+        what: String,
+        index: usize,
+        value: f32,
+    },
+
+    #[error(
+        "{file}: the network could not be worked with ({reason}); it has something that is not expected in a network, so export it anew"
+    )]
+    Panicked { file: String, reason: String },
 
     #[error("{file}: the input {name} has shape {found}; the manifest needs {expected}")]
     InputShape {

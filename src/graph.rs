@@ -3,7 +3,6 @@
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::binary::TypedBinOp;
 use tract_onnx::tract_core::ops::math::{Max, Min};
-use tract_onnx::tract_hir::internal::*;
 
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
@@ -22,29 +21,9 @@ pub struct Dense {
 /// bias, as far as the manifest names them.
 pub fn typed(manifest: &Manifest, bytes: &[u8]) -> Result<TypedModel> {
     let file = &manifest.file;
-    let mut model = onnx::read(manifest, bytes)?;
-    let spec = &manifest.input;
-    let shape = [1, spec.channels, spec.height, spec.width];
-    check_input(manifest, &model, &shape)?;
-
-    let mut outlets = vec![];
-    let outputs = std::iter::once(&manifest.outputs.scores).chain(&manifest.outputs.features);
-    for name in outputs.chain(&manifest.layers) {
-        outlets.push(outlet(&model, name).ok_or_else(|| Error::MissingOutput {
-            file: file.clone(),
-            name: name.clone(),
-            available: output_names(&model),
-        })?);
-    }
-    for name in manifest.dense.iter().flat_map(|d| [&d.weights, &d.bias]) {
-        outlets.push(outlet(&model, name).ok_or_else(|| Error::MissingWeights {
-            file: file.clone(),
-            name: name.clone(),
-        })?);
-    }
+    let onnx::Read { mut model, outlets } = onnx::read(manifest, bytes)?;
     model
-        .set_input_fact(0, f32::fact(shape).into())
-        .and_then(|()| model.select_output_outlets(&outlets))
+        .select_output_outlets(&outlets)
         .and_then(|()| model.into_typed())
         .and_then(|mut typed| {
             // tract folds constants only up to a budget that large dense layers exceed, and
@@ -142,51 +121,6 @@ fn folded_constants(model: &TypedModel) -> TractResult<Vec<(OutletId, Arc<Tensor
         }
     }
     Ok(found)
-}
-
-fn check_input(manifest: &Manifest, model: &InferenceModel, shape: &[usize; 4]) -> Result<()> {
-    let fact = model.input_fact(0).map_err(|error| Error::BrokenGraph {
-        file: manifest.file.clone(),
-        reason: error.to_string(),
-    })?;
-    let dimensions: Vec<String> = fact
-        .shape
-        .dims()
-        .map(|dim| dim.concretize().map_or("?".into(), |d| d.to_string()))
-        .collect();
-    let fits = dimensions.len() == shape.len()
-        && dimensions
-            .iter()
-            .zip(shape)
-            .all(|(found, wanted)| found.parse::<usize>().is_err() || *found == wanted.to_string());
-    if !fits {
-        return Err(Error::InputShape {
-            file: manifest.file.clone(),
-            name: manifest.input.name.clone(),
-            expected: shape.map(|n| n.to_string()).join("x"),
-            found: dimensions.join("x"),
-        });
-    }
-    Ok(())
-}
-
-fn outlet(model: &InferenceModel, name: &str) -> Option<OutletId> {
-    model.find_outlet_label(name).or_else(|| {
-        model
-            .nodes()
-            .iter()
-            .find(|node| node.name == name)
-            .map(|node| OutletId::new(node.id, 0))
-    })
-}
-
-fn output_names(model: &InferenceModel) -> String {
-    model
-        .outputs
-        .iter()
-        .filter_map(|&outlet| model.outlet_label(outlet))
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 fn shape_of(model: &TypedModel, output: usize) -> Option<Vec<usize>> {

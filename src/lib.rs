@@ -23,6 +23,7 @@ pub mod fill;
 pub mod footprint;
 pub mod gradient;
 mod graph;
+mod guard;
 pub mod heatmap;
 pub mod index;
 pub mod input;

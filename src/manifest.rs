@@ -140,6 +140,17 @@ pub struct LabelsFile {
     pub sha256: String,
 }
 
+/// Bytes of a manifest.
+const LONGEST: usize = 1 << 20;
+/// Characters of a name or a title, and layers.
+const NAME: usize = 1_000;
+const LAYERS: usize = 1_000;
+/// The longest side of an input, and that a photo's shorter side may be resized to.
+const SIDE: usize = 2_048;
+const SHORTER_SIDE: usize = 8_192;
+/// Normalised values of black and white lie within this.
+const VALUE: f32 = 1e6;
+
 impl Manifest {
     /// Reads and checks a manifest; `name` is the file's name, for messages.
     pub fn parse(name: &str, json: &str) -> Result<Manifest> {
@@ -147,34 +158,100 @@ impl Manifest {
             name: name.to_string(),
             reason,
         };
+        if json.len() > LONGEST {
+            return Err(fail(format!(
+                "it has {} bytes; at most {LONGEST} are read",
+                json.len()
+            )));
+        }
         let manifest: Manifest =
             serde_json::from_str(json).map_err(|error| fail(error.to_string()))?;
+        manifest.check().map_err(fail)?;
+        Ok(manifest)
+    }
+
+    fn check(&self) -> std::result::Result<(), String> {
+        self.check_names()?;
         let InputSpec {
             channels,
             height,
             width,
             ..
-        } = manifest.input;
-        if channels != 3 || !(1..=4096).contains(&height) || !(1..=4096).contains(&width) {
-            return Err(fail(format!(
-                "input is {channels} x {height} x {width}; 3 channels and sides of 1 to 4096 are supported"
-            )));
+        } = self.input;
+        if channels != 3 || !(1..=SIDE).contains(&height) || !(1..=SIDE).contains(&width) {
+            return Err(format!(
+                "input is {channels} x {height} x {width}; 3 channels and sides of 1 to {SIDE} are supported"
+            ));
         }
-        let Preprocessing {
-            resize_shorter_side,
-            mean,
-            std,
-            ..
-        } = &manifest.preprocessing;
-        if (*resize_shorter_side as usize) < height.max(width) {
-            return Err(fail(format!(
-                "resize_shorter_side is {resize_shorter_side}; it must be at least the input's longer side, {}",
-                height.max(width)
-            )));
+        let shorter = self.preprocessing.resize_shorter_side as usize;
+        let longer = height.max(width);
+        if !(longer..=SHORTER_SIDE).contains(&shorter) {
+            return Err(format!(
+                "resize_shorter_side is {shorter}; it must be at least the input's longer side, {longer}, and at most {SHORTER_SIDE}"
+            ));
         }
+        let Preprocessing { mean, std, .. } = &self.preprocessing;
         if !mean.iter().all(|m| m.is_finite()) || !std.iter().all(|s| s.is_finite() && *s > 0.0) {
-            return Err(fail("mean must be finite and std positive".to_string()));
+            return Err("mean must be finite and std positive".to_string());
         }
-        Ok(manifest)
+        let usual = |channel: usize| {
+            let (black, white) = self.preprocessing.bounds(channel);
+            black.abs() <= VALUE && white.abs() <= VALUE && white > black
+        };
+        match (0..3).all(usual) {
+            true => Ok(()),
+            false => Err(format!(
+                "with this mean and std black and white are not told apart, or lie beyond {VALUE}"
+            )),
+        }
     }
+
+    fn check_names(&self) -> std::result::Result<(), String> {
+        let dense = self
+            .dense
+            .iter()
+            .flat_map(|dense| [&dense.weights, &dense.bias]);
+        let values = [&self.input.name, &self.outputs.scores].into_iter();
+        let values = values
+            .chain(&self.outputs.features)
+            .chain(&self.layers)
+            .chain(dense);
+        let texts = [&self.name, &self.title, &self.licence, &self.source];
+        if let Some(long) = texts
+            .into_iter()
+            .chain(values)
+            .find(|text| text.len() > NAME)
+        {
+            let start: String = long.chars().take(20).collect();
+            return Err(format!("a text is longer than {NAME} characters: {start}…"));
+        }
+        if self.layers.len() > LAYERS {
+            return Err(format!(
+                "it names {} layers; at most {LAYERS} are kept",
+                self.layers.len()
+            ));
+        }
+        for (what, file) in [("file", &self.file), ("labels.file", &self.labels.file)] {
+            if !is_file_name(file) {
+                return Err(format!(
+                    "{what} is {file:?}; it must be the name of a file that lies beside the manifest"
+                ));
+            }
+        }
+        for (what, sum) in [
+            ("sha256", &self.sha256),
+            ("labels.sha256", &self.labels.sha256),
+        ] {
+            if sum.len() != 64 || !sum.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+                return Err(format!("{what} must be 64 hexadecimal digits"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether it names a file in a folder, and nothing elsewhere.
+fn is_file_name(name: &str) -> bool {
+    let apart = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '?' | '#' | '%');
+    !matches!(name, "" | "." | "..") && name.len() <= 255 && !name.contains(apart)
 }

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::gradient::{Gradient, Of, Place, PullBack};
 use crate::graph;
 pub use crate::graph::Dense;
+use crate::guard::guarded;
 use crate::input::Input;
 use crate::labels::Labels;
 use crate::manifest::Manifest;
@@ -15,7 +16,7 @@ use crate::objective::{Objective, Slope, unit_index};
 use crate::onnx;
 use crate::receptive_field::{ReceptiveField, receptive_field};
 use crate::recompute::{Change, Recompute, Report};
-use crate::summary::{Summary, Survey};
+use crate::summary::{Peak, Summary, Survey};
 
 /// One forward pass: a score for each class, and the last convolutional maps.
 #[derive(Clone, Debug)]
@@ -63,6 +64,11 @@ impl Network {
         #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
         crate::simd::keep();
         let labels = Labels::read(&manifest.labels.file, labels)?;
+        let file = manifest.file.clone();
+        guarded(&file, || Network::built(manifest, onnx, labels))
+    }
+
+    fn built(manifest: Manifest, onnx: &[u8], labels: Labels) -> Result<Network> {
         let typed = graph::typed(&manifest, onnx)?;
         let classes = graph::classes(&manifest, &typed)?;
         if labels.len() != classes {
@@ -73,12 +79,9 @@ impl Network {
             });
         }
         let dense = graph::dense(&manifest, &typed)?;
-        let run_error = |error: TractError| Error::Run {
-            file: manifest.file.clone(),
-            reason: format!("{error:#}"),
-        };
-        let typed = graph::decoded(typed, &manifest).map_err(run_error)?;
-        let state = graph::forward(&typed, &manifest).map_err(run_error)?;
+        let failed = |error: TractError| run_error(&manifest.file, error);
+        let typed = graph::decoded(typed, &manifest).map_err(failed)?;
+        let state = graph::forward(&typed, &manifest).map_err(failed)?;
         Ok(Network {
             labels,
             classes,
@@ -128,16 +131,47 @@ impl Network {
     pub fn run_values(&mut self, values: &[f32]) -> Result<Output> {
         let input = self.input_tensor(values)?;
         self.forward_passes += 1;
-        let output = self.state.run(tvec!(input.into_tvalue()));
-        let output = output.and_then(|outputs| {
-            Ok(Output {
-                scores: floats(&outputs[0])?,
-                features: outputs.get(1).map(features).transpose()?,
+        let file = &self.manifest.file;
+        let output = guarded(file, || {
+            let output = self.state.run(tvec!(input.into_tvalue()));
+            let output = output.and_then(|outputs| {
+                Ok(Output {
+                    scores: floats(&outputs[0])?,
+                    features: outputs.get(1).map(features).transpose()?,
+                })
+            });
+            output.map_err(|error| run_error(file, error))
+        })?;
+        self.check_scores(&output.scores)?;
+        if let Some(features) = &output.features {
+            self.check_values("the last feature maps", &features.values)?;
+        }
+        Ok(output)
+    }
+
+    /// That there is a finite score for each class.
+    fn check_scores(&self, scores: &[f32]) -> Result<()> {
+        let class = scores.iter().position(|score| !score.is_finite());
+        class.map_or(Ok(()), |class| {
+            Err(Error::ScoreNotFinite {
+                file: self.manifest.file.clone(),
+                class,
+                label: self.labels.name(class).to_string(),
+                value: scores[class],
             })
-        });
-        output.map_err(|error| Error::Run {
-            file: self.manifest.file.clone(),
-            reason: format!("{error:#}"),
+        })
+    }
+
+    /// That all of something is finite.
+    fn check_values(&self, what: &str, values: &[f32]) -> Result<()> {
+        let index = values.iter().position(|value| !value.is_finite());
+        index.map_or(Ok(()), |index| {
+            Err(Error::ValueNotFinite {
+                file: self.manifest.file.clone(),
+                what: what.to_string(),
+                index,
+                value: values[index],
+            })
         })
     }
 
@@ -173,13 +207,30 @@ impl Network {
                 self.gradients.truncate(GRADIENTS - 1);
                 let of = (of.clone(), self.source(of)?);
                 let at = (place.clone(), self.place(place)?);
-                Gradient::build(self.typed.clone(), &self.manifest.file, of, at, rectifier)?
+                let file = &self.manifest.file;
+                let model = self.typed.clone();
+                guarded(file, || Gradient::build(model, file, of, at, rectifier))?
             }
         };
         self.forward_passes += 1;
-        let pulled = gradient.run(input, cotangent);
+        let pulled = guarded(&self.manifest.file, || gradient.run(input, cotangent));
         self.gradients.insert(0, gradient);
-        pulled
+        let pulled = pulled?;
+        match of {
+            Of::Scores => self.check_scores(&pulled.values)?,
+            Of::Layer(name) | Of::Squares(name) => {
+                self.check_values(&format!("the layer {name}"), &pulled.values)?;
+            }
+        }
+        let at = match place {
+            Place::Input => "the input".to_string(),
+            Place::Layer(name) => format!("the layer {name}"),
+        };
+        if let Some(activations) = &pulled.activations {
+            self.check_values(&at, &activations.values)?;
+        }
+        self.check_values(&format!("the gradient at {at}"), &pulled.gradient)?;
+        Ok(pulled)
     }
 
     /// The value of an objective at normalised values, and how it changes with each of them: one
@@ -207,6 +258,7 @@ impl Network {
         let value = std::iter::zip(&pulled.values, &cotangent)
             .map(|(&value, &share)| f64::from(value) * f64::from(share))
             .sum::<f64>() as f32;
+        self.check_values("what is raised", &[value])?;
         let slope = Slope {
             value,
             gradient: pulled.gradient,
@@ -253,13 +305,21 @@ impl Network {
         let outlet = graph::before_rectifier(&self.typed, self.layer(layer)?);
         unit_index(self, layer, [channel.unwrap_or(0), row, column])?;
         let place = (row, column);
-        receptive_field(&self.typed, &self.manifest.file, outlet, channel, place)
+        let file = &self.manifest.file;
+        guarded(file, || {
+            receptive_field(&self.typed, file, outlet, channel, place)
+        })
     }
 
     /// How much normalised values excite each class and each channel, and where: one forward pass,
     /// at first about a second more.
     pub fn summary(&mut self, values: &[f32]) -> Result<Summary> {
-        self.surveyed(values, |survey, input| survey.summary(input))
+        let summary = self.surveyed(values, |survey, input| survey.summary(input))?;
+        let (classes, layers) = summary.peaks.split_at(self.classes);
+        let values = |peaks: &[Peak]| peaks.iter().map(|peak| peak.value).collect::<Vec<f32>>();
+        self.check_scores(&values(classes))?;
+        self.check_values("the list of the channels' largest values", &values(layers))?;
+        Ok(summary)
     }
 
     /// The value of [`Objective::Unit`] for channel, row and column of a layer at normalised values,
@@ -267,8 +327,10 @@ impl Network {
     pub fn unit(&mut self, values: &[f32], layer: &str, at: [usize; 3]) -> Result<f32> {
         let index = unit_index(self, layer, at)?;
         let mut layers = self.manifest.layers.iter();
-        let layer = layers.position(|name| name == layer).unwrap_or_default();
-        self.surveyed(values, |survey, input| survey.unit(input, layer, index))
+        let place = layers.position(|name| name == layer).unwrap_or_default();
+        let value = self.surveyed(values, |survey, input| survey.unit(input, place, index))?;
+        self.check_values(&format!("the unit of layer {layer}"), &[value])?;
+        Ok(value)
     }
 
     fn surveyed<T>(
@@ -277,10 +339,7 @@ impl Network {
         look: impl FnOnce(&mut Survey, Tensor) -> TractResult<T>,
     ) -> Result<T> {
         let input = self.input_tensor(values)?;
-        let run_error = |error: TractError| Error::Run {
-            file: self.manifest.file.clone(),
-            reason: format!("{error:#}"),
-        };
+        let file = &self.manifest.file;
         if self.survey.is_none() {
             let layers = self.manifest.layers.iter().map(|name| {
                 let outlet = self.layer(name)?;
@@ -289,12 +348,17 @@ impl Network {
             let layers = layers.collect::<Result<Vec<_>>>()?;
             let features = self.features().zip(self.dense.as_ref());
             let scores = self.typed.outputs[0];
-            let survey = Survey::build(self.typed.clone(), scores, &layers, features);
-            self.survey = Some(survey.map_err(run_error)?);
+            let survey = guarded(file, || {
+                let survey = Survey::build(self.typed.clone(), scores, &layers, features);
+                survey.map_err(|error| run_error(file, error))
+            });
+            self.survey = Some(survey?);
         }
         self.forward_passes += 1;
         let survey = self.survey.as_mut().ok_or(Error::NothingYet)?;
-        look(survey, input).map_err(run_error)
+        guarded(file, || {
+            look(survey, input).map_err(|error| run_error(file, error))
+        })
     }
 
     /// Gets ready for changes of a size in an input: builds the windowed model, which takes about
@@ -309,14 +373,15 @@ impl Network {
             Some(index) => self.windowed.remove(index),
             None => {
                 self.windowed.truncate(WINDOWED - 1);
-                Recompute::build(&self.typed, &self.manifest.file, height, width)?
+                let file = &self.manifest.file;
+                guarded(file, || Recompute::build(&self.typed, file, height, width))?
             }
         };
         self.windowed.insert(0, recompute);
         if !self.windowed[0].remembers(values) {
             let input = self.input_tensor(values)?;
             self.forward_passes += 1;
-            self.windowed[0].remember(input)?;
+            guarded(&self.manifest.file, || self.windowed[0].remember(input))?;
         }
         Ok(&mut self.windowed[0])
     }
@@ -338,8 +403,10 @@ impl Network {
             });
         }
         self.forward_passes += 1;
-        self.prepared(values, change.height, change.width)?
-            .scores(change)
+        self.prepared(values, change.height, change.width)?;
+        let scores = guarded(&self.manifest.file, || self.windowed[0].scores(change))?;
+        self.check_scores(&scores)?;
+        Ok(scores)
     }
 
     fn source(&self, of: &Of) -> Result<OutletId> {
@@ -384,6 +451,13 @@ impl Network {
             found: values.len(),
             shape: shape.map(|n| n.to_string()).join("x"),
         })
+    }
+}
+
+fn run_error(file: &str, error: TractError) -> Error {
+    Error::Run {
+        file: file.to_string(),
+        reason: format!("{error:#}"),
     }
 }
 

@@ -84,9 +84,11 @@ impl Recompute {
         model.select_output_outlets(&[scores]).map_err(error)?;
         let model = decluttered(model).map_err(error)?;
         let windowed = windowed(&model, file, height, width)?;
+        let part = multiplications(&windowed.model, |count| windowed.mean(count)).map_err(error)?;
+        let full = multiplications(&model, |count| Ok(count.to_i64()? as f64)).map_err(error)?;
         let report = Report {
-            share: multiplications(&windowed.model, |count| windowed.mean(count)).map_err(error)?
-                / multiplications(&model, |count| Ok(count.to_i64()? as f64)).map_err(error)?,
+            // Where nothing is multiplied, nothing is saved.
+            share: if full > 0.0 { part / full } else { 1.0 },
             in_part: windowed.in_part,
             without_rule: windowed.without_rule.clone(),
         };

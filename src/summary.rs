@@ -138,7 +138,8 @@ fn class_maps(
     Ok(Some(maps[0]))
 }
 
-/// The largest value of each channel, the first of equal ones.
+/// The largest value of each channel, the first of equal ones; of values that are not all finite one
+/// of those that are not.
 fn peaks(value: &TValue) -> TractResult<Vec<Peak>> {
     let &[_, channels, rows, columns] = value.shape() else {
         bail!("a layer has shape {:?}", value.shape());
@@ -148,7 +149,7 @@ fn peaks(value: &TValue) -> TractResult<Vec<Peak>> {
     let peak = |plane: &[f32]| {
         let mut peak = (plane[0], 0);
         for (place, &value) in plane.iter().enumerate() {
-            if value > peak.0 {
+            if value > peak.0 && peak.0.is_finite() || !value.is_finite() {
                 peak = (value, place);
             }
         }

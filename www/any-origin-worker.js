@@ -1,3 +1,4 @@
+import { importing, script } from "./trusted.js";
 import { unstarted } from "./why.js";
 
 /**
@@ -15,7 +16,7 @@ export function startWorker(start) {
   const [source, type] =
     options.type === "module"
       ? [`import ${JSON.stringify(url.href)};`, "module"]
-      : [`importScripts(${JSON.stringify(url.href)});`, "classic"];
+      : [importing(url), "classic"];
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const worker = open(address, { type });
   worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
@@ -41,7 +42,7 @@ function whatIsStarted(start) {
 
 function open(address, options) {
   try {
-    return new Worker(address, options);
+    return new Worker(script(address), options);
   } catch {
     throw new Error(
       location.protocol === "file:"

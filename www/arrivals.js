@@ -1,3 +1,5 @@
+import { inert } from "./trusted.js";
+
 /**
  * What was dropped or pasted, if it is a photo or names one.
  *
@@ -14,7 +16,7 @@ export function arrival(data) {
 /** A picture dragged from another window comes as markup, and its link need not be the picture. */
 function imageIn(markup) {
   if (!markup) return "";
-  const image = new DOMParser().parseFromString(markup, "text/html").querySelector("img[src]");
+  const image = inert(markup).querySelector("img[src]");
   return addressOf(image?.getAttribute("src") ?? "");
 }
 

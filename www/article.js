@@ -1,4 +1,5 @@
 import "./loaded.js";
+import { dress } from "./attributes.js";
 import "./define.js";
 import { keepOffline } from "./offline.js";
 import { subject } from "./words.js";
@@ -28,8 +29,7 @@ function turn({ dataset: { figure, attribute }, elements }) {
     attribute.split(" ").forEach((name, index) => {
       const value = values[index] || null;
       if (value === lens.getAttribute(name)) return;
-      if (value === null) lens.removeAttribute(name);
-      else lens.setAttribute(name, value);
+      dress(lens, { [name]: value });
     });
   }
 }

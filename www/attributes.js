@@ -44,6 +44,21 @@ export const OPTIONS = [
 
 export const ATTRIBUTES = [...Object.keys(DEFAULTS), ...OPTIONS];
 
+/**
+ * Gives an element attributes of this table, and nothing else that is named; an empty value takes
+ * one away. All that comes as text, from a link or a table, is set by it.
+ *
+ * @param {Element} element
+ * @param {Record<string, string | null | undefined>} attributes
+ */
+export function dress(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!ATTRIBUTES.includes(name)) continue;
+    if (value === null || value === undefined || value === "") element.removeAttribute(name);
+    else element.setAttribute(name, value);
+  }
+}
+
 /** Gives a class a property for each attribute. */
 export function mirror({ prototype }) {
   for (const name of ATTRIBUTES) {
@@ -52,8 +67,7 @@ export function mirror({ prototype }) {
         return this.shown[name] ?? this.getAttribute(name) ?? DEFAULTS[name] ?? "";
       },
       set(value) {
-        if (value === null || value === undefined || value === "") this.removeAttribute(name);
-        else this.setAttribute(name, value);
+        dress(this, { [name]: value });
       },
       enumerable: true,
       configurable: true,

@@ -1,4 +1,6 @@
 import "./loaded.js";
+import { follow } from "./asking.js";
+import { ATTRIBUTES, dress } from "./attributes.js";
 import "./define.js";
 import { keepOffline } from "./offline.js";
 
@@ -122,20 +124,20 @@ function example([attributes, words]) {
 
 /** Only the element, with the attributes that the address names, as high as it needs to be. */
 function frame() {
-  const lens = element({
-    autostart: "load",
-    ...Object.fromEntries(new URLSearchParams(location.hash.slice(1))),
-  });
-  document.body.className = "frame";
-  document.body.replaceChildren(lens);
+  const named = new URLSearchParams(location.hash.slice(1));
+  const given = ATTRIBUTES.filter((name) => named.has(name));
+  const attributes = Object.fromEntries(given.map((name) => [name, named.get(name)]));
+  const { body } = document;
+  body.className = "frame";
+  follow(attributes, body, () => body.append(element({ autostart: "load", ...attributes })));
   new ResizeObserver(() => {
-    const { height } = document.body.getBoundingClientRect();
+    const { height } = body.getBoundingClientRect();
     parent.postMessage({ type: "heat-lens:height", height: Math.ceil(height) }, "*");
-  }).observe(document.body);
+  }).observe(body);
 }
 
 function element(attributes) {
   const lens = document.createElement("heat-lens");
-  for (const [name, value] of Object.entries(attributes)) lens.setAttribute(name, value);
+  dress(lens, attributes);
   return lens;
 }

@@ -1,4 +1,5 @@
 import { engineName, missing } from "./support.js";
+import { script } from "./trusted.js";
 
 /**
  * Has a service worker keep the site, for visits without a connection, once a first map is drawn:
@@ -17,5 +18,5 @@ export function keepOffline() {
 
 function register() {
   const worker = new URL(`./sw.js?engine=${engineName()}`, import.meta.url);
-  navigator.serviceWorker.register(worker, { updateViaCache: "none" }).catch(() => {});
+  navigator.serviceWorker.register(script(worker), { updateViaCache: "none" }).catch(() => {});
 }

@@ -1,7 +1,8 @@
 import "./loaded.js";
 import "./define.js";
 import { arrival } from "./arrivals.js";
-import { ATTRIBUTES } from "./attributes.js";
+import { follow } from "./asking.js";
+import { ATTRIBUTES, dress } from "./attributes.js";
 import { Camera } from "./camera.js";
 import { fetchList } from "./download.js";
 import { failure } from "./failure.js";
@@ -79,11 +80,14 @@ function open(found) {
 /** Takes the attributes that the link names, and the usual ones in place of the others. */
 function restore() {
   const named = new URLSearchParams(location.hash.slice(1));
-  if (![...named.keys()].some((name) => LINKED.includes(name))) return;
-  for (const name of LINKED) {
-    const value = named.get(name) ?? (name === "src" ? home : "");
-    if (value !== (lens.getAttribute(name) ?? "")) lens[name] = value;
+  const attributes = {};
+  if (LINKED.some((name) => named.has(name))) {
+    for (const name of LINKED) {
+      const value = named.get(name) ?? (name === "src" ? home : "");
+      if (value !== (lens.getAttribute(name) ?? "")) attributes[name] = value;
+    }
   }
+  follow(attributes, document.querySelector(".question"), () => dress(lens, attributes));
 }
 
 function thumbnail({ src, file, alt, title }) {

@@ -1,5 +1,6 @@
 /** Attributes as text that makes the same again elsewhere, where the files lie {@link together}. */
 
+import { dress } from "./attributes.js";
 import { addressOf } from "./files.js";
 
 /** An address that works on any page: that of a photo which lies beside these files is short. */
@@ -19,8 +20,6 @@ export function linkTo({ src, ...recipe }) {
 export function embedLines({ src, ...recipe }) {
   const lens = document.createElement("template").content.ownerDocument.createElement("heat-lens");
   const photo = src ? { src: new URL(src, document.baseURI).href } : {};
-  for (const [name, value] of Object.entries({ ...photo, ...recipe })) {
-    lens.setAttribute(name, value);
-  }
+  dress(lens, { ...photo, ...recipe });
   return `<script type="module" src="${addressOf("define.js")}"></script>\n${lens.outerHTML}`;
 }

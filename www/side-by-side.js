@@ -1,3 +1,4 @@
+import { dress } from "./attributes.js";
 import { percent, subject } from "./words.js";
 
 /** Maps beside the main one: of several methods, two classes, two photos, or all networks. */
@@ -88,10 +89,7 @@ export class SideBySide {
     const caption = document.createElement("figcaption");
     lens.dataset.role = role;
     const attributes = { model, controls: "none", autostart: "load", group: GROUP };
-    Object.entries({ ...attributes, ...this.#wishes(role, model) }).forEach((pair) =>
-      lens.setAttribute(...pair),
-    );
-    if (method) lens.setAttribute("method", method);
+    dress(lens, { ...attributes, ...this.#wishes(role, model), ...(method && { method }) });
     lens.addEventListener("ready", () => this.#follow(lens));
     lens.addEventListener("reading", () => (caption.textContent = this.#caption(lens)));
     tile.append(head, caption, lens);

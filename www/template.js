@@ -1,4 +1,6 @@
-const markup = () => `
+import { fragment, markup } from "./trusted.js";
+
+const MARKUP = () => markup`
 <link rel="stylesheet" href="${new URL("./heat-lens.css", import.meta.url)}">
 <div class="lens" part="lens">
   <div class="view" part="view">
@@ -77,9 +79,6 @@ let template;
 
 /** The inside of an element, made when the first one is. @returns {DocumentFragment} */
 export function inside() {
-  if (!template) {
-    template = document.createElement("template");
-    template.innerHTML = markup();
-  }
-  return template.content.cloneNode(true);
+  template ??= fragment(MARKUP());
+  return template.cloneNode(true);
 }

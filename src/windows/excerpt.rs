@@ -9,7 +9,7 @@ use tract_onnx::tract_hir::internal::*;
 ///
 /// Inputs: the table (a start and a length a row), the whole value as it was, and, if
 /// `fresh` says where it lies, the window as it is. Output: the box, with `outside` in cells beyond
-/// the value's edges.
+/// the value's edges. Values keep their type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Excerpt {
     /// One an axis.
@@ -94,26 +94,50 @@ impl EvalOp for Excerpt {
     fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
         let table = inputs[0].try_as_plain_ram()?;
         let table = table.as_slice::<i64>()?;
+        let kind = inputs[1].datum_type();
+        ensure!(kind.is_copy(), "windows of {kind:?} cannot be cut");
+        ensure!(inputs[1..].iter().all(|input| input.datum_type() == kind));
+        let outside = match kind {
+            DatumType::Bool => tensor0(false),
+            _ => tensor0(self.outside)
+                .cast_to_dt(kind.unquantized())?
+                .into_owned(),
+        };
+        let cut = dispatch_copy_by_size!(Self::cut(kind)(self, table, &inputs[1..], &outside))?;
+        Ok(tvec!(cut.into_tvalue()))
+    }
+}
+
+impl Excerpt {
+    /// The box of values of one size.
+    fn cut<T: Datum + Copy>(
+        &self,
+        table: &[i64],
+        values: &[TValue],
+        outside: &Tensor,
+    ) -> TractResult<Tensor> {
         let box_of = self.axes.iter().map(|along| along.place(table));
         let (starts, lengths): (TVec<isize>, TVec<usize>) = box_of.unzip();
-        let whole = Piece::new(&inputs[1], tvec![0; starts.len()])?;
+        let whole = Piece::<T>::new(&values[0], tvec![0; starts.len()])?;
         let fresh = match &self.fresh {
             Some(rows) => {
                 let begin = |row: &Option<usize>| row.map_or(0, |row| entry(table, row).0);
-                Some(Piece::new(&inputs[2], rows.iter().map(begin).collect())?)
+                Some(Piece::new(&values[1], rows.iter().map(begin).collect())?)
             }
             None => None,
         };
-        // Every cell is written below.
-        let mut cut = unsafe { Tensor::uninitialized::<f32>(&lengths)? };
         let sources = Sources {
             whole,
             fresh,
-            outside: self.outside,
+            // SAFETY: it is of the values' type, whose size T has.
+            outside: unsafe { outside.as_slice_unchecked::<T>()[0] },
         };
-        let mut writable = cut.try_as_plain_ram_mut()?;
-        sources.write(&starts, &lengths, writable.as_slice_mut::<f32>()?);
-        Ok(tvec!(cut.into_tvalue()))
+        // SAFETY: every cell is written below, and T has the size of the type.
+        unsafe {
+            let mut cut = Tensor::uninitialized_dt(values[0].datum_type(), &lengths)?;
+            sources.write(&starts, &lengths, cut.as_slice_mut_unchecked::<T>());
+            Ok(cut)
+        }
     }
 }
 
@@ -122,23 +146,25 @@ impl TypedOp for Excerpt {
         ensure!(inputs.len() == 2 + usize::from(self.fresh.is_some()));
         ensure!(inputs[1].rank() == self.axes.len());
         let dims: TVec<TDim> = self.axes.iter().map(Along::dim).collect();
-        Ok(tvec!(f32::fact(dims)))
+        Ok(tvec!(inputs[1].datum_type.fact(dims)))
     }
 
     as_op!();
 }
 
 /// Values that start somewhere in the whole.
-struct Piece<'a> {
-    values: &'a [f32],
+struct Piece<'a, T> {
+    values: &'a [T],
     lengths: &'a [usize],
     starts: TVec<isize>,
 }
 
-impl<'a> Piece<'a> {
-    fn new(value: &'a TValue, starts: TVec<isize>) -> TractResult<Piece<'a>> {
+impl<'a, T: Datum + Copy> Piece<'a, T> {
+    fn new(value: &'a TValue, starts: TVec<isize>) -> TractResult<Piece<'a, T>> {
+        value.try_as_plain_ram()?;
         Ok(Piece {
-            values: value.try_as_plain_ram()?.as_slice::<f32>()?,
+            // SAFETY: T has the size of the value's type, and any bits are one of T's values.
+            values: unsafe { value.as_slice_unchecked::<T>() },
             lengths: value.shape(),
             starts,
         })
@@ -162,15 +188,15 @@ impl<'a> Piece<'a> {
 }
 
 /// Where the cells of a box come from.
-struct Sources<'a> {
-    whole: Piece<'a>,
-    fresh: Option<Piece<'a>>,
-    outside: f32,
+struct Sources<'a, T> {
+    whole: Piece<'a, T>,
+    fresh: Option<Piece<'a, T>>,
+    outside: T,
 }
 
-impl Sources<'_> {
+impl<T: Datum + Copy> Sources<'_, T> {
     /// Writes a box, row by row, in runs that are contiguous in both.
-    fn write(&self, starts: &[isize], lengths: &[usize], target: &mut [f32]) {
+    fn write(&self, starts: &[isize], lengths: &[usize], target: &mut [T]) {
         let full = |axis: usize| {
             let pieces = std::iter::once(&self.whole).chain(&self.fresh);
             pieces.into_iter().all(|piece| {
@@ -195,7 +221,7 @@ impl Sources<'_> {
     }
 
     /// Writes the cells of a row from `start` on: outside, whole, fresh, whole, outside.
-    fn write_row(&self, places: &[isize], start: isize, cell: usize, target: &mut [f32]) {
+    fn write_row(&self, places: &[isize], start: isize, cell: usize, target: &mut [T]) {
         let axis = places.len();
         let Some(whole_row) = self.whole.row(places) else {
             return target.fill(self.outside);
@@ -205,7 +231,7 @@ impl Sources<'_> {
         let fresh = fresh.and_then(|fresh| Some((fresh, fresh.row(places)?)));
         let changed = fresh.map_or(size..size, |(fresh, _)| fresh.along(axis));
         let end = start + (target.len() / cell) as isize;
-        let mut run = |from: isize, to: isize, source: Option<(&Piece, usize)>| {
+        let mut run = |from: isize, to: isize, source: Option<(&Piece<T>, usize)>| {
             let (from, to) = (from.clamp(start, end), to.clamp(start, end));
             let at = |place: isize, first: isize| (place - first) as usize * cell;
             let target = &mut target[at(from, start)..at(to.max(from), start)];

@@ -159,7 +159,8 @@ impl<'a> Frame<'a> {
         }
         let shape = self.shape(outlet)?;
         let name = format!("remembered.{}.{}", outlet.node, outlet.slot);
-        let input = self.model.add_source(name, f32::fact(&*shape))?;
+        let kind = self.source.outlet_fact(outlet)?.datum_type;
+        let input = self.model.add_source(name, kind.fact(&*shape))?;
         self.remembered.push((outlet, input));
         Ok(input)
     }

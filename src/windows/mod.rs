@@ -36,6 +36,7 @@ use tract_onnx::tract_core::ops::cnn::{Conv, MaxPool, SumPool};
 use tract_onnx::tract_core::ops::einsum::EinSum;
 use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
 use tract_onnx::tract_core::ops::identity::Identity;
+use tract_onnx::tract_core::ops::logic::Iff;
 use tract_onnx::tract_core::ops::nn::{Reduce, Softmax};
 use tract_onnx::tract_hir::internal::*;
 
@@ -69,6 +70,7 @@ const RULES: &[Rule] = &[
     rule!(TypedBinOp => pointwise::recompute),
     rule!(ElementWiseOp => pointwise::recompute),
     rule!(Cast => pointwise::recompute),
+    rule!(Iff => pointwise::recompute),
     rule!(Identity => pointwise::recompute),
     rule!(AxisOp => shape::recompute_axes),
     rule!(TypedConcat => shape::recompute_concat),

@@ -181,8 +181,8 @@ fn rectifiers_are_counted_on_the_way_back() {
     });
     for (model, size, rectifiers) in [(clipped(), 6, 1), (gelu, 3, 0)] {
         let request = Request {
-            of: &model.output_outlets().unwrap().to_vec(),
-            with_respect_to: &model.input_outlets().unwrap().to_vec(),
+            of: model.output_outlets().unwrap(),
+            with_respect_to: model.input_outlets().unwrap(),
             rectifier: Rectifier::Guided,
         };
         let found = differentiate(&model, "test", &request).unwrap();

@@ -46,8 +46,11 @@ export async function serveDist(also = {}) {
     const file = join(root, name || "index.html");
     const found = path.startsWith(BASE) && (await stat(file).catch(() => null))?.isFile();
     const type = TYPES[extname(file)] ?? "";
-    response.writeHead(found || name in pages ? 200 : 404, { ...headers, "Content-Type": type });
-    if (name in pages) response.end(pages[name]);
+    response.writeHead(found || Object.hasOwn(pages, name) ? 200 : 404, {
+      ...headers,
+      "Content-Type": type,
+    });
+    if (Object.hasOwn(pages, name)) response.end(pages[name]);
     else if (found) createReadStream(file).pipe(response);
     else response.end();
   });

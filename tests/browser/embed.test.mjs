@@ -1,38 +1,44 @@
 // The element in pages with rules of their own, and its handbook.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { screenshot } from "./browser.mjs";
 import { drawn, html, lens, page, serve, visit } from "./guests.mjs";
 
-const POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'";
+/** What the handbook says is enough, and what it adds to that under Trusted Types. */
+const handbook = await readFile(new URL("../../dist/embed.html", import.meta.url), "utf8");
+const [, section] = handbook.match(/<section id="policy">(.*?)<\/section>/s);
+const policies = [...section.matchAll(/<pre><code>(.*?)<\/code>/gs)];
+const [POLICY, TYPES] = policies.map(([, code]) => code.replace("\n", " "));
 
-test("a strict policy, no globals and no styles of ours", async () => {
-  const complaints = [];
-  page.on("console", (message) => {
-    const { url } = message.location();
-    if (message.type() === "error" && !url?.endsWith("favicon.ico"))
-      complaints.push(message.text());
+for (const policy of [POLICY, `${POLICY}; ${TYPES}`]) {
+  test(`under ${policy.slice(-60)}: a map, no globals and no styles of ours`, async () => {
+    const complaints = [];
+    page.on("console", (message) => {
+      const { url } = message.location();
+      if (message.type() === "error" && !url?.endsWith("favicon.ico"))
+        complaints.push(message.text());
+    });
+    await visit("two.html", { headers: { "Content-Security-Policy": policy } });
+    await drawn();
+    assert.deepEqual(
+      complaints.filter((text) => !text.includes("favicon")),
+      [],
+    );
+    const own = await page.evaluate(() => {
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      const plain = new Set(Object.getOwnPropertyNames(frame.contentWindow));
+      frame.remove();
+      return Object.getOwnPropertyNames(window).filter((name) => !plain.has(name));
+    });
+    assert.deepEqual(
+      own.filter((name) => !/^(\d+|__.*|puppeteer.*)$/.test(name)),
+      [],
+    );
+    assert.equal(await page.evaluate(() => document.styleSheets.length), 0);
   });
-  await visit("two.html", { headers: { "Content-Security-Policy": POLICY } });
-  await drawn();
-  assert.deepEqual(
-    complaints.filter((text) => !text.includes("favicon")),
-    [],
-  );
-  const own = await page.evaluate(() => {
-    const frame = document.createElement("iframe");
-    document.body.append(frame);
-    const plain = new Set(Object.getOwnPropertyNames(frame.contentWindow));
-    frame.remove();
-    return Object.getOwnPropertyNames(window).filter((name) => !plain.has(name));
-  });
-  assert.deepEqual(
-    own.filter((name) => !/^(\d+|__.*|puppeteer.*)$/.test(name)),
-    [],
-  );
-  assert.equal(await page.evaluate(() => document.styleSheets.length), 0);
-});
+}
 
 test("the files may lie on another origin", async () => {
   const files = await serve({ headers: { "Access-Control-Allow-Origin": "*" } });
@@ -41,7 +47,7 @@ test("the files may lie on another origin", async () => {
     `<heat-lens src="gallery/cat.jpg" method="grad-cam"></heat-lens>`,
     `<script type="module" src="${files("define.js")}"></script>`,
   );
-  const policy = `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; style-src ${origin}; img-src 'self'; connect-src 'self' ${origin}; worker-src blob: ${origin}`;
+  const policy = `default-src 'none'; script-src ${origin} 'wasm-unsafe-eval'; style-src ${origin}; img-src 'self'; connect-src 'self' ${origin}; worker-src blob: ${origin}; ${TYPES}`;
   await visit("elsewhere.html", {
     pages: { "elsewhere.html": elsewhere },
     headers: { "Content-Security-Policy": policy },

@@ -106,8 +106,23 @@ test("the package holds what it needs, and no page of ours", async () => {
     assert.ok(names.includes(name), name);
   }
   const pages = ["article.js", "embed.js", "figures.js", "inside.js", "page.js"];
-  const parts = ["camera.js", "network-choice.js", "offline.js", "side-by-side.js", "sw.js"];
-  const ours = ["article", "gallery", "article.css", "style.css", ...pages, ...parts];
+  const parts = [
+    "asking.js",
+    "camera.js",
+    "network-choice.js",
+    "offline.js",
+    "side-by-side.js",
+    "sw.js",
+  ];
+  const ours = [
+    "article",
+    "gallery",
+    "article.css",
+    "noscript.css",
+    "style.css",
+    ...pages,
+    ...parts,
+  ];
   assert.deepEqual(
     names.filter((name) => name.endsWith(".html") || ours.includes(name)),
     [],

@@ -1,5 +1,9 @@
 //! Recomputation of windows against plain full passes.
 
+#[path = "../kinds/mod.rs"]
+mod kinds;
+#[path = "kinds.rs"]
+mod kinds_of_values;
 #[path = "../models/mod.rs"]
 mod models;
 mod networks;

@@ -1,4 +1,6 @@
-const FIELDS = `
+import { fragment, markup } from "../trusted.js";
+
+const FIELDS = markup`
   <label>Look for
     <select name="kind">
       <option value="class">a class</option>
@@ -23,7 +25,7 @@ export class Ask {
   /** @param {HTMLFormElement} form @param {() => void} changed */
   constructor(form, changed) {
     this.#form = form;
-    form.innerHTML = FIELDS;
+    form.replaceChildren(fragment(FIELDS));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", () => {
       this.#dress();

@@ -1,5 +1,10 @@
 import { put } from "../canvas.js";
+import { fragment, markup } from "../trusted.js";
 import { number } from "../words.js";
+
+const INSIDE = markup`
+  <canvas class="seen"></canvas><canvas class="map"></canvas>
+  <div role="grid" aria-label="Cells of the class activation map"></div>`;
 
 const MOVES = {
   ArrowLeft: [0, -1],
@@ -22,9 +27,7 @@ export class Cells {
    */
   constructor(root, choose) {
     this.#root = root;
-    this.#root.innerHTML = `
-      <canvas class="seen"></canvas><canvas class="map"></canvas>
-      <div role="grid" aria-label="Cells of the class activation map"></div>`;
+    this.#root.replaceChildren(fragment(INSIDE));
     [this.#photo, this.#map, this.#grid] = this.#root.children;
     this.#grid.addEventListener("click", ({ target }) => {
       const button = target.closest("button");

@@ -1,9 +1,10 @@
+import { fragment, markup } from "../trusted.js";
 import { Cell } from "./cell.js";
 import { Patches } from "./patches.js";
 import { ProjectionGrid } from "./projection-grid.js";
 import { Projector } from "./projector.js";
 
-const TEMPLATE = `
+const TEMPLATE = markup`
   <p>
     A unit is one channel of a layer at one place. Its projection is its signal, sent back through
     the layers to the pixels. Mid-grey is zero. A colour above it marks pixels that raise the unit
@@ -122,7 +123,7 @@ export class View {
   /** Takes up a network. */
   async #begin(engine) {
     this.#end();
-    this.#place.innerHTML = TEMPLATE;
+    this.#place.replaceChildren(fragment(TEMPLATE));
     const tools = this.#tools(engine);
     const patches = new Patches(engine);
     const at = (name) => this.#place.querySelector(`section.${name}`);

@@ -1,10 +1,11 @@
 import { put } from "../canvas.js";
 import { download } from "../keep.js";
 import { blobOf } from "../true-colours.js";
+import { markup } from "../trusted.js";
 import { number, percent } from "../words.js";
 import { BUTTONS, Climb, DETAILS } from "./climb.js";
 
-const MARKUP = `
+const MARKUP = markup`
   <p>
     This picture is made, not taken: from noise, or from the photo, it is changed step by step so that
     a number of the network rises. What comes out is what the network answers to most. It shows

@@ -1,9 +1,10 @@
 import { Ascent } from "./ascent.js";
 import { put } from "../canvas.js";
 import { Controls } from "../controls.js";
+import { fragment, markup } from "../trusted.js";
 import { timeLeft } from "../words.js";
 
-const LOOKS = `<link rel="stylesheet" href="${new URL("./climb.css", import.meta.url)}" />`;
+const LOOKS = markup`<link rel="stylesheet" href="${new URL("./climb.css", import.meta.url)}" />`;
 const WAITING = "Waiting for the network and the photo above";
 
 /**
@@ -30,7 +31,7 @@ export class Climb {
    * @param {import("../heat-lens.js").HeatLens} lens
    * @param {object} kind
    * @param {string} kind.name of the ascent
-   * @param {string} kind.markup
+   * @param {object} kind.markup of {@link markup}
    * @param {string[]} kind.fields options that stand outside the details
    * @param {string[]} kind.hidden options that the view has controls of its own for
    * @param {object} act
@@ -45,7 +46,7 @@ export class Climb {
     // Whatever comes late is written here, and not into the next view.
     this.#root = document.createElement("div");
     this.#root.className = "climb";
-    this.#root.innerHTML = LOOKS + kind.markup;
+    this.#root.append(fragment(LOOKS), fragment(kind.markup));
     root.append(this.#root);
     [this.#lens, this.#kind, this.#act] = [lens, kind, act];
     const help = this.find("details");
@@ -207,13 +208,13 @@ export class Climb {
 }
 
 /** The part of the markup that all have. */
-export const BUTTONS = `
+export const BUTTONS = markup`
   <p class="buttons"><button class="start">Start</button><button type="button" class="pause">Pause</button><button type="button" class="cancel">Cancel</button></p>
   <p class="said" role="status"></p>
   <p class="hint"><progress aria-label="Progress" hidden></progress> <span class="way"></span></p>
   <p class="error" role="alert" hidden></p>`;
 
-export const DETAILS = `
+export const DETAILS = markup`
   <details><summary>Options</summary>
     <div class="options fields"></div>
     <dl></dl>

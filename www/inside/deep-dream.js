@@ -1,10 +1,11 @@
 import { put } from "../canvas.js";
 import { download } from "../keep.js";
 import { blobOf } from "../true-colours.js";
+import { markup } from "../trusted.js";
 import { percent } from "../words.js";
 import { BUTTONS, Climb, DETAILS } from "./climb.js";
 
-const MARKUP = `
+const MARKUP = markup`
   <p>
     The photo is changed step by step so that a layer of the network answers more strongly: where the
     layer finds a trace of its patterns, they are drawn more clearly, at several sizes. It shows what

@@ -1,8 +1,9 @@
+import { fragment, markup } from "../trusted.js";
 import { megabytes, timeLeft } from "../words.js";
 import { photosAmong, takeIn } from "./indexing.js";
 import { chosen, dropped } from "./pile.js";
 
-const TEMPLATE = `
+const TEMPLATE = markup`
   <p>
     Drop photos or a folder here, or choose them. They are looked at in this browser and nothing is
     uploaded. A small copy of each is kept here, with the name of the file, until you clear it.
@@ -41,7 +42,7 @@ export class Mine {
   constructor(root, acts) {
     this.#root = root;
     this.#acts = acts;
-    root.innerHTML = TEMPLATE;
+    root.replaceChildren(fragment(TEMPLATE));
     root.addEventListener("change", ({ target }) => {
       // A copy, as emptying the field empties its list; then the same files can be chosen again.
       const items = chosen([...target.files]);

@@ -1,10 +1,11 @@
 import { fetchPhoto } from "../fetch-photo.js";
+import { fragment, markup } from "../trusted.js";
 import { Ask } from "./ask.js";
 import { librarian } from "./librarian.js";
 import { Mine } from "./mine.js";
 import { Rows } from "./rows.js";
 
-const TEMPLATE = `
+const TEMPLATE = markup`
   <link rel="stylesheet" href="${new URL("./search.css", import.meta.url)}" />
   <p>
     Which pictures, and which patch of each, excite one class, one channel or one unit of the network
@@ -56,7 +57,7 @@ export class View {
   constructor(root, { lens }) {
     const place = document.createElement("div");
     place.className = "search";
-    place.innerHTML = TEMPLATE;
+    place.append(fragment(TEMPLATE));
     root.append(place);
     this.#root = place;
     this.#lens = lens;

@@ -1,13 +1,11 @@
 //! Models that cannot be loaded are refused with the file's name and the reason.
 
-mod shipped;
-
 use heatlens::error::Error;
 use heatlens::manifest::Manifest;
 use heatlens::network::Network;
 use sha2::{Digest, Sha256};
 
-use shipped::{MODELS, labels, manifest, network};
+use crate::shipped::{MODELS, labels, manifest, network};
 
 /// Loads bytes whose checksum the manifest has been told.
 fn load(bytes: &[u8], change: impl Fn(&mut Manifest)) -> Result<Network, Error> {

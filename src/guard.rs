@@ -1,0 +1,42 @@
+//! What of tract panics on a strange network, turned into an error where panics can be caught. In
+//! WebAssembly they cannot; there the page replaces the worker.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
+
+use crate::error::{Error, Result};
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+static QUIET: Once = Once::new();
+
+/// Does something with tract's code; a panic in it becomes [`Error::Panicked`] and is not printed.
+pub fn guarded<T>(file: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
+    QUIET.call_once(|| {
+        let usual = take_hook();
+        set_hook(Box::new(move |info| {
+            if !GUARDED.get() {
+                usual(info);
+            }
+        }));
+    });
+    let outer = GUARDED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(act));
+    GUARDED.set(outer);
+    result.unwrap_or_else(|panic| {
+        Err(Error::Panicked {
+            file: file.to_string(),
+            reason: words(panic.as_ref()),
+        })
+    })
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<&str>().map(ToString::to_string);
+    let words = words.or_else(|| panic.downcast_ref::<String>().cloned());
+    words.unwrap_or_else(|| "no reason given".to_string())
+}
