@@ -84,7 +84,7 @@ function words({ message, code }) {
   if (code === "PhotoFormat") {
     return "Your browser read this photo, since its format is not one that Heatlens reads itself.";
   }
-  const reason = stopped(code) ? "its decoder stopped at it" : message;
+  const reason = stopped(code) ? "its decoder stopped at it" : message.split("; ")[0];
   const read = `Your browser read this photo, since Heatlens could not: ${reason}.`;
   return isDamage(code)
     ? `The file is damaged, so a part of the picture may be missing or wrong. ${read}`
