@@ -7,7 +7,7 @@ use tract_onnx::tract_core::ops::math::square;
 use crate::backward::{Differentiated, Rectifier, Request, differentiate};
 use crate::error::{Error, Result};
 use crate::graph::{decluttered, state};
-use crate::network::{Features, features, floats};
+use crate::output::{Features, features, floats};
 
 /// What is differentiated.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! WebAssembly they cannot; there the page replaces the worker.
 
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
+    /// Where the last panic was.
+    static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 static QUIET: Once = Once::new();
@@ -20,8 +22,17 @@ pub fn guarded<T>(file: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
         let usual = take_hook();
         set_hook(Box::new(move |info| {
             if !GUARDED.get() {
-                usual(info);
+                return usual(info);
             }
+            let place = info.location().map(|at| {
+                // From the crate's folder on.
+                let file = at
+                    .file()
+                    .rsplit_once("tract-")
+                    .map_or(at.file(), |(_, file)| file);
+                format!("{file}:{}", at.line())
+            });
+            PLACE.set(place.unwrap_or_default());
         }));
     });
     let outer = GUARDED.replace(true);
@@ -30,7 +41,7 @@ pub fn guarded<T>(file: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
     result.unwrap_or_else(|panic| {
         Err(Error::Panicked {
             file: file.to_string(),
-            reason: words(panic.as_ref()),
+            reason: format!("{}, {}", words(panic.as_ref()), PLACE.take()),
         })
     })
 }

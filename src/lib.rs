@@ -34,6 +34,7 @@ pub mod network;
 pub mod npy;
 pub mod objective;
 pub mod onnx;
+mod output;
 pub mod photo;
 pub mod print;
 mod product;

@@ -6,7 +6,7 @@ use tract_onnx::prelude::*;
 use crate::error::{Error, Result};
 use crate::graph::{decluttered, state};
 use crate::input::Input;
-use crate::network::floats;
+use crate::output::floats;
 use crate::windows::{Windowed, windowed};
 
 /// New values for a rectangle of the input.

@@ -7,7 +7,7 @@ use tract_onnx::tract_core::ops::nn::DataFormat;
 use tract_onnx::tract_hir::internal::*;
 
 use crate::graph::{Dense, decluttered, state};
-use crate::network::floats;
+use crate::output::floats;
 
 /// A score, or the largest value of a channel.
 #[derive(Clone, Copy, Debug, PartialEq)]

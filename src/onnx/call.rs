@@ -90,6 +90,11 @@ impl<'a> Call<'a> {
         Ok(found.map(|attribute| &attribute.ints[..]))
     }
 
+    pub fn floats_listed(&self, name: &str) -> Result<Option<&'a [f32]>, String> {
+        let found = self.attribute(name, AttributeType::Floats)?;
+        Ok(found.map(|attribute| &attribute.floats[..]))
+    }
+
     pub fn tensor(&self, name: &str) -> Result<Option<&'a TensorProto>, String> {
         let found = self.attribute(name, AttributeType::Tensor)?;
         Ok(found.and_then(|attribute| attribute.t.as_ref()))

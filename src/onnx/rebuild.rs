@@ -22,11 +22,10 @@ pub fn rebuild(proto: ModelProto, plan: &Plan) -> ModelProto {
         });
     let graph = proto.graph.unwrap_or_default();
     let mut nodes: Vec<Option<NodeProto>> = graph.node.into_iter().map(Some).collect();
-    let mut names = HashSet::new();
     let mut taken = vec![];
     for &index in &plan.nodes {
         if let Some(node) = nodes.get_mut(index).and_then(Option::take) {
-            taken.push(tidied(node, &mut names));
+            taken.push(tidied(node));
         }
     }
     let read = taken.iter().flat_map(|node| &node.input);
@@ -38,6 +37,7 @@ pub fn rebuild(proto: ModelProto, plan: &Plan) -> ModelProto {
     if plan.scores_need_shape {
         flatten(&mut taken, &mut stored, &plan.wanted[0]);
     }
+    name(&mut taken, &stored, &plan.input);
     let graph = GraphProto {
         node: taken,
         initializer: stored,
@@ -56,15 +56,27 @@ pub fn rebuild(proto: ModelProto, plan: &Plan) -> ModelProto {
     }
 }
 
-/// A node without empty names at its ends and without a name that another one has.
-fn tidied(mut node: NodeProto, names: &mut HashSet<String>) -> NodeProto {
+/// Gives each node a name that nothing else has: its own, or that of what it makes.
+fn name(nodes: &mut [NodeProto], stored: &[TensorProto], input: &str) {
+    let mut names: HashSet<String> = stored.iter().map(|tensor| tensor.name.clone()).collect();
+    names.insert(input.to_string());
+    for (number, node) in nodes.iter_mut().enumerate() {
+        let made = node.output.first().cloned().unwrap_or_default();
+        let own = std::mem::take(&mut node.name);
+        let candidates = [own, made.clone()].into_iter();
+        let numbered = (0..).map(|more| format!("{made}.{number}.{more}"));
+        let free = |name: &String| !name.is_empty() && !names.contains(name);
+        node.name = candidates.chain(numbered).find(free).unwrap_or_default();
+        names.insert(node.name.clone());
+    }
+}
+
+/// A node without empty names at its ends.
+fn tidied(mut node: NodeProto) -> NodeProto {
     for list in [&mut node.input, &mut node.output] {
         while list.last().is_some_and(String::is_empty) {
             list.pop();
         }
-    }
-    if !names.insert(node.name.clone()) {
-        node.name.clear();
     }
     if node.op_type == "Dropout" {
         node.op_type = "Identity".to_string();

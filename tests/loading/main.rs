@@ -1,6 +1,7 @@
 //! Loading networks: what runs, and what is refused with which words.
 
 mod finite;
+mod gradients;
 mod hostile;
 #[path = "../kinds/mod.rs"]
 mod kinds;

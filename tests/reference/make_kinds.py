@@ -192,6 +192,23 @@ def mixture():
     return model([*nodes, *end()], weights=weights | {"fc4": numbers(14, 4)})
 
 
+def shapes():
+    """Shapes that are worked out by nodes, as newer exporters write them."""
+    weights = WEIGHTS | {"rest": np.array([-1]), "axes": np.array([2]), "zero": np.float32(0)}
+    nodes = [
+        conv(),
+        node("CastLike", ["conv", "zero"], "like"),
+        node("IsNaN", ["like"], "wrong"),
+        node("Where", ["wrong", "zero", "like"], "features"),
+        node("Shape", ["features"], "start", start=0, end=2),
+        node("Concat", ["start", "rest"], "shape", axis=0),
+        node("Reshape", ["features", "shape"], "cells"),
+        node("ReduceMean", ["cells", "axes"], "flat", keepdims=0),
+        end()[2],
+    ]
+    return model(nodes, weights=weights, opset=18)
+
+
 def scores_1xCx1x1():
     weights = WEIGHTS | {"axes": np.array([2, 3])}
     return model([conv(), *middle(), *end(), node("Unsqueeze", ["logits", "axes"], "map")], ["map"], weights)
@@ -318,6 +335,7 @@ RUN = [
     qdq,
     choices,
     mixture,
+    shapes,
     scores_1xCx1x1,
     two_inputs,
     dropout,

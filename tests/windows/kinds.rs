@@ -38,7 +38,9 @@ fn assert_windows(name: &str) -> usize {
 /// Small integers, truth values, doubles: what a window remembers keeps its type.
 #[test]
 fn values_of_every_type_have_windows() {
-    for name in ["plain", "elu", "qdq", "choices", "gelu_20", "mixture"] {
+    for name in [
+        "plain", "elu", "qdq", "choices", "gelu_20", "mixture", "shapes",
+    ] {
         let in_part = assert_windows(name);
         assert!(in_part > 0, "{name}: all of it is recomputed in full");
     }

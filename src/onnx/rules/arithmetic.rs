@@ -56,8 +56,15 @@ fn mapped(call: &Call, x: &Fact) -> Fact {
 }
 
 pub fn cast(call: &Call) -> Facts {
-    let x = call.input(0)?;
-    let to = call.int("to", 0)? as i32;
+    converted(call.input(0)?, call.int("to", 0)? as i32)
+}
+
+pub fn cast_like(call: &Call) -> Facts {
+    converted(call.input(0)?, call.input(1)?.kind as i32)
+}
+
+/// A value in another type.
+fn converted(x: &Fact, to: i32) -> Facts {
     use DataType::*;
     let kind = DataType::try_from(to).ok().filter(|kind| {
         let read = [
@@ -66,7 +73,7 @@ pub fn cast(call: &Call) -> Facts {
         read.contains(kind)
     });
     let kind = kind.ok_or_else(|| format!("{} is no type that is read here", type_name(to)))?;
-    let converted = |n: f64| match kind {
+    let convert = |n: f64| match kind {
         Float => Some(f64::from(n as f32)),
         Double => Some(n),
         Bool => Some(f64::from(n != 0.0)),
@@ -78,8 +85,13 @@ pub fn cast(call: &Call) -> Facts {
     Ok(vec![Fact {
         kind,
         shape: x.shape.clone(),
-        known: known.and_then(|known| known.iter().map(|&n| converted(n)).collect()),
+        known: known.and_then(|known| known.iter().map(|&n| convert(n)).collect()),
     }])
+}
+
+pub fn is_nan(call: &Call) -> Facts {
+    let x = call.floats(0)?;
+    Ok(vec![Fact::new(DataType::Bool, x.shape.clone())])
 }
 
 /// Two values of one type, spread over each other.

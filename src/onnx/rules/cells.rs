@@ -124,7 +124,7 @@ pub fn slice(call: &Call) -> Facts {
                 let (start, end) = (start.clamp(0, length), end.clamp(0, length));
                 (start..end).step_by(step as usize).collect()
             }
-            -1_000_000..=-1 => {
+            -1_000_000..=-1 if length > 0 => {
                 let (start, end) = (start.clamp(0, length - 1), end.clamp(-1, length - 1));
                 (end + 1..=start).rev().step_by(-step as usize).collect()
             }

@@ -5,13 +5,15 @@ use tract_onnx::pb::tensor_proto::DataType;
 use crate::onnx::call::{Call, Facts};
 use crate::onnx::fact::{self, Fact};
 
+/// The lengths of all axes, or of some in a row.
 pub fn shape(call: &Call) -> Facts {
     let x = call.input(0)?;
-    if call.int("start", 0)? != 0 || call.ints("end")?.is_some() || call.int("end", 0)? != 0 {
-        return Err("a part of a shape is not read here".to_string());
-    }
+    let rank = x.rank() as i64;
+    let place = |axis: i64| (if axis < 0 { axis + rank } else { axis }).clamp(0, rank) as usize;
+    let (start, end) = (place(call.int("start", 0)?), place(call.int("end", rank)?));
+    let lengths = x.shape.get(start..end).unwrap_or_default();
     Ok(vec![Fact::list(
-        x.shape.iter().map(|&length| length as f64).collect(),
+        lengths.iter().map(|&length| length as f64).collect(),
     )])
 }
 
@@ -48,6 +50,13 @@ pub fn constant(call: &Call) -> Facts {
     }
     if let Some(list) = call.ints("value_ints")? {
         return Ok(vec![Fact::list(list.iter().map(|&n| n as f64).collect())]);
+    }
+    if let Some(list) = call.floats_listed("value_floats")? {
+        return Ok(vec![Fact {
+            kind: DataType::Float,
+            shape: vec![list.len()],
+            known: Some(list.iter().map(|&n| n.into()).collect()),
+        }]);
     }
     Err("it has no value that is read here".to_string())
 }

@@ -4,10 +4,10 @@ use heatlens::random::Random;
 use tract_onnx::pb::{AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto};
 
 /// Operators with a rule, and some without.
-const OPERATORS: &str = "Abs Acos Add And ArgMax AveragePool BatchNormalization Cast Ceil Celu Clip Concat \
+const OPERATORS: &str = "Abs Acos Add And ArgMax AveragePool BatchNormalization Cast CastLike Ceil Celu Clip Concat \
     Constant ConstantOfShape Conv ConvTranspose Cos CumSum DepthToSpace DequantizeLinear Div Dropout Einsum \
     Elu Equal Erf Exp Expand FastGelu Flatten Floor Gather GatherElements Gelu Gemm GlobalAveragePool \
-    GlobalMaxPool Greater GreaterOrEqual GroupNormalization HardSigmoid HardSwish Hardmax Identity If \
+    GlobalMaxPool Greater GreaterOrEqual GroupNormalization HardSigmoid HardSwish Hardmax Identity If IsNaN \
     InstanceNormalization LRN LSTM LayerNormalization LeakyRelu Less LessOrEqual Log LogSoftmax \
     LpNormalization MatMul Max MaxPool Mean Min Mish Mod Mul Neg NonZero Not OneHot Or PRelu Pad Pow \
     QLinearConv QuantizeLinear QuickGelu Range Reciprocal ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp \
@@ -17,9 +17,9 @@ const OPERATORS: &str = "Abs Acos Add And ArgMax AveragePool BatchNormalization 
     Unsqueeze Where Xor";
 
 const ATTRIBUTES: &str = "allowzero alpha approximate auto_pad axes axis beta blocksize ceil_mode \
-    count_include_pad dilations epsilon equation exclusive fmod group keepdims kernel_shape largest mode \
+    count_include_pad dilations end epsilon equation exclusive fmod group keepdims kernel_shape largest mode \
     noop_with_empty_axes num_groups num_outputs output_padding output_shape p pads perm ratio reverse \
-    size split strides to training_mode transA transB value value_int value_ints";
+    size split start strides to training_mode transA transB value value_int value_ints";
 
 const WORDS: [&str; 10] = [
     "SAME_UPPER",

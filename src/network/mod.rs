@@ -1,7 +1,8 @@
 //! ONNX and manifest to scores, features and the weights of the dense layer.
 
+mod layers;
+
 use tract_onnx::prelude::*;
-use tract_onnx::tract_hir::internal::*;
 
 use crate::backward::Rectifier;
 use crate::error::{Error, Result};
@@ -14,26 +15,11 @@ use crate::labels::Labels;
 use crate::manifest::Manifest;
 use crate::objective::{Objective, Slope, unit_index};
 use crate::onnx;
+pub use crate::output::{Features, Output};
+use crate::output::{features, floats};
 use crate::receptive_field::{ReceptiveField, receptive_field};
 use crate::recompute::{Change, Recompute, Report};
 use crate::summary::{Peak, Summary, Survey};
-
-/// One forward pass: a score for each class, and the last convolutional maps.
-#[derive(Clone, Debug)]
-pub struct Output {
-    /// Before softmax, one a class.
-    pub scores: Vec<f32>,
-    pub features: Option<Features>,
-}
-
-/// The last convolutional maps: channels x rows x columns.
-#[derive(Clone, Debug)]
-pub struct Features {
-    pub channels: usize,
-    pub rows: usize,
-    pub columns: usize,
-    pub values: Vec<f32>,
-}
 
 /// How many gradient models are kept; guided Grad-CAM takes turns between two.
 const GRADIENTS: usize = 2;
@@ -149,32 +135,6 @@ impl Network {
         Ok(output)
     }
 
-    /// That there is a finite score for each class.
-    fn check_scores(&self, scores: &[f32]) -> Result<()> {
-        let class = scores.iter().position(|score| !score.is_finite());
-        class.map_or(Ok(()), |class| {
-            Err(Error::ScoreNotFinite {
-                file: self.manifest.file.clone(),
-                class,
-                label: self.labels.name(class).to_string(),
-                value: scores[class],
-            })
-        })
-    }
-
-    /// That all of something is finite.
-    fn check_values(&self, what: &str, values: &[f32]) -> Result<()> {
-        let index = values.iter().position(|value| !value.is_finite());
-        index.map_or(Ok(()), |index| {
-            Err(Error::ValueNotFinite {
-                file: self.manifest.file.clone(),
-                what: what.to_string(),
-                index,
-                value: values[index],
-            })
-        })
-    }
-
     /// One pass forward and back over normalised values, with a number for each class. The first
     /// call for a place and a rule builds the model, which takes about a second.
     pub fn pull_back(
@@ -265,33 +225,6 @@ impl Network {
             scores: (of == Of::Scores).then_some(pulled.values),
         };
         Ok((slope, pulled.rectifiers))
-    }
-
-    /// Channels, rows and columns of a layer that the manifest names.
-    pub fn layer_shape(&self, name: &str) -> Result<[usize; 3]> {
-        let outlet = self.layer(name)?;
-        let fact = self.typed.outlet_fact(outlet).ok();
-        match fact.and_then(|fact| fact.shape.as_concrete()) {
-            Some(&[1, channels, rows, columns]) => Ok([channels, rows, columns]),
-            found => Err(Error::TensorShape {
-                file: self.manifest.file.clone(),
-                name: name.to_string(),
-                expected: "1 x channels x rows x columns".to_string(),
-                found: format!("{:?}", found.unwrap_or_default()),
-            }),
-        }
-    }
-
-    /// Rows and columns of the class activation maps, if the network has such maps.
-    pub fn class_map_shape(&self) -> Option<[usize; 2]> {
-        let dense = self.dense.as_ref()?;
-        let fact = self.typed.outlet_fact(self.features()?).ok()?;
-        match fact.shape.as_concrete()? {
-            &[1, channels, rows, columns] if dense.weights.len() == channels * dense.bias.len() => {
-                Some([rows, columns])
-            }
-            _ => None,
-        }
     }
 
     /// Which pixels of the input can change a unit of a layer; without a channel, any unit at that
@@ -409,40 +342,6 @@ impl Network {
         Ok(scores)
     }
 
-    fn source(&self, of: &Of) -> Result<OutletId> {
-        Ok(match of {
-            Of::Scores => self.typed.outputs[0],
-            Of::Layer(name) | Of::Squares(name) => {
-                graph::before_rectifier(&self.typed, self.layer(name)?)
-            }
-        })
-    }
-
-    fn place(&self, place: &Place) -> Result<OutletId> {
-        match place {
-            Place::Input => Ok(self.typed.inputs[0]),
-            Place::Layer(name) => self.layer(name),
-        }
-    }
-
-    fn features(&self) -> Option<OutletId> {
-        let named = self.manifest.outputs.features.is_some();
-        named.then(|| self.typed.outputs[1])
-    }
-
-    fn layer(&self, name: &str) -> Result<OutletId> {
-        let first = 1 + usize::from(self.manifest.outputs.features.is_some());
-        let mut layers = self.manifest.layers.iter();
-        match layers.position(|layer| layer == name) {
-            Some(index) => Ok(self.typed.outputs[first + index]),
-            None => Err(Error::NoLayer {
-                model: self.manifest.title.clone(),
-                name: name.to_string(),
-                available: self.manifest.layers.join(", "),
-            }),
-        }
-    }
-
     fn input_tensor(&self, values: &[f32]) -> Result<Tensor> {
         let spec = &self.manifest.input;
         let shape = [1, spec.channels, spec.height, spec.width];
@@ -459,20 +358,4 @@ fn run_error(file: &str, error: TractError) -> Error {
         file: file.to_string(),
         reason: format!("{error:#}"),
     }
-}
-
-pub(crate) fn floats(value: &TValue) -> TractResult<Vec<f32>> {
-    Ok(value.try_as_plain_ram()?.as_slice::<f32>()?.to_vec())
-}
-
-pub(crate) fn features(value: &TValue) -> TractResult<Features> {
-    let &[_, channels, rows, columns] = value.shape() else {
-        bail!("the maps have shape {:?}", value.shape());
-    };
-    Ok(Features {
-        channels,
-        rows,
-        columns,
-        values: floats(value)?,
-    })
 }
