@@ -147,16 +147,9 @@ pub fn spatial(tape: &Tape, spec: &PoolSpec, outlet: OutletId) -> TractResult<TV
 /// The padding that a window operator does on an input, in numbers.
 pub fn padding(spec: &PoolSpec, input: &[usize]) -> (TVec<usize>, TVec<usize>) {
     let axes = spec.computed_padding(input);
-    let after = axes.iter().enumerate().map(|(axis, padding)| {
-        let field = (spec.kernel_shape[axis] - 1) * spec.dilation(axis) + 1;
-        // The last window of pooling that rounds up reaches beyond the padding.
-        let reach = padding.convoluted.saturating_sub(1) * spec.stride(axis) + field;
-        let beyond = reach.saturating_sub(input[axis] + padding.pad_before);
-        padding.pad_after.max(beyond)
-    });
     (
         axes.iter().map(|axis| axis.pad_before).collect(),
-        after.collect(),
+        axes.iter().map(|axis| axis.pad_after).collect(),
     )
 }
 

@@ -29,7 +29,15 @@ pub fn pull_back_sum(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<G
     }
     let input = spatial(tape, spec, step.node.inputs[0])?;
     let output = spatial(tape, spec, v)?;
-    let (before, after) = padding(spec, &input);
+    let (before, _) = padding(spec, &input);
+    // As far as the last window reaches: beyond the padding where the size is rounded up, and not to
+    // its end where a rest is left.
+    let after = (0..spec.rank()).map(|axis| {
+        let field = (spec.kernel_shape[axis] - 1) * spec.dilation(axis) + 1;
+        let reach = output[axis].saturating_sub(1) * spec.stride(axis) + field;
+        reach.saturating_sub(input[axis] + before[axis])
+    });
+    let after = after.collect();
     let channels = spec.input_channels;
     let back = PoolSpec {
         padding: PaddingSpec::Explicit(before, after),

@@ -220,6 +220,21 @@ const HOSTILE: &[(&str, Change, &str)] = &[
         "step",
     ),
     (
+        "inputs that are found by their place",
+        |m| {
+            m.opset_import[0].version = 11;
+            graph(m).initializer.push(TensorProto {
+                name: "p".to_string(),
+                dims: vec![4],
+                data_type: 1,
+                float_data: vec![1.0, 1.0, 2.0, 2.0],
+                ..Default::default()
+            });
+            insert(m, "Resize", &["", "p"], vec![]);
+        },
+        "roi",
+    ),
+    (
         "a random operator",
         |m| insert(m, "RandomNormalLike", &[], vec![]),
         "not supported",

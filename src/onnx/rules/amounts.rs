@@ -152,12 +152,20 @@ pub fn resize(call: &Call) -> Facts {
     if call.flag("antialias", false)? && mode == "nearest" {
         return Err("the nearest value cannot be antialiased".to_string());
     }
+    // tract finds the inputs of these sets by their place.
+    if (11..13).contains(&call.opset) && (call.optional(1).is_none() || call.optional(2).is_none())
+    {
+        return Err("roi and scales must be there in operator sets 11 and 12".to_string());
+    }
     let scales = call.optional(if call.opset < 11 { 1 } else { 2 });
     let scales = scales.filter(|scales| scales.count() > 0);
     let shape: Vec<usize> = match (scales, call.optional(3).is_some()) {
         (None, true) => lengths(call, 3)?,
         (Some(scales), false) => {
-            let known = scales.known.as_ref().filter(|_| scales.is_float());
+            let known = scales
+                .known
+                .as_ref()
+                .filter(|_| scales.kind == DataType::Float);
             let known = known.ok_or("its scales must be real numbers that every photo shares")?;
             let scaled = std::iter::zip(&x.shape, known);
             if scales.count() != x.rank() || known.iter().any(|&s| !(1e-4..=1e4).contains(&s)) {
