@@ -1,11 +1,19 @@
 //! Encoded bytes to an upright RGB photo, and from there to the network's input.
 
 mod decode;
+mod frames;
+mod gif;
+mod jpeg;
+mod levels;
 mod limits;
 mod note;
 mod opaque;
+mod picture;
+mod png;
+mod profile;
 mod resize;
 mod tones;
+mod webp;
 
 use image::{DynamicImage, RgbImage, RgbaImage};
 
@@ -16,7 +24,7 @@ use crate::manifest::{Filter, Manifest};
 use limits::check_pixels;
 use opaque::opaque;
 
-pub use limits::{MAX_BYTES, MAX_PIXELS, check_bytes};
+pub use limits::{MAX_BYTES, MAX_PIXELS, MAX_SIDE, check_bytes};
 pub use note::Note;
 pub use tones::{Options, Tones};
 
