@@ -47,6 +47,15 @@ impl Photo {
     }
 }
 
+/// Whether a file that begins so is in a format that is read here.
+pub fn is_photo(first: &[u8]) -> bool {
+    use ImageFormat::{Bmp, Gif, Jpeg, Png, WebP};
+    matches!(
+        image::guess_format(first),
+        Ok(Jpeg | Png | WebP | Gif | Bmp)
+    )
+}
+
 fn read(bytes: &[u8], format: ImageFormat) -> Result<Picture> {
     match format {
         ImageFormat::Jpeg => jpeg::decode(bytes),

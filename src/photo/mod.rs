@@ -24,6 +24,7 @@ use crate::manifest::{Filter, Manifest};
 use limits::check_pixels;
 use opaque::opaque;
 
+pub use decode::is_photo;
 pub use limits::{MAX_BYTES, MAX_PIXELS, MAX_SIDE, check_bytes};
 pub use note::Note;
 pub use tones::{Options, Tones};
