@@ -19,6 +19,11 @@ pub enum Error {
     PhotoTooManyPixels { width: u32, height: u32, limit: u64 },
 
     #[error(
+        "the photo claims {width} x {height} pixels; no side may be longer than {limit}, so cut it into parts"
+    )]
+    PhotoSide { width: u32, height: u32, limit: u32 },
+
+    #[error(
         "the {format} photo is too large to unpack; at most {limit} pixels are accepted, so save a smaller copy"
     )]
     PhotoTooLarge { format: String, limit: u64 },

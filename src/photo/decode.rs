@@ -1,83 +1,136 @@
 //! Encoded bytes to an upright photo.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
+use super::levels::Levels;
 use super::limits::{MAX_DECODED, MAX_PIXELS, check_bytes, check_pixels};
 use super::opaque::opaque;
-use super::{Options, Photo};
+use super::picture::Picture;
+use super::{Note, Options, Photo, Tones, gif, jpeg, png, profile, webp};
 use crate::error::{Error, Result};
 
 impl Photo {
-    /// Decodes JPEG, PNG, WebP, GIF (first frame) or BMP.
+    /// Decodes JPEG, PNG, WebP, GIF or BMP; of an animation, the first frame that shows something.
     ///
-    /// The EXIF orientation is applied, transparency is laid on white, 16 bits become 8 and
-    /// grey becomes RGB. Colour profiles are ignored, as the networks' training ignored them.
+    /// The EXIF orientation is applied where browsers apply it (JPEG, PNG), colours of an embedded
+    /// profile become sRGB, transparency is laid on white, 16 bits become 8 and grey becomes RGB.
+    ///
+    /// # Errors
+    /// `PhotoFormat` for other files, `PhotoUnsupported` for what the decoder does not do,
+    /// `PhotoDamaged` where something is missing or broken, and an error for what is too large.
     pub fn decode(bytes: &[u8]) -> Result<Photo> {
         Photo::decode_with(bytes, &Options::default())
     }
 
     /// Decodes as [`Photo::decode`] does, with options.
-    pub fn decode_with(bytes: &[u8], _options: &Options) -> Result<Photo> {
+    ///
+    /// # Errors
+    /// Those of [`Photo::decode`].
+    pub fn decode_with(bytes: &[u8], options: &Options) -> Result<Photo> {
         if bytes.is_empty() {
             return Err(Error::PhotoEmpty);
         }
         check_bytes(bytes.len())?;
-        let mut reader = ImageReader::new(Cursor::new(bytes))
-            .with_guessed_format()
-            .map_err(|_| Error::PhotoFormat)?;
-        let format = reader.format().ok_or(Error::PhotoFormat)?;
-        if format == ImageFormat::Jpeg && is_cut_short(bytes) {
-            return Err(Error::PhotoDamaged {
-                format: "JPEG".to_string(),
-                reason: "its end is missing".to_string(),
-            });
-        }
-        let mut limits = Limits::default();
-        limits.max_alloc = Some(MAX_DECODED);
-        reader.limits(limits);
-
-        let fail = |error| photo_error(format, error);
-        let mut decoder = reader.into_decoder().map_err(fail)?;
-        let (width, height) = decoder.dimensions();
-        check_pixels(width, height)?;
-        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        let decoded = DynamicImage::from_decoder(decoder).map_err(fail)?;
-        let mut upright = DynamicImage::ImageRgb8(opaque(decoded));
-        upright.apply_orientation(orientation);
-        Ok(Photo {
-            pixels: upright.into_rgb8(),
-            notes: vec![],
-        })
+        let format = image::guess_format(bytes).map_err(|_| Error::PhotoFormat)?;
+        // A decoder that panics costs this photo only, where panics unwind.
+        catch_unwind(AssertUnwindSafe(|| finish(read(bytes, format)?, options))).unwrap_or_else(
+            |_| {
+                Err(Error::PhotoDamaged {
+                    format: name(format),
+                    reason: "the decoder could not go on".to_string(),
+                })
+            },
+        )
     }
 }
 
-/// Whether a JPEG's last scan lacks its end, which the decoder would fill with grey. In a scan
-/// 0xff is followed by 0x00 unless it starts a marker.
-fn is_cut_short(jpeg: &[u8]) -> bool {
-    const START_OF_SCAN: [u8; 2] = [0xff, 0xda];
-    const END_OF_IMAGE: [u8; 2] = [0xff, 0xd9];
-    match jpeg.windows(2).rposition(|pair| pair == END_OF_IMAGE) {
-        None => true,
-        Some(end) => jpeg[end..].windows(2).any(|pair| pair == START_OF_SCAN),
+/// Whether a file that begins so is in a format that is read here.
+pub fn is_photo(first: &[u8]) -> bool {
+    use ImageFormat::{Bmp, Gif, Jpeg, Png, WebP};
+    matches!(
+        image::guess_format(first),
+        Ok(Jpeg | Png | WebP | Gif | Bmp)
+    )
+}
+
+fn read(bytes: &[u8], format: ImageFormat) -> Result<Picture> {
+    match format {
+        ImageFormat::Jpeg => jpeg::decode(bytes),
+        ImageFormat::Png => png::decode(bytes),
+        ImageFormat::WebP => webp::decode(bytes),
+        ImageFormat::Gif => gif::decode(bytes),
+        ImageFormat::Bmp => plain(bytes, format).map(Picture::new),
+        _ => Err(Error::PhotoFormat),
     }
 }
 
-fn photo_error(format: ImageFormat, error: ImageError) -> Error {
-    let name = format!("{format:?}").to_uppercase();
+/// Decodes a file that holds nothing but one picture.
+pub(super) fn plain(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage> {
+    let fail = |error| photo_error(format, error);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits());
+    let decoder = reader.into_decoder().map_err(fail)?;
+    let (width, height) = decoder.dimensions();
+    check_pixels(width, height)?;
+    DynamicImage::from_decoder(decoder).map_err(fail)
+}
+
+fn finish(picture: Picture, options: &Options) -> Result<Photo> {
+    let Picture {
+        mut image,
+        orientation,
+        profile,
+        inks,
+        mut notes,
+    } = picture;
+    if let Some(profile) = profile {
+        notes.extend(profile::to_srgb(&mut image, &profile, inks));
+    }
+    let levels = Levels::of(&image);
+    let note = levels.note();
+    let stretched = match options.tones {
+        Tones::AsIs => None,
+        Tones::Stretch => levels.stretch(&mut image),
+    };
+    // Of a stretched photo it does not matter how dark it was.
+    match (note, stretched) {
+        (Some(Note::NearlyBlack { .. }), Some(stretched)) => notes.push(stretched),
+        (note, stretched) => notes.extend(note.into_iter().chain(stretched)),
+    }
+    let mut upright = DynamicImage::ImageRgb8(opaque(image));
+    upright.apply_orientation(orientation);
+    Ok(Photo {
+        pixels: upright.into_rgb8(),
+        notes,
+    })
+}
+
+pub(super) fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_DECODED);
+    limits
+}
+
+fn name(format: ImageFormat) -> String {
+    format!("{format:?}").to_uppercase()
+}
+
+pub(super) fn photo_error(format: ImageFormat, error: ImageError) -> Error {
+    let format = name(format);
     match error {
         ImageError::Unsupported(error) => Error::PhotoUnsupported {
-            format: name,
+            format,
             reason: error.to_string(),
         },
         ImageError::Limits(_) => Error::PhotoTooLarge {
-            format: name,
+            format,
             limit: MAX_PIXELS,
         },
         other => Error::PhotoDamaged {
-            format: name,
+            format,
             reason: other.to_string(),
         },
     }

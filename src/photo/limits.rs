@@ -6,6 +6,9 @@ use crate::error::{Error, Result};
 pub const MAX_BYTES: usize = 64 << 20;
 /// Larger photos are refused before their pixels are allocated.
 pub const MAX_PIXELS: u64 = 64_000_000;
+/// Photos with a longer side are refused: no camera makes them, and a strip of one row has a crop of
+/// nearly nothing.
+pub const MAX_SIDE: u32 = 65_535;
 /// The most that decoding one photo may allocate: `MAX_PIXELS` of 16-bit RGBA.
 pub(super) const MAX_DECODED: u64 = MAX_PIXELS * 8;
 /// Refuses a file that is too large, before it is read.
@@ -24,6 +27,13 @@ pub fn check_pixels(width: u32, height: u32) -> Result<()> {
     let pixels = u64::from(width) * u64::from(height);
     if pixels == 0 {
         return Err(Error::PhotoWithoutPixels { width, height });
+    }
+    if width.max(height) > MAX_SIDE {
+        return Err(Error::PhotoSide {
+            width,
+            height,
+            limit: MAX_SIDE,
+        });
     }
     if pixels > MAX_PIXELS {
         return Err(Error::PhotoTooManyPixels {

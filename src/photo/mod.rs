@@ -1,11 +1,19 @@
 //! Encoded bytes to an upright RGB photo, and from there to the network's input.
 
 mod decode;
+mod frames;
+mod gif;
+mod jpeg;
+mod levels;
 mod limits;
 mod note;
 mod opaque;
+mod picture;
+mod png;
+mod profile;
 mod resize;
 mod tones;
+mod webp;
 
 use image::{DynamicImage, RgbImage, RgbaImage};
 
@@ -15,7 +23,8 @@ use crate::input::Input;
 use crate::manifest::{Filter, Manifest};
 use opaque::opaque;
 
-pub use limits::{MAX_BYTES, MAX_PIXELS, check_bytes, check_pixels};
+pub use decode::is_photo;
+pub use limits::{MAX_BYTES, MAX_PIXELS, MAX_SIDE, check_bytes, check_pixels};
 pub use note::Note;
 pub use tones::{Options, Tones};
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use heatlens::photo::Tones;
 use lexopt::prelude::*;
 
 pub const HELP: &str = "\
@@ -12,7 +13,7 @@ explain PHOTO [--method cam|occlusion|finite-difference|saliency|gradient-x-inpu
               layer-cam|hires-cam|guided-grad-cam|gradient-check]
         [--model models/mobilenet_v2.json]
         [--target INDEX|NAME] [--versus INDEX|NAME]
-        [--set key=value ...] [--raw map.npy] [--png overlay.png]
+        [--tones as-is|stretch] [--set key=value ...] [--raw map.npy] [--png overlay.png]
         [--colormap red-blue|purple-orange|brown-green|inferno|viridis|cividis|magma|plasma]
 explain --tensor input.npy ...   in place of PHOTO: float32 1x3xHxW, normalised already
 explain [PHOTO] --method class-model [--target INDEX|NAME] [--versus INDEX|NAME] [--png picture.png]
@@ -43,6 +44,7 @@ pub struct Arguments {
     pub raw: Option<PathBuf>,
     pub png: Option<PathBuf>,
     pub colormap: String,
+    pub tones: Tones,
 }
 
 /// Reads the command line; nothing if help was asked for.
@@ -57,6 +59,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
     let (mut target, mut versus, mut raw, mut png) = (None, None, None, None);
     let mut options = vec![];
     let mut colormap = String::new();
+    let mut tones = Tones::AsIs;
     while let Some(argument) = parser.next()? {
         match argument {
             Long("help") | Short('h') => return Ok(None),
@@ -66,6 +69,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
             Long("versus") => versus = Some(parser.value()?.string()?),
             Long("raw") => raw = Some(parser.value()?.into()),
             Long("colormap") => colormap = parser.value()?.string()?,
+            Long("tones") => tones = parser.value()?.parse()?,
             Long("png") => png = Some(parser.value()?.into()),
             Long("tensor") if source.is_none() => {
                 source = Some(Source::Tensor(parser.value()?.into()));
@@ -92,5 +96,6 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
         raw,
         png,
         colormap,
+        tones,
     }))
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::arguments::Arguments;
 use crate::output::number;
 use crate::overlay;
-use crate::{load, progress_bar, read_input, text};
+use crate::{load, notes, progress_bar, read_input, text};
 
 pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
     let given = arguments.options.iter();
@@ -22,7 +22,7 @@ pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
     let mut network = load(&arguments.model)?;
     let (photo, input) = match &arguments.source {
         Some(source) => {
-            let (photo, input) = read_input(source, network.manifest())?;
+            let (photo, input) = read_input(source, network.manifest(), arguments.tones)?;
             (photo, Some(input))
         }
         None => (None, None),
@@ -66,6 +66,7 @@ pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
         "model": manifest.name,
         "model_sha256": manifest.sha256,
         "method": kin.name,
+        "notes": notes(photo.as_ref()),
         "objective": objective,
         "parameters": ascent.parameters(),
         "steps": ascent.done(),

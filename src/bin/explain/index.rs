@@ -1,7 +1,8 @@
 //! `explain index`: which photos of a folder excite each class and channel most and least.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -14,8 +15,12 @@ use serde_json::json;
 use crate::arguments::MODEL;
 use crate::{at, load, output, progress_bar, read, text};
 
-/// What a photo's name ends with; other files are passed over.
-const ENDINGS: [&str; 6] = ["jpg", "jpeg", "png", "webp", "gif", "bmp"];
+/// What a photo's name ends with. Other files are looked at by their first bytes.
+const ENDINGS: [&str; 8] = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp"];
+/// So many bytes say what a file is.
+const FIRST: u64 = 64;
+/// So many files that are no photos are named; the others are counted by ending.
+const NAMED: usize = 20;
 
 struct Arguments {
     folder: PathBuf,
@@ -50,7 +55,8 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
     let mut network = load(&arguments.model)?;
     let mut index = Index::new(&network, arguments.seed).map_err(text)?;
     let started = Instant::now();
-    let names = photos(&arguments.folder)?;
+    let (names, others) = photos(&arguments.folder)?;
+    passed_over(&others);
     let bar = progress_bar(names.len(), "photos");
     let (mut known, mut skipped, mut repeated) = (BTreeSet::new(), vec![], vec![]);
     for name in names {
@@ -83,14 +89,15 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
         "photos": index.count(),
         "seed": index.seed(),
         "skipped": skipped,
+        "passed_over": others,
         "repeated": repeated,
         "seconds": started.elapsed().as_secs_f64(),
     }))
 }
 
-/// Names below a folder, in order.
-fn photos(folder: &Path) -> Result<Vec<String>, String> {
-    let mut names = vec![];
+/// Names below a folder, in order: of photos, and of all other files.
+fn photos(folder: &Path) -> Result<(Vec<String>, Vec<String>), String> {
+    let (mut names, mut others) = (vec![], vec![]);
     let mut pending = vec![PathBuf::new()];
     while let Some(inner) = pending.pop() {
         let path = folder.join(&inner);
@@ -98,16 +105,56 @@ fn photos(folder: &Path) -> Result<Vec<String>, String> {
             let entry = entry.map_err(|error| at(&path, error))?;
             let kind = entry.file_type().map_err(|error| at(&path, error))?;
             let below = inner.join(entry.file_name());
-            let ending = below.extension().map(|ending| ending.to_ascii_lowercase());
+            let name = below.to_string_lossy().replace('\\', "/");
             if kind.is_dir() {
                 pending.push(below);
-            } else if ENDINGS.iter().any(|known| ending == Some((*known).into())) {
-                names.push(below.to_string_lossy().replace('\\', "/"));
+            } else if ENDINGS.contains(&ending(&name).as_str()) || begins_as_photo(&entry.path()) {
+                names.push(name);
+            } else {
+                others.push(name);
             }
         }
     }
     names.sort();
-    Ok(names)
+    others.sort();
+    Ok((names, others))
+}
+
+/// In lower case; empty if there is none.
+fn ending(name: &str) -> String {
+    let ending = Path::new(name).extension().unwrap_or_default();
+    ending.to_string_lossy().to_lowercase()
+}
+
+/// A file that cannot be opened is taken for a photo, so that the reader hears why.
+fn begins_as_photo(path: &Path) -> bool {
+    if !path.is_file() {
+        return false;
+    }
+    let mut first = vec![];
+    let read = fs::File::open(path).and_then(|file| file.take(FIRST).read_to_end(&mut first));
+    read.is_err() || heatlens::photo::is_photo(&first)
+}
+
+/// Names what is no photo, or counts it by ending where there is much.
+fn passed_over(others: &[String]) {
+    if others.len() <= NAMED {
+        for name in others {
+            eprintln!("explain: {name}: passed over, since it is no photo");
+        }
+        return;
+    }
+    let mut counts = BTreeMap::new();
+    for name in others {
+        *counts.entry(ending(name)).or_insert(0) += 1;
+    }
+    for (ending, count) in counts {
+        let what = match ending.as_str() {
+            "" => "without an ending".to_string(),
+            ending => format!("ending in .{ending}"),
+        };
+        eprintln!("explain: {count} files {what}: passed over, since they are no photos");
+    }
 }
 
 fn look(

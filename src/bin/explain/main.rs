@@ -22,7 +22,7 @@ use heatlens::input::Input;
 use heatlens::manifest::Manifest;
 use heatlens::methods;
 use heatlens::network::Network;
-use heatlens::photo::{self, Photo};
+use heatlens::photo::{self, Note, Photo, Tones};
 use heatlens::target::{Target, ranking, softmax};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
     let mut network = load(&arguments.model)?;
     let source = arguments.source.as_ref();
     let source = source.ok_or("give a PHOTO, or --tensor input.npy; --help says more")?;
-    let (photo, input) = read_input(source, network.manifest())?;
+    let (photo, input) = read_input(source, network.manifest(), arguments.tones)?;
 
     let started = Instant::now();
     let scores = network.run(&input).map_err(text)?.scores;
@@ -130,6 +130,7 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
         "model": network.manifest().name,
         "model_sha256": network.manifest().sha256,
         "method": method.name,
+        "notes": notes(photo.as_ref()),
         "parameters": map.parameters,
         "target": {"index": class, "label": name(class)},
         "versus": versus.map(|class| json!({"index": class, "label": name(class)})),
@@ -182,13 +183,20 @@ fn load(path: &Path) -> Result<Network, String> {
     Network::load(parsed, &onnx, &labels).map_err(text)
 }
 
-fn read_input(source: &Source, manifest: &Manifest) -> Result<(Option<Photo>, Input), String> {
+fn read_input(
+    source: &Source,
+    manifest: &Manifest,
+    tones: Tones,
+) -> Result<(Option<Photo>, Input), String> {
     match source {
         Source::Photo(path) => {
             let size = fs::metadata(path).map_err(|error| at(path, error))?.len();
             photo::check_bytes(usize::try_from(size).unwrap_or(usize::MAX)).map_err(text)?;
-            let photo = Photo::decode(&read(path)?)
+            let photo = Photo::decode_with(&read(path)?, &photo::Options { tones })
                 .map_err(|error| format!("{}: {error}", path.display()))?;
+            for note in photo.notes() {
+                eprintln!("explain: {}: {note}", path.display());
+            }
             let input = photo.input(manifest).map_err(text)?;
             Ok((Some(photo), input))
         }
@@ -197,6 +205,10 @@ fn read_input(source: &Source, manifest: &Manifest) -> Result<(Option<Photo>, In
             Ok((None, Input::from_tensor(values, manifest).map_err(text)?))
         }
     }
+}
+
+fn notes(photo: Option<&Photo>) -> &[Note] {
+    photo.map_or(&[], Photo::notes)
 }
 
 fn progress_bar(count: usize, what: &str) -> ProgressBar {

@@ -1,0 +1,61 @@
+//! Frames of an animation, until one shows something.
+
+use image::RgbaImage;
+
+use super::Note;
+use super::limits::{MAX_PIXELS, check_pixels};
+use super::picture::Picture;
+use crate::error::Result;
+
+/// Frames that are looked at.
+const MAX_FRAMES: usize = 100;
+
+/// A frame and where it lies on the canvas.
+pub(super) struct Frame {
+    pub(super) left: u32,
+    pub(super) top: u32,
+    pub(super) image: RgbaImage,
+}
+
+/// The canvas with the first frame that shows something; with nothing, if none does. What comes
+/// before that frame is transparent, so that nothing lies under it.
+pub(super) fn first_seen(
+    canvas: (u32, u32),
+    frames: impl Iterator<Item = Result<Frame>>,
+) -> Result<Picture> {
+    check_pixels(canvas.0, canvas.1)?;
+    let mut looked = 0;
+    for (blank, frame) in frames.take(MAX_FRAMES).enumerate() {
+        // What is broken behind a blank frame leaves that frame.
+        let frame = match frame {
+            Err(error) if blank == 0 => return Err(error),
+            Err(_) => break,
+            Ok(frame) => frame,
+        };
+        looked += u64::from(frame.image.width()) * u64::from(frame.image.height());
+        if let Some(image) = laid(&frame, canvas) {
+            let mut picture = Picture::new(image.into());
+            if blank > 0 {
+                picture.notes.push(Note::BlankFrames { count: blank });
+            }
+            return Ok(picture);
+        }
+        if looked > MAX_PIXELS {
+            break;
+        }
+    }
+    Ok(Picture::new(RgbaImage::new(canvas.0, canvas.1).into()))
+}
+
+/// A frame on an empty canvas, if anything of it is to be seen there.
+fn laid(frame: &Frame, (width, height): (u32, u32)) -> Option<RgbaImage> {
+    let columns = frame.image.width().min(width.saturating_sub(frame.left));
+    let rows = frame.image.height().min(height.saturating_sub(frame.top));
+    let part = || (0..rows).flat_map(move |y| (0..columns).map(move |x| (x, y)));
+    part().find(|&(x, y)| frame.image.get_pixel(x, y)[3] > 0)?;
+    let mut canvas = RgbaImage::new(width, height);
+    for (x, y) in part() {
+        canvas.put_pixel(frame.left + x, frame.top + y, *frame.image.get_pixel(x, y));
+    }
+    Some(canvas)
+}

@@ -1,0 +1,29 @@
+//! What a format's decoder gives: pixels as they are stored, and what is to be done with them.
+
+use image::DynamicImage;
+use image::metadata::Orientation;
+
+use super::Note;
+
+pub(super) struct Picture {
+    pub(super) image: DynamicImage,
+    pub(super) orientation: Orientation,
+    /// An ICC profile.
+    pub(super) profile: Option<Vec<u8>>,
+    /// Whether the colours were made of inks, so that the profile is for values that are gone.
+    pub(super) inks: bool,
+    pub(super) notes: Vec<Note>,
+}
+
+impl Picture {
+    /// Upright, in sRGB, with nothing to be said.
+    pub(super) fn new(image: DynamicImage) -> Picture {
+        Picture {
+            image,
+            orientation: Orientation::NoTransforms,
+            profile: None,
+            inks: false,
+            notes: vec![],
+        }
+    }
+}
