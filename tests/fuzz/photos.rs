@@ -70,7 +70,8 @@ impl support::Target for Photos {
         let options = Options {
             tones: Tones::Stretch,
         };
-        let stretched = Photo::decode_with(bytes, &options).map_err(|error| fail("stretched", error))?;
+        let stretched =
+            Photo::decode_with(bytes, &options).map_err(|error| fail("stretched", error))?;
         match (stretched.width(), stretched.height()) == (width, height) {
             true => Ok(()),
             false => Err("stretching changes the size".to_string()),

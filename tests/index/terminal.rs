@@ -125,3 +125,31 @@ fn wrong_questions_are_refused() {
         assert_eq!(words.lines().count(), 1, "{words}");
     }
 }
+
+/// Photos are found by their first bytes, whatever they are called; what is passed over is named.
+#[test]
+fn files_are_looked_at_by_content() {
+    let folder = folder("names");
+    for (from, to) in [
+        ("espresso", "espresso.JFIF"),
+        ("tripod", "inner/t.jpe"),
+        ("two-animals", "two"),
+    ] {
+        let from = root(&format!("www/gallery/{from}.jpg"));
+        fs::copy(from, folder.join(to)).unwrap();
+    }
+    let output = explain(&["index", folder.to_str().unwrap()]);
+    let made: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(made["photos"], 5);
+    assert_eq!(made["passed_over"], serde_json::json!(["notes.txt"]));
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(words.contains("notes.txt: passed over"), "{words}");
+
+    // Many of a kind are counted.
+    for number in 0..30 {
+        fs::write(folder.join(format!("{number}.TXT")), "words").unwrap();
+    }
+    let output = explain(&["index", folder.to_str().unwrap()]);
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(words.contains("31 files ending in .txt"), "{words}");
+}

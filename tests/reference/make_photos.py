@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from shipped import Shipped
 
@@ -134,6 +134,127 @@ def formats(listing):
     upright.save(PHOTOS / "browser-only.avif", quality=95)
 
 
+def jpegs(listing):
+    picture = Image.fromarray(slope(64, 48))
+    kinds = {"progressive": {"progressive": True}, "restarts": {"restart_marker_blocks": 3}}
+    for name, options in kinds.items():
+        picture.save(PHOTOS / f"{name}.jpg", quality=90, **options)
+        listing.add(f"{name}.jpg", Image.open(PHOTOS / f"{name}.jpg").convert("RGB"))
+
+    # Adobe's word says what four components are: CMYK, or YCCK.
+    cmyk = (PHOTOS / "cmyk.jpg").read_bytes()
+    word = cmyk.index(b"Adobe") + 11
+    (PHOTOS / "ycck.jpg").write_bytes(cmyk[:word] + b"\2" + cmyk[word + 1 :])
+    listing.add("ycck.jpg", Image.open(PHOTOS / "ycck.jpg").convert("RGB"))
+
+    # Adobe's word alone says that three components are red, green and blue.
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=90, keep_rgb=True)
+    plain = buffer.getvalue()
+    for marker, step, first in ((b"\xff\xc0", 3, 10), (b"\xff\xda", 2, 5)):
+        start = plain.index(marker) + first
+        for number in range(3):
+            at = start + step * number
+            plain = plain[:at] + bytes([number + 1]) + plain[at + 1 :]
+    (PHOTOS / "plain-colours.jpg").write_bytes(plain)
+    listing.add("plain-colours.jpg", Image.open(BytesIO(plain)).convert("RGB"))
+
+
+def webps(listing):
+    upright = corners()
+    upright.save(PHOTOS / "lossy.webp", quality=90)
+    listing.add("lossy.webp", Image.open(PHOTOS / "lossy.webp").convert("RGB"))
+    glass = Image.fromarray(np.dstack([slope(32, 24), slope(32, 24)[..., :1]]))
+    glass.save(PHOTOS / "glass.webp", quality=90)
+    pixels = np.asarray(Image.open(PHOTOS / "glass.webp"))
+    listing.add("glass.webp", on_white(pixels[..., :3], pixels[..., 3]))
+
+    blank = Image.new("RGBA", upright.size)
+    blank.save(
+        PHOTOS / "animated.webp", save_all=True, append_images=[upright.convert("RGBA")], lossless=True
+    )
+    listing.add("animated.webp", upright)
+
+    # Browsers do not turn WebP files.
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    upright.save(PHOTOS / "exif.webp", lossless=True, exif=exif)
+    listing.add("exif.webp", upright)
+
+
+# Columns of red, green and blue, adapted to D50.
+SRGB = [(0.4360, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141)]
+DISPLAY_P3 = [(0.5151, 0.2412, -0.0011), (0.2919, 0.6922, 0.0419), (0.1572, 0.0666, 0.7841)]
+ADOBE_RGB = [(0.6097, 0.3111, 0.0195), (0.2053, 0.6257, 0.0609), (0.1492, 0.0632, 0.7446)]
+
+
+def fixed(value):
+    return struct.pack(">i", round(value * 65536))
+
+
+def profile(name, space, columns, curve):
+    """An ICC profile of a matrix and one curve, or of a curve alone."""
+    text = name.encode()
+    described = b"desc" + bytes(4) + struct.pack(">I", len(text) + 1) + text + bytes(1 + 78)
+    tags = {b"desc": described, b"cprt": b"text" + bytes(4) + b"CC0\0"}
+    tags[b"wtpt"] = b"XYZ " + bytes(4) + fixed(0.9642) + fixed(1) + fixed(0.8249)
+    for letter, column in zip("rgb", columns):
+        tags[f"{letter}XYZ".encode()] = b"XYZ " + bytes(4) + b"".join(map(fixed, column))
+    for letter in "rgb" if columns else "k":
+        tags[f"{letter}TRC".encode()] = curve
+    table, data = struct.pack(">I", len(tags)), b""
+    start = 128 + 4 + 12 * len(tags)
+    for tag, value in tags.items():
+        table += tag + struct.pack(">II", start + len(data), len(value))
+        data += value + bytes(-len(value) % 4)
+    size = start + len(data)
+    head = struct.pack(">I4sI4s4s4s", size, bytes(4), 0x02400000, b"mntr", space, b"XYZ ")
+    head += struct.pack(">6H", 2026, 1, 1, 0, 0, 0) + b"acsp" + bytes(28)
+    head += fixed(0.9642) + fixed(1) + fixed(0.8249)
+    return head.ljust(128, b"\0") + table + data
+
+
+def gamma(value):
+    return b"curv" + bytes(4) + struct.pack(">IH", 1, round(value * 256)) + bytes(2)
+
+
+def like_srgb():
+    values = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+    return b"para" + bytes(4) + struct.pack(">HH", 3, 0) + b"".join(map(fixed, values))
+
+
+def converted(image, data):
+    """LittleCMS's conversion to sRGB, with the perceptual intent."""
+    source = ImageCms.ImageCmsProfile(BytesIO(data))
+    return ImageCms.profileToProfile(
+        image, source, ImageCms.createProfile("sRGB"), ImageCms.Intent.PERCEPTUAL, outputMode="RGB"
+    )
+
+
+def profiles(listing):
+    picture = Image.fromarray(slope(64, 48))
+    p3 = profile("Display P3", b"RGB ", DISPLAY_P3, like_srgb())
+    adobe = profile("Adobe RGB", b"RGB ", ADOBE_RGB, gamma(2.2))
+    swapped = profile("Swapped", b"RGB ", [SRGB[1], SRGB[2], SRGB[0]], like_srgb())
+    for name, data in {"display-p3.png": p3, "adobe-rgb.webp": adobe, "swapped.png": swapped}.items():
+        options = {"lossless": True} if name.endswith("webp") else {}
+        picture.save(PHOTOS / name, icc_profile=data, **options)
+        listing.add(name, converted(picture, data))
+    picture.save(PHOTOS / "wide-gamut.jpg", quality=95, subsampling=0, icc_profile=p3)
+    listing.add("wide-gamut.jpg", converted(Image.open(PHOTOS / "wide-gamut.jpg"), p3))
+
+    linear = profile("Linear grey", b"GRAY", [], gamma(1))
+    picture.convert("L").save(PHOTOS / "grey-gamma.jpg", quality=95, icc_profile=linear)
+    listing.add("grey-gamma.jpg", converted(Image.open(PHOTOS / "grey-gamma.jpg"), linear))
+    # sRGB itself, which changes nothing.
+    srgb = profile("sRGB by hand", b"RGB ", SRGB, like_srgb())
+    picture.save(PHOTOS / "srgb.png", icc_profile=srgb)
+    listing.add("srgb.png", picture)
+    # A profile that is cut short is ignored.
+    picture.save(PHOTOS / "broken-profile.png", icc_profile=p3[:200])
+    listing.add("broken-profile.png", picture, shared="srgb")
+
+
 def on_white(rgb, alpha):
     share = alpha[..., None].astype(float) / 255
     return Image.fromarray((rgb * share + 255 * (1 - share)).round().astype(np.uint8))
@@ -154,7 +275,13 @@ def broken():
     start = png.index(b"IDAT") + 40
     corrupt = png[:start] + bytes(byte ^ 0xFF for byte in png[start : start + 20]) + png[start + 20 :]
     bomb = chunk(b"IHDR", struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0))
+    progressive = encoded("JPEG", quality=90, progressive=True)
+    half, tail = progressive[: len(progressive) * 8 // 10], bytes(range(256)) + b"\xff\xd9"
     files = {
+        "half-progressive.jpg": half,
+        "half-progressive-and-more.jpg": half + tail,
+        "half-and-more.jpg": jpeg[: len(jpeg) // 2] + tail,
+        "half-and-another.jpg": jpeg[: len(jpeg) // 2] + jpeg,
         "truncated.jpg": jpeg[: len(jpeg) * 8 // 10],
         "truncated.png": png[: len(png) * 6 // 10],
         "corrupt.png": corrupt,
@@ -173,6 +300,9 @@ def main():
     crops(listing)
     orientations(listing)
     formats(listing)
+    jpegs(listing)
+    webps(listing)
+    profiles(listing)
     (PHOTOS / "photos.json").write_text(json.dumps(listing.entries, indent=2) + "\n")
     broken()
 

@@ -12,7 +12,7 @@ const MADE_ELSEWHERE: [&[u8]; 15] = [
     include_bytes!("../../reference/photos/ycck.jpg"),
     include_bytes!("../../reference/photos/progressive.jpg"),
     include_bytes!("../../reference/photos/restarts.jpg"),
-    include_bytes!("../../reference/photos/display-p3.jpg"),
+    include_bytes!("../../reference/photos/wide-gamut.jpg"),
     include_bytes!("../../reference/photos/grey-gamma.jpg"),
     include_bytes!("../../reference/photos/swapped.png"),
     include_bytes!("../../reference/photos/grey-16.png"),
@@ -39,7 +39,12 @@ pub fn files() -> Vec<Vec<u8>> {
     ] {
         files.push(encoded(colours.clone(), format));
     }
-    for format in [ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp] {
+    for format in [
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Gif,
+        ImageFormat::Bmp,
+    ] {
         files.push(encoded(glass.clone(), format));
     }
     files.push(encoded(deep, ImageFormat::Png));

@@ -6,7 +6,20 @@ use heatlens::random::Random;
 
 /// Values at which arithmetic goes wrong.
 const NUMBERS: [u32; 14] = [
-    0, 1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x3fff, 0x7fff, 0xffff, 0x7fff_ffff, 0xffff_ffff,
+    0,
+    1,
+    2,
+    7,
+    8,
+    0x7f,
+    0x80,
+    0xff,
+    0x100,
+    0x3fff,
+    0x7fff,
+    0xffff,
+    0x7fff_ffff,
+    0xffff_ffff,
 ];
 const MOST_CHANGES: usize = 6;
 const LONGEST: usize = 1 << 14;
@@ -42,7 +55,9 @@ fn change(bytes: &mut Vec<u8>, corpus: &[Vec<u8>], random: &mut Random) {
             bytes.drain(at..end);
         }
         6 => {
-            let new: Vec<u8> = (0..random.up_to(16)).map(|_| random.up_to(255) as u8).collect();
+            let new: Vec<u8> = (0..random.up_to(16))
+                .map(|_| random.up_to(255) as u8)
+                .collect();
             bytes.splice(at..at, new);
         }
         7 => {

@@ -1,5 +1,10 @@
 //! Photos of every shape: upright, cut as Pillow cuts them, refused with words.
 
+mod hostile;
+mod jpeg;
+mod kinds;
+mod notes;
+#[path = "../shipped/mod.rs"]
 mod shipped;
 
 use std::fs;
