@@ -83,11 +83,17 @@ impl<'a> Frame<'a> {
         self.wired = 0;
     }
 
+    /// A name that no node has: the source may have names like those that are made here.
     fn name(&mut self) -> String {
-        self.wired += 1;
-        match self.wired {
-            1 => self.subject.clone(),
-            wired => format!("{}.{wired}", self.subject),
+        loop {
+            self.wired += 1;
+            let name = match self.wired {
+                1 => self.subject.clone(),
+                wired => format!("{}.{wired}", self.subject),
+            };
+            if self.model.nodes.iter().all(|node| node.name != name) {
+                return name;
+            }
         }
     }
 
