@@ -2,13 +2,12 @@
 
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::array::Slice;
-use tract_onnx::tract_core::ops::cnn::{
-    Conv, Deconv, KernelFormat, PaddingSpec, PoolSpec, deconv::adjustments,
-};
+use tract_onnx::tract_core::ops::cnn::{Conv, Deconv, KernelFormat, PaddingSpec, PoolSpec};
 use tract_onnx::tract_hir::internal::*;
 
 use super::spread::Spread;
 use super::tape::Tape;
+use super::transposed::transposed;
 use super::{Gradients, Step};
 
 /// dx = the transposed convolution of v with the same kernel; or the plain one that is equal to it,
@@ -21,27 +20,14 @@ pub fn pull_back_conv(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<
     );
     let spec = &op.pool_spec;
     let input = spatial(tape, spec, step.node.inputs[0])?;
-    let output = spatial(tape, spec, v)?;
-    let (before, after) = padding(spec, &input);
     let kernel = exchanged(tape, step.node.inputs[1], op.kernel_fmt, op.group, spec)?;
-    let bias = tape.constant(tensor0(0f32))?;
-    let back = PoolSpec {
-        padding: PaddingSpec::Explicit(before, after),
-        input_channels: spec.output_channels,
-        output_channels: spec.input_channels,
-        ..spec.clone()
-    };
     let gradient = match tape.value(kernel)? {
-        Some(values) => turned(tape, &op, &values, v, bias, &input)?,
+        Some(values) => turned(tape, &op, &values, v, &input)?,
         None => None,
     };
     let gradient = match gradient {
         Some(gradient) => gradient,
-        None => {
-            let adjustments = adjustments(&back, &output, &input)?;
-            let deconv = Deconv::new(back, KernelFormat::OIHW, adjustments, op.group);
-            tape.wire(deconv, &[v, kernel, bias])?
-        }
+        None => transposed(tape, spec, op.group, v, kernel, &input)?,
     };
     step.only_first(gradient)
 }
@@ -53,7 +39,6 @@ fn turned(
     op: &Conv,
     kernel: &Tensor,
     v: OutletId,
-    bias: OutletId,
     input: &[usize],
 ) -> TractResult<Option<OutletId>> {
     let spec = &op.pool_spec;
@@ -99,6 +84,7 @@ fn turned(
         ..spec.clone()
     };
     let kernel = tape.constant(half_turn(kernel, spec.rank())?)?;
+    let bias = tape.constant(tensor0(0f32))?;
     let conv = Conv::new(pool_spec, KernelFormat::OIHW, op.group, None);
     Ok(Some(tape.wire(conv, &[v, kernel, bias])?))
 }

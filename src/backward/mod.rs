@@ -29,6 +29,7 @@ mod resize;
 mod shape;
 mod spread;
 mod tape;
+mod transposed;
 
 use std::collections::HashMap;
 

@@ -1,13 +1,12 @@
 //! Pooling: a maximum sends its cotangent to the place that won, a mean to all.
 
 use tract_onnx::prelude::*;
-use tract_onnx::tract_core::ops::cnn::{
-    Deconv, KernelFormat, MaxPool, PaddingSpec, PoolSpec, SumPool, deconv::adjustments,
-};
+use tract_onnx::tract_core::ops::cnn::{MaxPool, PoolSpec, SumPool};
 use tract_onnx::tract_hir::internal::*;
 
-use super::conv::{padding, spatial};
+use super::conv::spatial;
 use super::tape::Tape;
+use super::transposed::transposed;
 use super::{Gradients, Step};
 
 pub fn pull_back_max(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
@@ -28,29 +27,12 @@ pub fn pull_back_sum(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<G
         v = tape.product(v, share)?;
     }
     let input = spatial(tape, spec, step.node.inputs[0])?;
-    let output = spatial(tape, spec, v)?;
-    let (before, _) = padding(spec, &input);
-    // As far as the last window reaches: beyond the padding where the size is rounded up, and not to
-    // its end where a rest is left.
-    let after = (0..spec.rank()).map(|axis| {
-        let field = (spec.kernel_shape[axis] - 1) * spec.dilation(axis) + 1;
-        let reach = output[axis].saturating_sub(1) * spec.stride(axis) + field;
-        reach.saturating_sub(input[axis] + before[axis])
-    });
-    let after = after.collect();
     let channels = spec.input_channels;
-    let back = PoolSpec {
-        padding: PaddingSpec::Explicit(before, after),
-        ..spec.clone()
-    };
     let mut kernel: TVec<usize> = tvec![channels, 1];
     kernel.extend(spec.kernel_shape.iter().copied());
     let ones = Tensor::from_shape(&kernel, &vec![1f32; kernel.iter().product()])?;
     let ones = tape.constant(ones)?;
-    let bias = tape.constant(tensor0(0f32))?;
-    let adjustments = adjustments(&back, &output, &input)?;
-    let deconv = Deconv::new(back, KernelFormat::OIHW, adjustments, channels);
-    let gradient = tape.wire(deconv, &[v, ones, bias])?;
+    let gradient = transposed(tape, spec, channels, v, ones, &input)?;
     step.only_first(gradient)
 }
 

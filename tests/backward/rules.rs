@@ -95,6 +95,38 @@ fn windows(most_padding: usize) -> impl Strategy<Value = Window> {
     })
 }
 
+/// Exporters write such padding seldom, and tract subtracts it before it adds.
+#[test]
+fn convolutions_with_more_padding_than_places() {
+    // Length, kernel, stride, padding before and after: places that see padding alone, at the start,
+    // at the end, and all of them.
+    for (length, kernel, stride, before, after) in [
+        (6, 1, 5, 4, 0),
+        (7, 2, 9, 1, 5),
+        (3, 1, 8, 3, 0),
+        (5, 2, 20, 9, 9),
+        (1, 1, 1, 3, 3),
+    ] {
+        let window = Window {
+            format: DataFormat::NCHW,
+            lengths: vec![length; 2],
+            kernel: vec![kernel; 2],
+            strides: vec![stride; 2],
+            dilations: vec![1; 2],
+            padding: PaddingSpec::Explicit(tvec![before; 2], tvec![after; 2]),
+            seed: 5,
+        };
+        let conv = model(&window.shape(2), |model, x| {
+            let kernel = numbers(&window.kernel(KernelFormat::OIHW, 3, 2), window.seed);
+            let kernel = constant(model, "kernel", kernel)?;
+            let bias = constant(model, "bias", numbers(&[3], 3))?;
+            let op = Conv::new(window.spec(2, 3), KernelFormat::OIHW, 1, None);
+            Ok(model.wire_node("conv", op, &[x, kernel, bias])?[0])
+        });
+        assert_linear(&conv, window.seed);
+    }
+}
+
 fn kernel_formats() -> impl Strategy<Value = KernelFormat> {
     prop_oneof![
         Just(KernelFormat::OIHW),
