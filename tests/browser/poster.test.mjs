@@ -37,9 +37,22 @@ const OPEN = `
   const bytes = Uint8Array.from(atob(argument), (letter) => letter.charCodeAt(0));
   lens.open(new Blob([bytes]));`;
 
+/** The same JPEG with XMP before its EXIF, as some editors write it. */
+const xmpFirst = (bytes) => {
+  const packet = Buffer.from("http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'/>");
+  const head = Buffer.from([0xff, 0xe1, 0, packet.length + 2]);
+  return Buffer.concat([bytes.subarray(0, 2), head, packet, bytes.subarray(2)]);
+};
+
 const photos = [
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((turn) => [`exif-${turn}.jpg`, read]),
   ["exif-6.jpg", async (name) => cut(await read(name)), "cut short"],
+  ["exif-6.jpg", async (name) => xmpFirst(await read(name)), "behind XMP"],
+  ["exif.webp", read],
+  ["wide-gamut.jpg", read],
+  ["display-p3.png", read],
+  ["swapped.png", read],
+  ["adobe-rgb.webp", read],
   ["rgba.png", read],
   ["grey-16.png", read],
   ["lossless.webp", read],
@@ -56,5 +69,19 @@ test("poster and photo agree, whoever reads the photo", async () => {
     assert.ok(shape < 0.02, `${name} ${how}: ${shape}`);
     assert.ok(levels < 4, `${name} ${how}: ${levels} levels`);
   }
+  await page.close();
+});
+
+test("of an animation that begins with nothing, the first picture is shown and that is said", async () => {
+  const page = await place.browser.newPage();
+  await visit(page, place.address);
+  const animated = (await read("animated.webp")).toString("base64");
+  const { notes } = await follow(page, OPEN, animated, "photo");
+  assert.deepEqual(
+    notes.map(({ code }) => code),
+    ["blank-frames"],
+  );
+  const { levels } = await apart(page, (await read("animated.upright.png")).toString("base64"));
+  assert.ok(levels < 4, `${levels} levels`);
   await page.close();
 });
