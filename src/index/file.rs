@@ -90,8 +90,10 @@ impl Index {
             });
         }
         let entries = file.photo.len();
+        let mut lengths = file.lengths.iter();
+        let sum = lengths.try_fold(0usize, |sum, &length| sum.checked_add(length));
         let fits = file.lengths.len() == file.layout.items()
-            && file.lengths.iter().sum::<usize>() == entries
+            && sum == Some(entries)
             && (file.value.len(), file.place.len()) == (entries, entries)
             && (file.photo.iter().chain(&file.sample)).all(|&photo| photo < file.photos.len());
         if !fits {

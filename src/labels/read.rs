@@ -9,6 +9,8 @@ use crate::error::{Error, Result};
 const MOST_BYTES: usize = 16 << 20;
 const MOST_LABELS: usize = 200_000;
 const LONGEST: usize = 500;
+/// More commas in JSON are refused, so that what is unpacked takes some tens of megabytes.
+const MOST_COMMAS: usize = 5 * MOST_LABELS;
 
 /// What JSON would be right.
 const FORMS: &str = "give a list of labels, a map of index to label like {\"0\": \"tench\"}, or an object with such a map as id2label";
@@ -41,9 +43,8 @@ pub fn labels(file: &str, bytes: &[u8]) -> Result<Vec<String>> {
         return Err(fail("the file has no labels".to_string()));
     }
     if labels.len() > MOST_LABELS {
-        let count = labels.len();
         return Err(fail(format!(
-            "the file has {count} labels; at most {MOST_LABELS} are read"
+            "the file has more than {MOST_LABELS} labels, which are the most that are read"
         )));
     }
     if let Some(long) = labels.iter().position(|label| label.len() > LONGEST) {
@@ -80,7 +81,9 @@ fn is_json(file: &str, text: &str) -> bool {
 
 fn from_lines(text: &str) -> std::result::Result<Vec<String>, String> {
     let text = text.replace("\r\n", "\n");
-    let mut labels: Vec<String> = text.split(['\n', '\r']).map(clean).collect();
+    // One too many is refused; how many there are behind it does not matter.
+    let lines = text.trim_end().split(['\n', '\r']).take(MOST_LABELS + 1);
+    let mut labels: Vec<String> = lines.map(clean).collect();
     while labels.last().is_some_and(String::is_empty) {
         labels.pop();
     }
@@ -94,6 +97,11 @@ fn from_lines(text: &str) -> std::result::Result<Vec<String>, String> {
 }
 
 fn from_json(text: &str) -> std::result::Result<Vec<String>, String> {
+    if text.bytes().filter(|&byte| byte == b',').count() > MOST_COMMAS {
+        return Err(format!(
+            "the JSON has more than {MOST_COMMAS} commas; at most {MOST_LABELS} labels are read"
+        ));
+    }
     let read: Json = serde_json::from_str(text).map_err(|error| format!("{error}; {FORMS}"))?;
     let entries = match read {
         Json::Map(mut entries) => match entries.iter().position(|(key, _)| key == "id2label") {
@@ -278,6 +286,12 @@ mod tests {
         assert!(labels("labels.json", b"a\nb\n").is_err());
         let nested = "[".repeat(100_000);
         assert!(labels("labels.json", nested.as_bytes()).is_err());
+        for many in [
+            "a\n".repeat(8 << 20),
+            format!("[\"a\",{}0]", "0,".repeat(8_000_000)),
+        ] {
+            assert!(refused(many.as_bytes()).contains("more than"));
+        }
         let long = vec![b'x'; LONGEST + 1];
         assert!(refused(&long).contains("class 0 has 501 bytes"));
     }

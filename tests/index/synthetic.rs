@@ -205,8 +205,10 @@ fn other_files_are_refused() {
     );
     let lengths = "\"lengths\":[0,0,0,0]";
     assert!(json.contains(lengths));
-    let cut = json.replace(lengths, "\"lengths\":[0,0,0,1]");
-    assert!(refused(&cut).contains("do not fit together"));
+    for wrong in ["0,0,0,1", "18446744073709551615,1,0,0"] {
+        let cut = json.replace(lengths, &format!("\"lengths\":[{wrong}]"));
+        assert!(refused(&cut).contains("do not fit together"));
+    }
     let few = Summary { peaks: vec![] };
     let mut index = indexed(0, &[]);
     assert!(
