@@ -5,6 +5,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::crop::Rect;
 use crate::error::{Error, Result};
+use crate::input::Input;
 use crate::methods::order;
 
 /// How values are to be read.
@@ -96,6 +97,32 @@ pub fn finding(key: &str, value: impl Into<f64>) -> Result<(String, Value)> {
 }
 
 impl Heatmap {
+    /// A signed map of equal tiles over all that an input shows, without findings.
+    pub fn tiles(
+        input: &Input,
+        layers: Vec<&'static str>,
+        (rows, columns): (usize, usize),
+        values: Vec<f32>,
+        unit: &'static str,
+    ) -> Heatmap {
+        Heatmap {
+            layers,
+            rows,
+            columns,
+            values,
+            cells: Cells::Tiles,
+            unit,
+            sign: Sign::Signed,
+            reference: None,
+            clip: 0.0,
+            rounding: 0.0,
+            extent: input.crop.photo,
+            input: (input.rows(), input.columns()),
+            parameters: Map::new(),
+            findings: Map::new(),
+        }
+    }
+
     /// The map, if its values are finite, but for NaN in those that are not known yet; all are known
     /// where nothing is said of it.
     ///

@@ -24,7 +24,7 @@ use crate::backward::Rectifier;
 use crate::colormap::paint_around_grey;
 use crate::crop::Rect;
 use crate::error::Result;
-use crate::heatmap::{Cells, Heatmap, Sign, finding};
+use crate::heatmap::{Heatmap, finding};
 use crate::input::Input;
 use crate::network::Network;
 use crate::objective::Objective;
@@ -57,21 +57,15 @@ impl Projection {
             let values = part.cut(plane, input.columns());
             values.map(move |value| value * input.nudge(channel, 1.0))
         });
+        let values = by_intensity.collect();
+        let layers = vec!["red", "green", "blue"];
+        let size = (part.rows.len(), part.columns.len());
+        let unit_of_values = "activation per unit of intensity";
         Ok(Projection {
             activation: slope.value,
             map: Heatmap {
-                layers: vec!["red", "green", "blue"],
-                rows: part.rows.len(),
-                columns: part.columns.len(),
-                values: by_intensity.collect(),
-                cells: Cells::Tiles,
-                unit: "activation per unit of intensity",
-                sign: Sign::Signed,
-                reference: None,
                 clip: CLIP,
-                rounding: 0.0,
                 extent: input.crop.to_photo(part.rect()),
-                input: (input.rows(), input.columns()),
                 parameters: Map::from_iter([
                     ("unit".to_string(), json!(unit)),
                     ("rule".to_string(), json!(rectifier)),
@@ -80,6 +74,7 @@ impl Projection {
                     finding("activation", slope.value)?,
                     ("rectifiers".to_string(), json!(rectifiers)),
                 ]),
+                ..Heatmap::tiles(input, layers, size, values, unit_of_values)
             }
             .checked(None)
             .map_err(|error| error.of("projection"))?,

@@ -12,7 +12,7 @@ use super::options::{Kind, OptionSpec, Options, Stage, choice};
 use crate::backward::Rectifier;
 use crate::error::{Error, Result};
 use crate::gradient::Place;
-use crate::heatmap::{Cells, Heatmap, Sign, finding};
+use crate::heatmap::{Heatmap, Sign, finding};
 use crate::input::Input;
 use crate::network::Network;
 use crate::random::Random;
@@ -294,30 +294,22 @@ impl Stepper for Attribution {
         let (layers, values) = reduced(&contributions, self.input.plane(), channels);
         let mut parameters = self.options.to_json();
         parameters.insert("channels".to_string(), json!(channels));
-        let (rows, columns) = (self.input.rows(), self.input.columns());
+        let size = (self.input.rows(), self.input.columns());
+        let unit = match (self.value, self.after_softmax()) {
+            (Meaning::Slope, false) => "score per unit of intensity",
+            (Meaning::Slope, true) => "probability per unit of intensity",
+            (_, false) => "score",
+            (_, true) => "probability",
+        };
         Ok(Heatmap {
-            layers,
-            rows,
-            columns,
-            values,
-            cells: Cells::Tiles,
-            unit: match (self.value, self.after_softmax()) {
-                (Meaning::Slope, false) => "score per unit of intensity",
-                (Meaning::Slope, true) => "probability per unit of intensity",
-                (_, false) => "score",
-                (_, true) => "probability",
-            },
             sign: match channels {
                 "max-abs" => Sign::Magnitude,
                 _ => Sign::Signed,
             },
-            reference: None,
             clip: CLIP,
-            rounding: 0.0,
-            extent: self.input.crop.photo,
-            input: (rows, columns),
             parameters,
             findings: self.findings(&contributions)?,
+            ..Heatmap::tiles(&self.input, layers, size, values, unit)
         })
     }
 }

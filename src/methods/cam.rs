@@ -13,14 +13,11 @@
 //! Shape: rows x columns of the features. Unit: score. Signed. Cost: one forward pass for all
 //! classes. Example: `explain cat.jpg --method cam --target "Egyptian cat"`.
 
-use serde_json::Map;
-
 use super::Stepper;
 use super::checked::Checked;
 use super::options::{OptionSpec, Options};
-use crate::crop::Crop;
 use crate::error::{Error, Result};
-use crate::heatmap::{Cells, Heatmap, Sign, finding};
+use crate::heatmap::{Heatmap, finding};
 use crate::input::Input;
 use crate::network::{Dense, Features, Network};
 use crate::target::Target;
@@ -144,25 +141,14 @@ impl Stepper for Cam {
             ("score", score),
             ("difference", mean + bias - score),
         ];
-        let Crop { rows, columns, .. } = self.input.crop;
+        let layers = vec!["class activation"];
+        let size = (maps.rows, maps.columns);
         Ok(Heatmap {
-            layers: vec!["class activation"],
-            rows: maps.rows,
-            columns: maps.columns,
-            values,
-            cells: Cells::Tiles,
-            unit: "score",
-            sign: Sign::Signed,
-            reference: None,
-            clip: 0.0,
-            rounding: 0.0,
-            extent: self.input.crop.photo,
-            input: (rows, columns),
-            parameters: Map::new(),
             findings: findings
                 .into_iter()
                 .map(|(key, value)| finding(key, value))
                 .collect::<Result<_>>()?,
+            ..Heatmap::tiles(&self.input, layers, size, values, "score")
         })
     }
 }

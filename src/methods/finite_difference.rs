@@ -328,11 +328,11 @@ impl Stepper for FiniteDifference {
         let (input_rows, input_columns) = (self.input.rows(), self.input.columns());
         let even = input_rows % self.block == 0 && input_columns % self.block == 0;
         let starts = |blocks: usize| (0..blocks).map(|block| block * self.block).collect();
+        let unit = match after {
+            true => "probability per unit of intensity",
+            false => "score per unit of intensity",
+        };
         Ok(Heatmap {
-            layers,
-            rows: self.rows,
-            columns: self.columns,
-            values,
             cells: match even {
                 true => Cells::Tiles,
                 false => Cells::Windows {
@@ -342,21 +342,12 @@ impl Stepper for FiniteDifference {
                     width: self.block,
                 },
             },
-            unit: match after {
-                true => "probability per unit of intensity",
-                false => "score per unit of intensity",
-            },
             sign: match absolute {
                 true => Sign::Magnitude,
                 false => Sign::Signed,
             },
-            reference: None,
-            clip: 0.0,
-            rounding: 0.0,
-            extent: self.input.crop.photo,
-            input: (input_rows, input_columns),
             parameters,
-            findings: Map::new(),
+            ..Heatmap::tiles(&self.input, layers, (self.rows, self.columns), values, unit)
         })
     }
 }

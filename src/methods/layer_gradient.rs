@@ -1,7 +1,7 @@
 //! What the methods share that weigh the maps of a layer by the gradient there: Grad-CAM and its
 //! relatives. Each is a function of activations and gradients; one pass forward and back gives both.
 
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::Stepper;
 use super::attribution::cotangent;
@@ -9,7 +9,7 @@ use super::options::{Kind, OptionSpec, Options, Stage, choice};
 use crate::backward::Rectifier;
 use crate::error::{Error, Result};
 use crate::gradient::Place;
-use crate::heatmap::{Cells, Heatmap, Sign};
+use crate::heatmap::{Heatmap, Sign};
 use crate::input::Input;
 use crate::network::{Features, Network};
 use crate::target::Target;
@@ -136,29 +136,20 @@ impl Stepper for LayerGradient {
         }
         let mut parameters = self.options.to_json();
         parameters.insert("rectify".to_string(), json!(rectify));
+        let layers = vec!["weighted maps"];
+        let size = (maps.rows, maps.columns);
+        let unit = match self.options.text("softmax") {
+            "after" => "probability",
+            _ => "score",
+        };
         Ok(Heatmap {
-            layers: vec!["weighted maps"],
-            rows: maps.rows,
-            columns: maps.columns,
-            values,
-            cells: Cells::Tiles,
-            unit: match self.options.text("softmax") {
-                "after" => "probability",
-                _ => "score",
-            },
             sign: match rectify {
                 "cut" => Sign::Magnitude,
                 _ => Sign::Signed,
             },
-            reference: None,
-            clip: 0.0,
-            rounding: 0.0,
-            extent: self.input.crop.photo,
-            input: (self.input.rows(), self.input.columns()),
             parameters,
-            findings: [("channels".to_string(), json!(maps.channels))]
-                .into_iter()
-                .collect(),
+            findings: Map::from_iter([("channels".to_string(), json!(maps.channels))]),
+            ..Heatmap::tiles(&self.input, layers, size, values, unit)
         })
     }
 }

@@ -302,30 +302,20 @@ impl Stepper for Occlusion {
         if self.adaptive {
             findings.append(&mut self.drill_down().findings(&values, self.lefts.len()));
         }
+        let layers = vec!["all channels"];
+        let size = (self.tops.len(), self.lefts.len());
+        let (unit, part) = match reading_name {
+            "score-drop" => ("score", 1.0),
+            _ => ("probability", 0.5),
+        };
         Ok(Heatmap {
-            layers: vec!["all channels"],
-            rows: self.tops.len(),
-            columns: self.lefts.len(),
-            values,
             cells,
-            unit: match reading_name {
-                "score-drop" => "score",
-                _ => "probability",
-            },
             sign,
             reference,
-            clip: 0.0,
-            rounding: ROUNDING
-                * largest
-                * if reading_name == "score-drop" {
-                    1.0
-                } else {
-                    0.5
-                },
-            extent: self.input.crop.photo,
-            input: (self.input.rows(), self.input.columns()),
+            rounding: ROUNDING * largest * part,
             parameters,
             findings,
+            ..Heatmap::tiles(&self.input, layers, size, values, unit)
         })
     }
 }
