@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build | serve [PORT] | test | check | fuzz [SECONDS] | bench | licenses | advisories
+# Builds, serves, checks and tests; without a command it lists them.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -25,81 +25,98 @@ bindgen() {
   local version
   version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/version = "\(.*\)"/\1/p}' Cargo.lock)
   if [ "$("$tools/bin/wasm-bindgen" --version 2>/dev/null)" != "wasm-bindgen $version" ]; then
-    echo "installing wasm-bindgen $version into $tools (three minutes, once)"
+    echo "installing wasm-bindgen $version into $tools (two minutes, once)"
     # Not with --locked: its lock file names a version that was withdrawn. Its features are a test runner's.
-    cargo install wasm-bindgen-cli --version "$version" --no-default-features --root "$tools"
+    cargo install wasm-bindgen-cli --version "$version" --no-default-features --bin wasm-bindgen --root "$tools"
   fi
 }
 
 # A command of cargo for an engine, with the flags of .cargo/config.toml and those of the engine.
-wasm_cargo() { # engine, command, arguments
-  local engine=$1 command=$2
-  shift 2
+wasm_cargo() { # engine, profile, command, arguments
+  local engine=$1 profile=$2 command=$3
+  shift 3
   local flags=()
   if [ "$engine" = relaxed-simd ]; then
     flags=(--config "target.$target.rustflags=['-C', 'target-feature=+relaxed-simd']")
   fi
   # RUSTFLAGS would replace them all.
-  env -u RUSTFLAGS cargo "$command" --locked ${flags[@]+"${flags[@]}"} --profile wasm --target $target --lib "$@"
+  env -u RUSTFLAGS cargo "$command" --locked ${flags[@]+"${flags[@]}"} --profile "$profile" \
+    --target $target --lib "$@"
 }
 
-compile() {
+# An engine and its bindings, in target/engines/PROFILE/ENGINE.
+engine() { # engine, profile
+  local wasm=target/$target/$2/heatlens.wasm folder=target/engines/$2/$1
   wasm_target
   bindgen
-  local engine
-  for engine in $engines; do
-    wasm_cargo "$engine" build
-    mkdir -p "target/engines/$engine"
-    cp "target/$target/wasm/heatlens.wasm" "target/engines/$engine/"
-  done
+  wasm_cargo "$1" "$2" build
+  # Both engines are compiled to one place.
+  if ! cmp -s "$wasm" "$folder/unbound"; then
+    rm -rf "$folder"
+    "$tools/bin/wasm-bindgen" --target web --no-typescript --out-dir "$folder" --out-name heatlens "$wasm"
+    cp "$wasm" "$folder/unbound"
+  fi
 }
 
 # Which photos of the gallery excite each class and channel most.
-index_gallery() {
-  mkdir -p target/gallery
+gallery() {
   local model
   for model in models/*.json; do
     cargo run --locked --bin explain -- index www/gallery --model "$model" \
-      --out "target/gallery/$(basename "$model" .json).index.json" >/dev/null
+      --out "www/gallery/$(basename "$model" .json).index.json" >/dev/null
   done
 }
 
-# Assembles beside dist and swaps, so that dist is never half made.
-assemble() {
+# Assembles beside a folder and swaps, so that it is never half made.
+assemble() { # folder, profile, the engine for both places if there is but one
   need python3 "install Python 3"
-  local next=target/dist-next
+  local folder=$1 profile=$2 next=target/site-next
   rm -rf "$next"
+  mkdir -p target
   cp -r www "$next"
-  find "$next" \( -name README.md -o -name '*.py' -o -name '*.sh' \) -delete
+  find "$next" \( -name README.md -o -name '*.mjs' -o -name '*.py' -o -name '*.sh' \) -delete
   cp LICENSE* "$next/"
-  cp target/gallery/*.index.json "$next/gallery/"
   mkdir -p "$next/models"
   cp models/*.onnx models/*.json models/*.txt models/LICENSE* "$next/models/"
   rm -f "$next/models/requirements.txt"
-  local engine
-  for engine in $engines; do
-    "$tools/bin/wasm-bindgen" --target web --no-typescript --out-dir "$next/engine/$engine" \
-      --out-name heatlens "target/engines/$engine/heatlens.wasm"
+  local place
+  for place in $engines; do
+    mkdir -p "$next/engine/$place"
+    cp "target/engines/$profile/${3:-$place}"/heatlens* "$next/engine/$place/"
   done
   touch "$next/.nojekyll"
   python3 www/networks.py "$next"
   python3 www/stamp.py "$next"
-  rm -rf dist
-  mv "$next" dist
+  rm -rf "$folder"
+  mv "$next" "$folder"
 }
 
 build() {
-  compile
-  index_gallery
-  assemble
+  local name
+  for name in $engines; do
+    engine "$name" wasm
+  done
+  assemble dist wasm
   echo "dist/ is ready"
 }
 
+# The site with one engine, which every browser takes, in both places.
+site() { # folder, profile
+  engine simd "$2"
+  assemble "$1" "$2" simd
+}
+
 serve() {
-  build
+  site target/served wasm
   local port=${1:-${PORT:-8080}}
   echo "Heatlens is at http://127.0.0.1:$port"
-  exec python3 -m http.server "$port" --bind 127.0.0.1 --directory dist
+  exec python3 -m http.server "$port" --bind 127.0.0.1 --directory target/served
+}
+
+dev() {
+  need node "install Node.js 20 or newer"
+  site target/live quick
+  exec node www/live.mjs "${1:-${PORT:-8080}}"
 }
 
 find_program() { # names or paths, the first that is there counts
@@ -161,7 +178,7 @@ check() {
   wasm_target
   cargo fmt --check
   cargo clippy --locked --all-targets -- -D warnings
-  wasm_cargo simd clippy -- -D warnings
+  wasm_cargo simd quick clippy -- -D warnings
   # Of all systems, as deny.toml names them.
   cargo fetch --locked -q
   deny --offline check licenses bans sources
@@ -182,14 +199,47 @@ licenses() {
   python3 www/licenses.py
 }
 
-run_tests() {
-  check
-  cargo test --locked
-  build
-  node --test tests/js/*.test.mjs
+test_rust() {
+  cargo test --locked "$@"
+}
+
+test_js() { # a part of the tests' names
+  node --test ${1:+--test-name-pattern="$1"} tests/js/*.test.mjs
+}
+
+test_browser() { # a part of the files' names, or of the tests'
   export_chromium
   export_firefox
-  node --test tests/browser/*.test.mjs
+  local files=(tests/browser/*"${1:-}"*.test.mjs)
+  if [ -e "${files[0]}" ]; then
+    set --
+  else
+    files=(tests/browser/*.test.mjs)
+  fi
+  node --test ${1:+--test-name-pattern="$1"} "${files[@]}"
+}
+
+run_tests() { # rust | js | browser, filter
+  case "${1:-}" in
+    rust) test_rust "${@:2}" ;;
+    js)
+      [ -d node_modules ] || npm_packages
+      test_js "${2:-}"
+      ;;
+    browser)
+      [ -d node_modules ] || npm_packages
+      site dist quick
+      test_browser "${2:-}"
+      ;;
+    "")
+      check
+      test_rust
+      build
+      test_js
+      test_browser
+      ;;
+    *) usage ;;
+  esac
 }
 
 # Both targets for so long, each from a seed that nobody has tried.
@@ -211,22 +261,29 @@ bench() {
   node tests/bench/run.mjs
 }
 
-case "${1:-}" in
-  build | check | bench | licenses | advisories) "$1" ;;
-  serve | fuzz) "$1" "${2:-}" ;;
-  test) run_tests ;;
-  *)
-    cat >&2 <<'END'
+usage() {
+  cat >&2 <<'END'
 usage: ./build.sh COMMAND
-  build            makes dist/, the site
-  serve [PORT]     the same, and serves it at 8080
-  test             all checks and tests
-  check            formatters, linters, licences and sources
-  fuzz [SECONDS]   hostile photos, then hostile networks, an hour each
-  bench            times the page beside its peers
-  licenses         writes the licences of all that is compiled in
-  advisories       asks for known faults of what is used
+  build               makes dist/, the site
+  serve [PORT]        makes the page with one engine, and serves it at 8080
+  dev [PORT]          the same in less time; what changes in src/, www/ and models/ is seen at once
+  check               formatters, linters, licences and sources
+  test                all checks and tests
+  test rust [FILTER]  those of the crate; js and browser likewise
+  fuzz [SECONDS]      hostile photos, then hostile networks, an hour each
+  bench               times the page beside its peers
+  gallery             indexes the gallery's photos for all networks
+  licenses            writes the licences of all that is compiled in
+  advisories          asks for known faults of what is used
 END
-    exit 2
-    ;;
+  exit 2
+}
+
+case "${1:-}" in
+  build | check | bench | gallery | licenses | advisories) "$1" ;;
+  serve | dev | fuzz) "$1" "${2:-}" ;;
+  test) run_tests "${@:2}" ;;
+  # For the server of `dev`.
+  live) site target/live quick ;;
+  *) usage ;;
 esac

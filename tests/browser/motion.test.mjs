@@ -39,11 +39,14 @@ function watch() {
   const look = () => {
     watched.frames += 1;
     for (const root of roots(document)) {
-      const animated = root.getAnimations().map(({ effect }) => effect?.target?.outerHTML);
+      // One without a duration is a delay.
+      const lasting = ({ effect }) => effect.getComputedTiming().duration > 0;
+      const animated = root.getAnimations().filter(lasting);
       const swinging = [...root.querySelectorAll("progress:indeterminate")].filter((bar) =>
         bar.checkVisibility({ visibilityProperty: true }),
       );
-      watched.moving.push(...animated, ...swinging.map(({ outerHTML }) => outerHTML));
+      const moving = [...animated.map(({ effect }) => effect.target), ...swinging];
+      watched.moving.push(...moving.map(({ outerHTML }) => outerHTML));
     }
     requestAnimationFrame(look);
   };
