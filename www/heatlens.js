@@ -1,6 +1,6 @@
-import { DEFAULTS } from "./attributes.js";
-import { Engine } from "./engine.js";
-import { fetchPhoto } from "./fetch-photo.js";
+import { DEFAULTS } from "./element/attributes.js";
+import { Engine } from "./engine/engine.js";
+import { fetchPhoto } from "./element/intake/fetch-photo.js";
 
 /** Engines that stay until they are closed, by the manifest of their model. */
 const engines = new Map();

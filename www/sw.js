@@ -49,8 +49,8 @@ async function fill() {
 }
 
 function isKept(path) {
-  if (path.startsWith("engine/")) return path.startsWith(`engine/${ENGINE}/`);
-  return !NOT_KEPT.test(path);
+  const compiled = /^engine\/([^/]+)\//.exec(path);
+  return compiled ? compiled[1] === ENGINE : !NOT_KEPT.test(path);
 }
 
 /** A file with this hash, if the server has it; what an HTTP cache has may be older. */

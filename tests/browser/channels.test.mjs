@@ -156,7 +156,7 @@ test("nothing is wider than a phone, light or dark", async () => {
 
 test("a channel's links ask for the other views", async () => {
   const asked = await page.evaluate(async () => {
-    const { View } = await import("./inside/channels.js");
+    const { View } = await import("./inside/channels/channels.js");
     const root = document.createElement("div");
     document.body.append(root);
     const lens = document.querySelector("heat-lens");

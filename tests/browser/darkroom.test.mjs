@@ -105,7 +105,9 @@ test("the darkroom makes of a photo, bit by bit, what the desk would", async () 
   const there = await kept();
   await page.close();
   const site = await Site.open();
-  await site.edit("decode.js", (text) => text.replace("if (!isSmall(", "if (false && !isSmall("));
+  await site.edit("engine/decode.js", (text) =>
+    text.replace("if (!isSmall(", "if (false && !isSmall("),
+  );
   await site.stamp();
   await load(site.address());
   await open(photo);

@@ -4,7 +4,7 @@ import { Site } from "./site.mjs";
 /** A site whose workers can trap and hang at a word, and are given up sooner. */
 export async function mortalSite() {
   const site = await Site.open();
-  await site.edit("worker.js", (text) =>
+  await site.edit("engine/worker.js", (text) =>
     text
       .replace("steps({ job: asked, indices }) {", (head) =>
         head
@@ -26,7 +26,7 @@ export async function mortalSite() {
       ),
     );
   }
-  await site.edit("patience.js", (text) =>
+  await site.edit("engine/patience.js", (text) =>
     text
       .replace("LEAST = 20_000", "LEAST = 4_000")
       .replace("FIRST = 120_000", "FIRST = 20_000")

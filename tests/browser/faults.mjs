@@ -79,7 +79,7 @@ async function read(name, pages, unknown) {
   let bytes = await readFile(join(DIST, name)).catch(() => undefined);
   if (!bytes) return unknown && { type: TYPES[".html"], bytes: Buffer.from(unknown) };
   // So that a test need not wait as long as a reader.
-  if (name === "stall.js") {
+  if (name === "engine/stall.js") {
     bytes = Buffer.from(bytes.toString().replace(/STALL = [\d_]+/, "STALL = 1_000"));
   }
   return { type: TYPES[extname(name)] ?? "application/octet-stream", bytes };

@@ -139,7 +139,7 @@ test("no value of an attribute of the element runs or asks another host", async 
   await page.goto(at("guest.html"));
   for (const value of [...TEXTS, ...ADDRESSES]) {
     await page.evaluate(async (value) => {
-      const { ATTRIBUTES } = await import("./attributes.js");
+      const { ATTRIBUTES } = await import("./element/attributes.js");
       const lens = document.createElement("heat-lens");
       document.body.replaceChildren(lens);
       lens.setAttribute("autostart", "click");
@@ -162,7 +162,7 @@ test("once the network is there, they are words in errors and in what is copied"
           lens[name] = value;
           await new Promise((resolve) => setTimeout(resolve, 20));
         }
-        const { embedLines } = await import("./recipe.js");
+        const { embedLines } = await import("./element/recipe.js");
         return embedLines({ ...lens.recipe, target: value, onfocus: value, tabindex: "0" });
       },
       value,

@@ -79,13 +79,17 @@ const CASES = [
   [GLUE, "a web page", /http:\S+heatlens\.js is a web page, not a script/],
   [GLUE, "a web page of the file's type", /http:\S+heatlens\.js is a web page, not a script/],
   [GLUE, "another type", /http:\S+heatlens\.js came as “text\/plain”; .* as text\/javascript/],
-  [/^desk-worker\.js$/, "not found", /http:\S+desk-worker\.js .*the server answered 404/],
-  [/^desk-worker\.js$/, "a web page", /desk-worker\.js is a web page, not a script/],
-  [/^desk-worker\.js$/, "a web page of the file's type", /desk-worker\.js is a web page/],
-  [/^desk-worker\.js$/, "another type", /http:\S+desk-worker\.js came as “text\/plain”/],
-  [/^worker\.js$/, "no type", /http:\S+worker\.js came without a type; .* as text\/javascript/],
+  [/^engine\/desk-worker\.js$/, "not found", /http:\S+desk-worker\.js .*the server answered 404/],
+  [/^engine\/desk-worker\.js$/, "a web page", /desk-worker\.js is a web page, not a script/],
+  [/^engine\/desk-worker\.js$/, "a web page of the file's type", /desk-worker\.js is a web page/],
+  [/^engine\/desk-worker\.js$/, "another type", /http:\S+desk-worker\.js came as “text\/plain”/],
   [
-    /^assets\.js$/,
+    /^engine\/worker\.js$/,
+    "no type",
+    /http:\S+worker\.js came without a type; .* as text\/javascript/,
+  ],
+  [
+    /^engine\/assets\.js$/,
     "a web page",
     /desk-worker\.js could not be started: \S+assets\.js is a web page/,
   ],
@@ -118,8 +122,8 @@ test("a download that breaks off once goes on by itself, and counts no byte twic
   Object.assign(host, { path: ONNX, fault: once, asked: [] });
   await page.goto(host.at("files.json"));
   const { counts, size } = await page.evaluate(async () => {
-    const { Engine } = await import("/engine.js");
-    const { engineName } = await import("/support.js");
+    const { Engine } = await import("/engine/engine.js");
+    const { engineName } = await import("/engine/support.js");
     const table = await (await fetch("/files.json")).json();
     const paths = [`engine/${engineName()}/heatlens_bg.wasm`, "models/mobilenet_v2.onnx"];
     const size = [...paths, "models/imagenet_labels.txt"].reduce(
@@ -199,7 +203,7 @@ test("without a secure context a flipped byte is noticed, too", async () => {
 });
 
 for (const fault of ["not found", "a web page", "a web page of the file's type", "another type"]) {
-  for (const path of [/^page\.js$/, /^inspector\.js$/]) {
+  for (const path of [/^site\/page\.js$/, /^element\/stage\/inspector\.js$/]) {
     test(`the page's module ${path.source}: ${fault}`, async () => {
       Object.assign(host, { path, fault: FAULTS[fault] });
       await page.goto(host.at("index.html"));
@@ -209,7 +213,7 @@ for (const fault of ["not found", "a web page", "a web page of the file's type",
       const said = await page.$eval(".unloaded", ({ innerText }) => innerText);
       assert.match(said, new RegExp(`http:\\S+${path.source.slice(1, -1)} `));
       assert.doesNotMatch(said, RAW);
-      if (fault === "a web page" && path.test("page.js")) await screenshot(page, "unloaded");
+      if (fault === "a web page" && path.test("site/page.js")) await screenshot(page, "unloaded");
       host.fault = undefined;
       await Promise.all([page.waitForNavigation(), page.click(".unloaded a")]);
       await page.waitForFunction(() => !document.querySelector(".unloaded"));
@@ -244,7 +248,7 @@ test("lists of the page that are pages leave it usable, and can be asked for aga
 });
 
 test("a view whose module does not come says so, and comes when it is asked for again", async () => {
-  Object.assign(host, { path: /inside\/search\.js$/, fault: FAULTS["a web page"] });
+  Object.assign(host, { path: /search\/search\.js$/, fault: FAULTS["a web page"] });
   await page.goto(host.at("index.html"));
   await drawn(page);
   await page.click('[name="inside"][value="search"]');
@@ -312,7 +316,7 @@ test("in Firefox scripts that do not start are explained, too, and hashes withou
   const firefox = await launch("firefox");
   try {
     page = await firefox.newPage();
-    Object.assign(host, { path: /^desk-worker\.js$/, fault: FAULTS["a web page"] });
+    Object.assign(host, { path: /^engine\/desk-worker\.js$/, fault: FAULTS["a web page"] });
     await page.goto(host.at("lens.html"));
     await retriable();
     assert.match(await words(), /desk-worker\.js is a web page, not a script/);
@@ -322,7 +326,7 @@ test("in Firefox scripts that do not start are explained, too, and hashes withou
     await loaded();
     const checked = await page.evaluate(async () => {
       const { fits, fitsByIntegrity } = await import("/digest.js");
-      const { sha256 } = (await (await fetch("/files.json")).json())["digest.js"];
+      const { sha256 } = (await (await fetch("/files.json")).json())["engine/digest.js"];
       const bytes = new Uint8Array(await (await fetch("/digest.js")).arrayBuffer());
       const both = () => Promise.all([fits, fitsByIntegrity].map((check) => check(bytes, sha256)));
       const before = await both();

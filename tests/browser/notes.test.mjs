@@ -12,7 +12,7 @@ let site, browser, page;
 before(async () => {
   // Every photo is nearly black there, until its tones are stretched.
   site = await Site.open();
-  await site.edit("desk-worker.js", (text) =>
+  await site.edit("engine/desk-worker.js", (text) =>
     text.replace(
       "const facts = JSON.parse(info);",
       (line) =>

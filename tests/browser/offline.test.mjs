@@ -136,10 +136,10 @@ test("a web page in place of a file is neither kept nor taken for the file", asy
   const paths = async () => (await cached(page)).flatMap(({ paths }) => paths);
   // An update of which one file is a page does not come in.
   await site.update("Second");
-  broken["pool.js"] = html;
+  broken["engine/pool.js"] = html;
   assert.equal(await lookForUpdate(page), "redundant");
   await (await open()).close();
-  delete broken["pool.js"];
+  delete broken["engine/pool.js"];
   broken[onnx] = html;
   const words = await page.evaluate(
     (model) => {
@@ -162,7 +162,7 @@ test("bytes are counted without a server as with one", async () => {
   site.stop();
   const page = await open();
   const counts = await page.evaluate(async () => {
-    const { Engine } = await import(new URL("engine.js", location.href));
+    const { Engine } = await import(new URL("engine/engine.js", location.href));
     const counts = [];
     document.querySelector("heat-lens").remove();
     await Promise.resolve();
@@ -219,16 +219,16 @@ test("an update that is uploaded in part changes nothing", async () => {
   site = await Site.open();
   await keep();
   const page = await open();
-  const old = await readFile(join(site.root, "worker.js"));
+  const old = await readFile(join(site.root, "engine/worker.js"));
   await site.update("Second");
-  const late = await readFile(join(site.root, "worker.js"));
-  await writeFile(join(site.root, "worker.js"), old);
+  const late = await readFile(join(site.root, "engine/worker.js"));
+  await writeFile(join(site.root, "engine/worker.js"), old);
   assert.equal(await lookForUpdate(page), "redundant");
   await page.reload();
   await drawn(page);
   assert.deepEqual(await builds(page), ["First", "First"]);
   assert.equal(await startAnew(page), "");
-  await writeFile(join(site.root, "worker.js"), late);
+  await writeFile(join(site.root, "engine/worker.js"), late);
   assert.equal(await lookForUpdate(page), "activated");
   site.stop();
   await page.reload();
@@ -291,7 +291,7 @@ test("a page that comes back from the browser's memory is whole", async () => {
     await page.waitForFunction(() => document.visibilityState === "visible");
   };
   await back();
-  const worker = join(site.root, "worker.js");
+  const worker = join(site.root, "engine/worker.js");
   const text = await readFile(worker);
   await writeFile(worker, "what the network has now is of no use");
   assert.equal(await startAnew(page), "");

@@ -41,9 +41,9 @@ export class Site {
     const edit = (name, pattern, words) =>
       this.edit(join(copy, name), (text) => text.replace(pattern, words));
     await edit("index.html", /<title>.*<\/title>/, `<title>${build}</title>`);
-    await edit("page.js", /^(document.*\n)?/, `document.body.dataset.build = "${build}";\n`);
-    await edit("pool.js", /"classify\w*"/, `"classify${build}"`);
-    await edit("worker.js", /^ {2}classify\w*\(/m, `  classify${build}(`);
+    await edit("site/page.js", /^(document.*\n)?/, `document.body.dataset.build = "${build}";\n`);
+    await edit("engine/pool.js", /"classify\w*"/, `"classify${build}"`);
+    await edit("engine/worker.js", /^ {2}classify\w*\(/m, `  classify${build}(`);
     await this.stamp(copy);
   }
 

@@ -85,7 +85,7 @@ const PATCH = `
 
 async function patched(change) {
   const patch = `{ const change = ${change}; ${PATCH} }\n`;
-  await site.edit("darkroom-worker.js", (text) => text + patch);
+  await site.edit("engine/darkroom-worker.js", (text) => text + patch);
   await site.stamp();
   browser = await launch();
   page = await browser.newPage();
@@ -100,7 +100,9 @@ test("a browser that hands out blank pixels is found out", async () => {
 });
 
 test("a browser that hides a fingerprint in the lowest bit is not refused", async () => {
-  await site.edit("darkroom-worker.js", (text) => text.slice(0, text.indexOf("{ const change")));
+  await site.edit("engine/darkroom-worker.js", (text) =>
+    text.slice(0, text.indexOf("{ const change")),
+  );
   await patched("(level, i) => level ^ (i % 4 < 3 ? 1 : 0)");
   const heard = await open(avif, "photo");
   assert.match(heard.notes[0].text, /Your browser read this photo/);

@@ -1,8 +1,8 @@
 // Workers that die in all ways while they share out steps.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Crew } from "../../www/crew.js";
-import { StepQueue } from "../../www/step-queue.js";
+import { Crew } from "../../www/engine/crew.js";
+import { StepQueue } from "../../www/engine/step-queue.js";
 
 const death = (code, blamed) => Object.assign(new Error(`words on ${code}`), { code, blamed });
 const forever = () => new AbortController().signal;

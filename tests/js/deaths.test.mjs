@@ -1,7 +1,14 @@
 // How often something is tried on fresh workers before it ends with words.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MOST_IN_A_ROW, STEP_TRIES, TRIES, Tally, isDeath, persist } from "../../www/deaths.js";
+import {
+  MOST_IN_A_ROW,
+  STEP_TRIES,
+  TRIES,
+  Tally,
+  isDeath,
+  persist,
+} from "../../www/engine/deaths.js";
 
 const death = (code, blamed = true) => Object.assign(new Error(code), { code, blamed });
 

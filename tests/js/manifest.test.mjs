@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { beside, readManifest } from "../../www/manifest.js";
-import { readTable } from "../../www/table.js";
-import { isPage, whatCame } from "../../www/what-came.js";
+import { beside, readManifest } from "../../www/engine/manifest.js";
+import { readTable } from "../../www/engine/table.js";
+import { isPage, whatCame } from "../../www/engine/what-came.js";
 
 const NAME = "https://host.example/nets/my.json";
 const RAW = /Unexpected|undefined|null \(|Cannot read|JSON\.parse|is not iterable/;

@@ -10,7 +10,7 @@ import {
   TICK,
   Watch,
   loading,
-} from "../../www/patience.js";
+} from "../../www/engine/patience.js";
 
 test("a sleeping machine uses up no time", () => {
   const watch = new Watch(0);

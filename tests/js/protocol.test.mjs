@@ -1,7 +1,7 @@
 // What a worker makes of messages.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { serve } from "../../www/protocol.js";
+import { serve } from "../../www/engine/protocol.js";
 
 /** As inside a worker. */
 globalThis.DedicatedWorkerGlobalScope = { [Symbol.hasInstance]: () => true };

@@ -1,9 +1,9 @@
 // A worker seen from the page: what it dies of, and what of its messages counts.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { FIRST, HEARTBEAT, LEAST, Patience } from "../../www/patience.js";
-import { Remote } from "../../www/remote.js";
-import { DOING } from "../../www/traps.js";
+import { FIRST, HEARTBEAT, LEAST, Patience } from "../../www/engine/patience.js";
+import { Remote } from "../../www/engine/remote.js";
+import { DOING } from "../../www/engine/traps.js";
 
 class Puppet {
   sent = [];

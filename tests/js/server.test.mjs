@@ -63,7 +63,7 @@ async function left(names, globals = "") {
 }
 
 test("the package has modules, among them those that run in workers", () => {
-  for (const name of ["define.js", "heatlens.js", "worker.js", "desk-worker.js"]) {
+  for (const name of ["define.js", "heatlens.js", "engine/worker.js", "engine/desk-worker.js"]) {
     assert.ok(modules.includes(name), name);
   }
 });

@@ -1,7 +1,7 @@
 // Silence of a download: counted while the page runs, and over with the next byte.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { STALL, StallClock } from "../../www/stall.js";
+import { STALL, StallClock } from "../../www/engine/stall.js";
 
 let told;
 let timer;

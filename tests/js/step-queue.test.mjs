@@ -1,7 +1,7 @@
 // No step is lost when a worker dies, and a step that kills is found.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { StepQueue } from "../../www/step-queue.js";
+import { StepQueue } from "../../www/engine/step-queue.js";
 
 const five = () => 5;
 const trap = { code: "Trap", blamed: true };

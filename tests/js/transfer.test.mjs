@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
-import { fits, fitsByIntegrity } from "../../www/digest.js";
-import { joined, transfer } from "../../www/transfer.js";
+import { fits, fitsByIntegrity } from "../../www/engine/digest.js";
+import { joined, transfer } from "../../www/engine/transfer.js";
 
 /** What the host does with the next requests; the last one stays. */
 let acts = [];

@@ -1,7 +1,7 @@
 // What stopped a worker is said in words of its own, and what the engine refused stays as it is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DOING, causeOf, loadingOf, words } from "../../www/traps.js";
+import { DOING, causeOf, loadingOf, words } from "../../www/engine/traps.js";
 
 const RAW =
   /unreachable|recursive|memory access|RuntimeError|Cannot read|undefined|table index|call stack|fetch/i;

@@ -1,7 +1,7 @@
 // What the page says of numbers and findings, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findings, number, percent, pointed, subject, tried } from "../../www/words.js";
+import { findings, number, percent, pointed, subject, tried } from "../../www/element/words.js";
 
 const said = (found, more = {}) => findings({ findings: found, total: 10, ...more }, "zebra");
 

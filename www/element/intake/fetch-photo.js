@@ -1,0 +1,41 @@
+import { Trouble, transfer } from "../../engine/transfer.js";
+import { isPage, shortened } from "../../engine/what-came.js";
+
+/** The largest photo that is read, in bytes. */
+const MOST = 64 * 2 ** 20;
+/** Before further tries; the one at once is for a photo that an <img> has cached without CORS. */
+const PAUSES = [0, 1_000];
+
+/**
+ * Fetches a photo from wherever it is.
+ *
+ * @param {string | URL} address as it was given, which the words of a failure repeat
+ * @param {string} base what it is relative to
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Blob>}
+ */
+export async function fetchPhoto(address, base, signal) {
+  const refuse = (reason) => {
+    throw new Error(`${shortened(String(address))} could not be read: ${reason}`);
+  };
+  if (!URL.canParse(address, base)) refuse("that is no address");
+  let received;
+  try {
+    received = await transfer(new URL(address, base), { most: MOST, pauses: PAUSES, signal });
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    if (error.silent) {
+      refuse(
+        "nothing came; the address may be wrong, or its site does not allow other sites' pages to read it (CORS)",
+      );
+    }
+    refuse(`${error.message}; ${error.passing ? "try again" : "look at the address"}`);
+  }
+  const { chunks, type, whole, length } = received;
+  if (!whole) refuse("it has more than 64 MiB; take a smaller copy");
+  if (!length) refuse("an empty file is there; look at the address");
+  if (isPage(chunks[0], type)) {
+    refuse("a page is there, not a photo; take the address of the picture itself");
+  }
+  return new Blob(chunks, { type });
+}

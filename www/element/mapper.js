@@ -1,0 +1,178 @@
+import { Pace } from "../engine/pace.js";
+import { Turns } from "../engine/turns.js";
+import { effort, replaced, timeLeft } from "./words.js";
+
+const REPORT = 500;
+
+/**
+ * Runs methods on the photo of a session, and draws their maps.
+ *
+ * @typedef {object} Wanted what the map is of, asked for whenever one is drawn
+ * @property {number} target
+ * @property {number} [versus]
+ * @property {Record<string, string>} options
+ * @property {number} layer
+ * @property {string} colormap
+ * @property {number} [reach] where the colours end, if not at the map's own end
+ */
+export class Mapper {
+  #view;
+  #wanted;
+  #tell;
+  #session;
+  #photo;
+  #plan;
+  #run;
+  #drawings = new Turns(() => this.#readAndPaint());
+  #pace = new Pace();
+
+  /** The map that is drawn: {info, pixels, drawn, values, legend}. */
+  picture;
+
+  /**
+   * @param {import("./view.js").View} view
+   * @param {() => Wanted} wanted
+   * @param {(type: "progress" | "preview" | "reading" | "result" | "error", detail: object) => void} tell
+   */
+  constructor(view, wanted, tell) {
+    this.#view = view;
+    this.#wanted = wanted;
+    this.#tell = tell;
+  }
+
+  /** Whether a map has been begun. */
+  get begun() {
+    return Boolean(this.#plan);
+  }
+
+  /** Takes up another photo, or none; no map is left. @returns what {@link resume} takes */
+  place(session, photo) {
+    this.cancel();
+    const left = [this.#photo, this.#plan, this.picture];
+    [this.#session, this.#photo] = [session, photo];
+    this.#plan = this.picture = undefined;
+    return left;
+  }
+
+  /** Goes back to a photo with its map, which the desk still has. */
+  resume([photo, plan, picture]) {
+    [this.#photo, this.#plan, this.picture] = [photo, plan, picture];
+  }
+
+  /** Runs a method anew; what is drawn stays if `live`, until there is something new. */
+  async explain(method, { live = false } = {}) {
+    this.cancel();
+    if (!this.#photo) return;
+    this.#plan = undefined;
+    if (!live) {
+      this.picture = undefined;
+      this.#view.clear();
+    }
+    await this.#compute(method, { rest: false });
+  }
+
+  /** Computes what an approximate map left out. */
+  async complete() {
+    if (this.#photo && this.#plan) await this.#compute(this.#plan.method, { rest: true });
+  }
+
+  /** Stops the running map; what is drawn stays. @returns {boolean} whether one ran */
+  cancel() {
+    if (!this.#run || this.#run.signal.aborted) return false;
+    this.#run.abort();
+    this.#view.busy = false;
+    return true;
+  }
+
+  /** Draws what the map has. @returns {Promise<object | undefined>} its facts, if it is still wanted */
+  draw() {
+    return this.#drawings.ask();
+  }
+
+  /** What was tried closest to a point of the photo; nothing where no places are tried. */
+  async trial(point) {
+    return this.#plan && this.#session.trial(this.#plan, point, this.#wanted());
+  }
+
+  /** The map's own values as a NumPy file. @returns {Promise<Uint8Array>} */
+  async npy() {
+    return this.#session.npy(this.#plan, this.#wanted());
+  }
+
+  async #compute(method, extent) {
+    this.cancel();
+    const run = new AbortController();
+    this.#run = run;
+    const [session, view] = [this.#session, this.#view];
+    const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1000;
+    view.fail("");
+    view.incomplete = false;
+    view.busy = true;
+    try {
+      const { options, target, versus } = this.#wanted();
+      const plan = this.#plan ?? (await session.begin(method, options, target, versus));
+      if (run.signal.aborted) return;
+      this.#plan = plan;
+      const report = this.#reporter(seconds);
+      const ran = await session.run(plan, this.#photo.input, extent, report, run.signal);
+      if (run.signal.aborted) return;
+      const info = await this.draw();
+      if (!info || run.signal.aborted) return;
+      const { done, workers, recomputed } = ran;
+      const passes = done === plan.steps ? plan.passes : done;
+      const detail = { info, passes, seconds: seconds(), workers, recomputed };
+      view.incomplete = info.done !== info.total;
+      view.announce(`${view.ranking.name(target)}: ${effort(detail)}${replaced(ran)}`);
+      this.#tell("result", detail);
+    } catch (error) {
+      if (!run.signal.aborted) this.#tell("error", { message: error.message });
+    } finally {
+      if (this.#run === run) view.busy = false;
+    }
+  }
+
+  /** Says how far a run has come, and draws what there is. */
+  #reporter(seconds) {
+    let reported = 0;
+    return ({ done, total, coarse }) => {
+      // Text and bars cost layout, and the workers want the cores.
+      if (performance.now() - reported > REPORT || done === total) {
+        reported = performance.now();
+        this.#view.progress(done, total);
+        this.#view.say(`${done} of ${total} steps, ${timeLeft(done, total, seconds())}`);
+      }
+      this.#tell("progress", { done, total });
+      if (coarse && done < total) this.#preview(seconds);
+      else if (this.#pace.due) this.draw();
+    };
+  }
+
+  async #preview(seconds) {
+    const info = await this.draw();
+    if (info) this.#tell("preview", { info, seconds: seconds() });
+  }
+
+  async #readAndPaint() {
+    const [plan, session] = [this.#plan, this.#session];
+    if (!plan) return undefined;
+    const asked = performance.now();
+    try {
+      const wanted = this.#wanted();
+      const picture = await session.read(plan, wanted);
+      if (!picture || plan !== this.#plan) return undefined;
+      const layers = await session.readLayers(plan, wanted, picture);
+      if (!layers || plan !== this.#plan) return undefined;
+      this.#pace.rest(asked);
+      this.#view.draw(picture, layers);
+      this.picture = picture;
+      this.#tell("reading", { info: picture.info });
+      return picture.info;
+    } catch (error) {
+      if (error.code !== "NothingYet" && plan === this.#plan) {
+        this.#tell("error", { message: error.message });
+      }
+      return undefined;
+    }
+  }
+}

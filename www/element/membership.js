@@ -1,0 +1,86 @@
+import { DEFAULTS } from "./attributes.js";
+import { Engine } from "../engine/engine.js";
+import { Start } from "./start.js";
+import { megabytes } from "./words.js";
+
+/** An element's part in an engine: when it joins, how far that has come, and its own session. */
+export class Membership {
+  #element;
+  #view;
+  #told;
+  #waiting;
+
+  /** @type {Engine | undefined} from when it joins */
+  engine;
+  /** @type {import("../engine/session.js").Session | undefined} once the engine is loaded */
+  session;
+  /** Whether the last engine could not be loaded. */
+  failed = false;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {import("./view.js").View} view
+   * @param {{ joined: () => void, failed: (message: string) => void }} told
+   */
+  constructor(element, view, told) {
+    [this.#element, this.#view, this.#told] = [element, view, told];
+  }
+
+  /** Joins when the time has come. @param {string} when as {@link Start} has it */
+  await(when) {
+    if (this.engine) return;
+    this.#waiting?.stop();
+    if (this.failed) this.#forgive();
+    this.#view.waiting = when === "click";
+    this.#waiting = new Start(this.#element, when, () => this.join());
+  }
+
+  async join() {
+    if (this.engine || !this.#element.isConnected) return;
+    this.#waiting?.stop();
+    const view = this.#view;
+    view.waiting = false;
+    this.#forgive();
+    view.say("Loading the network");
+    const engine = Engine.join(this.#element.getAttribute("model") ?? DEFAULTS.model);
+    this.engine = engine;
+    try {
+      await engine.load((loaded, total) => {
+        if (this.engine === engine) this.#report(loaded, total);
+      });
+    } catch (error) {
+      if (this.engine !== engine) return;
+      this.#told.failed(error.message);
+      this.failed = view.retriable = true;
+      return;
+    }
+    if (this.engine !== engine) return;
+    this.session = engine.session((words) => view.announce(words));
+    view.ready = true;
+    this.#told.joined();
+  }
+
+  /** Forgets what failed. */
+  #forgive() {
+    this.failed = this.#view.retriable = false;
+    this.#view.fail("");
+  }
+
+  #report(loaded, total) {
+    this.#view.progress(loaded, total);
+    this.#view.say(
+      loaded < total
+        ? `Loading the network: ${megabytes(loaded)} of ${megabytes(total)} MB`
+        : "Starting the network",
+    );
+  }
+
+  /** Gives back all that costs memory. */
+  leave() {
+    this.#waiting?.stop();
+    this.session?.close();
+    this.engine?.leave();
+    this.session = this.engine = undefined;
+    this.#view.ready = false;
+  }
+}

@@ -1,0 +1,144 @@
+import { OPTIONS } from "../attributes.js";
+
+/** For so long, in milliseconds, a reader may go on setting options before they take effect. */
+const SETTLE = 250;
+
+/** What is to be explained and how: the method with its options, and the classes. */
+export class Choice {
+  #element;
+  #view;
+  #mapper;
+  #membership;
+  #fail;
+  #settle;
+  /** The classes asked for last. */
+  #asked;
+
+  /**
+   * @param {HTMLElement} element whose attributes are what to start with
+   * @param {{ view: import("../view.js").View, mapper: import("../mapper.js").Mapper,
+   *   membership: import("../membership.js").Membership }} parts
+   * @param {(message: string) => void} fail
+   */
+  constructor(element, { view, mapper, membership }, fail) {
+    [this.#element, this.#fail] = [element, fail];
+    [this.#view, this.#mapper, this.#membership] = [view, mapper, membership];
+    view.ranking.find = (text) => membership.engine.find(text);
+  }
+
+  /** The chosen method's line in the table of methods. */
+  get method() {
+    const { methods = [] } = this.#membership.engine ?? {};
+    return methods.find(({ name }) => name === this.#view.picker.value);
+  }
+
+  /** What a map is made of. */
+  get wanted() {
+    const { ranking, controls, layer, colormap } = this.#view;
+    const { target, versus } = ranking;
+    return { target, versus, options: controls.values, layer, colormap };
+  }
+
+  /** The method, its options and how its map looks, as attributes have them. */
+  get shown() {
+    const { picker, controls, opacity, colormap } = this.#view;
+    return { method: picker.value, opacity: String(opacity), colormap, ...controls.values };
+  }
+
+  /** The classes as attributes have them: by label, or by index where a label is not enough. */
+  get classes() {
+    const { ranking } = this.#view;
+    return { target: ranking.named(ranking.target), versus: ranking.named(ranking.versus) };
+  }
+
+  /**
+   * Takes the method that the attribute names, with the options of the attributes.
+   *
+   * @param {boolean} [run] whether it runs on the photo that is shown
+   */
+  takeMethod(run = true) {
+    const wanted = this.#element.getAttribute("method");
+    const names = this.#membership.engine.methods.map(({ name }) => name);
+    const known = names.includes(wanted);
+    if (known) this.#view.picker.value = wanted;
+    this.takeOptions(run);
+    if (wanted && !known) {
+      this.#fail(`method: there is no “${wanted}”; there are ${names.join(", ")}`);
+    }
+  }
+
+  /** Takes the options of the attributes. @param {boolean} [run] as above */
+  takeOptions(run = true) {
+    const given = OPTIONS.filter((name) => this.#element.hasAttribute(name));
+    this.show(
+      Object.fromEntries(given.map((name) => [name, this.#element.getAttribute(name)])),
+      run,
+    );
+  }
+
+  /**
+   * Takes the classes that the attributes name, the likeliest one if they name none.
+   *
+   * @param {object[]} classes the likeliest one first
+   * @returns {Promise<boolean>} whether there are such classes; if not, that is said
+   */
+  async takeClasses([likeliest]) {
+    const asked = (this.#asked = {});
+    const found = await Promise.all(["target", "versus"].map((name) => this.#find(name)));
+    if (asked !== this.#asked) return true;
+    const [target, versus] = found.map((one) => one?.index);
+    this.#view.ranking.choose(target ?? likeliest.index, versus);
+    const refused = found.find((one) => one?.refused)?.refused;
+    if (refused) this.#fail(refused);
+    return !refused;
+  }
+
+  /** The class that an attribute names. */
+  async #find(attribute) {
+    const text = this.#element.getAttribute(attribute);
+    if (!text) return undefined;
+    try {
+      return { index: await this.#membership.engine.find(text) };
+    } catch (error) {
+      return { refused: `${attribute}: ${error.message}` };
+    }
+  }
+
+  /**
+   * Shows the chosen method's controls and runs it.
+   *
+   * @param {Record<string, string>} [options]
+   * @param {boolean} [run]
+   */
+  show(options = {}, run = true) {
+    const { manifest } = this.#membership.engine;
+    this.#view.showMethod(this.method, manifest.layers ?? [], options);
+    if (run) this.explain();
+  }
+
+  /** Runs the chosen method with the options shown. */
+  async explain() {
+    clearTimeout(this.#settle);
+    await this.#mapper.explain(this.method.name);
+  }
+
+  /** Another class: a new reading where the passes serve all classes, new passes elsewhere. */
+  retarget() {
+    if (this.method.per_target) this.explain();
+    else this.#mapper.draw();
+  }
+
+  /** Another value of an option. @param {"sweep" | "reading"} stage */
+  reoption(stage) {
+    clearTimeout(this.#settle);
+    if (stage === "reading" && this.#mapper.begun) this.#mapper.draw();
+    else this.#settle = setTimeout(() => this.explain(), SETTLE);
+  }
+
+  /** A method that can follow a stroke of the brush; a sweep cannot. */
+  followStrokes() {
+    if (!this.method?.sweep) return;
+    this.#view.picker.value = "cam";
+    this.show();
+  }
+}

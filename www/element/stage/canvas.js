@@ -1,0 +1,185 @@
+import { blobOf } from "../../engine/true-colours.js";
+import { number } from "../words.js";
+
+/** The photo, the part that the network saw, the map over it, and the map's legend. */
+export class Stage {
+  #root;
+  #photo;
+  #heat;
+  #frame;
+  #legend;
+  #multiples;
+  #cover;
+  #trial;
+  #window;
+  #point;
+  #crop;
+  #size = { width: 1, height: 1 };
+  #picture;
+
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    this.#root = root.querySelector(".stage");
+    this.#photo = root.querySelector(".photo");
+    this.#heat = root.querySelector(".heat");
+    this.#frame = root.querySelector(".crop");
+    this.#legend = root.querySelector(".legend canvas");
+    this.#multiples = root.querySelector(".multiples");
+    this.#cover = root.querySelector(".cover");
+    this.#trial = root.querySelector(".trial");
+    this.#window = root.querySelector(".window");
+    this.#point = root.querySelector(".point");
+  }
+
+  /** @param {{ width: number, height: number, crop: object, preview: object }} photo */
+  show({ width, height, crop, preview }) {
+    this.#size = { width, height };
+    this.#root.style.setProperty("--aspect", width / height);
+    put(this.#photo, preview.pixels, preview.width, preview.height);
+    this.#crop = crop;
+    for (const element of [this.#frame, this.#cover, this.#trial]) this.#place(element, crop);
+    this.#cover.width = this.#cover.height = 1;
+    this.clear();
+  }
+
+  /** No photo, no cover and no map. */
+  empty() {
+    for (const canvas of [this.#photo, this.#cover, this.#trial])
+      Object.assign(canvas, { width: 1, height: 1 });
+    Object.assign(this.#photo, { width: 4, height: 3 });
+    this.#root.style.removeProperty("--aspect");
+    this.showTrial();
+    this.mark();
+    this.#picture = undefined;
+    this.clear();
+  }
+
+  /** What the reader has painted over, in pixels of the input. */
+  showCover({ pixels, rows, columns }) {
+    put(this.#cover, pixels, columns, rows);
+  }
+
+  /** What the method painted over in one of its tries, in place of the map; nothing to end that. */
+  showTrial(trial) {
+    this.#trial.hidden = this.#window.hidden = !trial;
+    this.#heat.hidden = Boolean(trial);
+    if (!trial) return;
+    put(this.#trial, trial.pixels, trial.columns, trial.rows);
+    this.#place(this.#window, trial.window);
+  }
+
+  /** The pixel of the photo at a point in shares of the crop. */
+  onPhoto({ x, y }) {
+    const { left, top, right, bottom } = this.#crop;
+    return { x: left + x * (right - left), y: top + y * (bottom - top) };
+  }
+
+  /** Marks a point, in shares of the crop; nothing to end that. */
+  mark(place) {
+    this.#point.hidden = !place;
+    if (!place) return;
+    const { x, y } = this.onPhoto(place);
+    this.#place(this.#point, { left: x, top: y, right: x, bottom: y });
+  }
+
+  /** @param {{ info: object, pixels: Uint8Array, drawn: Float32Array, legend: Uint8Array }} picture */
+  draw(picture) {
+    const { info, pixels, legend } = picture;
+    this.#picture = picture;
+    put(this.#heat, pixels, info.drawn.columns, info.drawn.rows);
+    this.#place(this.#heat, info.extent);
+    put(this.#legend, legend, legend.length / 4, 1);
+  }
+
+  /** The value that is drawn at a point in shares of the crop. */
+  valueAt({ x, y }) {
+    const { drawn, info } = this.#picture;
+    const { rows, columns } = info.drawn;
+    const cell = (share, count) => Math.min(Math.floor(share * count), count - 1);
+    return drawn[cell(y, rows) * columns + cell(x, columns)];
+  }
+
+  /** Maps of several layers side by side, all on one scale. */
+  drawMultiples(pictures) {
+    this.#multiples.hidden = pictures.length === 0;
+    this.#multiples.replaceChildren(
+      ...pictures.map(({ info, pixels, layer }) => {
+        const figure = document.createElement("figure");
+        const canvas = document.createElement("canvas");
+        const caption = document.createElement("figcaption");
+        put(canvas, pixels, info.drawn.columns, info.drawn.rows);
+        caption.textContent = info.layers[layer];
+        figure.append(canvas, caption);
+        return figure;
+      }),
+    );
+  }
+
+  clear() {
+    this.#heat.width = 1;
+    this.#heat.height = 1;
+    this.drawMultiples([]);
+  }
+
+  /**
+   * The photo with the map over it and the legend below.
+   *
+   * @param {string} title says what is shown
+   * @returns {Promise<Blob>} a PNG
+   */
+  toBlob(title) {
+    const { width, height } = this.#photo;
+    const scale = width / this.#size.width;
+    const { left, top, right, bottom } = this.#picture.info.extent;
+    const canvas = document.createElement("canvas");
+    const line = Math.max(14, Math.round(width / 40));
+    Object.assign(canvas, { width, height: height + 4 * line });
+    const context = canvas.getContext("2d");
+    context.fillStyle = "white";
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(this.#photo, 0, 0);
+    const box = [left, top, right - left, bottom - top].map((length) => length * scale);
+    context.drawImage(this.#cover, ...box);
+    const { opacity, imageRendering } = getComputedStyle(this.#heat);
+    context.globalAlpha = opacity;
+    context.imageSmoothingEnabled = imageRendering !== "pixelated";
+    context.drawImage(this.#heat, ...box);
+    context.globalAlpha = 1;
+    legend(context, this.#picture.info, this.#legend, { title, top: height, width, line });
+    return blobOf(canvas);
+  }
+
+  /** Puts an element over a rectangle given in pixels of the photo. */
+  #place(element, { left, top, right, bottom }) {
+    const { width, height } = this.#size;
+    Object.assign(element.style, {
+      left: `${(left / width) * 100}%`,
+      top: `${(top / height) * 100}%`,
+      width: `${((right - left) / width) * 100}%`,
+      height: `${((bottom - top) / height) * 100}%`,
+    });
+  }
+}
+
+/** Colours between the numbers of their ends, and what they are below. */
+function legend(context, { low, high, unit }, colours, { title, top, width, line }) {
+  context.fillStyle = "black";
+  context.font = `${line}px system-ui, sans-serif`;
+  context.textBaseline = "middle";
+  const ends = [low, high].map(number);
+  const [before, after] = ends.map((end) => context.measureText(end).width + line);
+  const middle = top + line;
+  context.fillText(ends[0], line / 2, middle);
+  context.fillText(ends[1], width - after + line / 2, middle);
+  context.imageSmoothingEnabled = true;
+  context.drawImage(colours, before, middle - line / 2, width - before - after, line);
+  context.fillText(`${title}: ${unit}`, line / 2, middle + 1.75 * line, width - line);
+}
+
+/** Puts RGBA on a canvas of its size. */
+export function put(canvas, pixels, width, height) {
+  canvas.width = width;
+  canvas.height = height;
+  const data = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
+  canvas.getContext("2d").putImageData(new ImageData(data, width, height), 0, 0);
+}

@@ -1,0 +1,43 @@
+import { Turns } from "../../engine/turns.js";
+import { pointed, tried } from "../words.js";
+
+/** Shows what a map says at a point, and what the method tried there. */
+export class Inspector {
+  #view;
+  #mapper;
+  #showing = new Turns(() => this.#show());
+
+  /** @param {import("../view.js").View} view @param {import("../mapper.js").Mapper} mapper */
+  constructor(view, mapper) {
+    this.#view = view;
+    this.#mapper = mapper;
+  }
+
+  /** Whether there is a point. */
+  get pointed() {
+    return Boolean(this.#view.pointer.at);
+  }
+
+  /** Shows the point as it is now, soon. */
+  refresh() {
+    return this.#showing.ask();
+  }
+
+  async #show() {
+    const { stage, pointer } = this.#view;
+    const { picture } = this.#mapper;
+    const place = pointer.at;
+    stage.mark(place);
+    if (!place || !picture) {
+      stage.showTrial();
+      this.#view.read("");
+      return;
+    }
+    const trial = await this.#mapper.trial(stage.onPhoto(place)).catch(() => null);
+    if (pointer.at !== place || this.#mapper.picture !== picture) return;
+    stage.showTrial(trial);
+    const { mode } = picture.info.parameters;
+    const text = trial ? tried(trial, mode) : pointed(stage.valueAt(place), picture.info);
+    this.#view.read(text);
+  }
+}

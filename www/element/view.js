@@ -1,0 +1,270 @@
+import { Brush } from "./cover/brush.js";
+import { Stage } from "./stage/canvas.js";
+import { Controls } from "./panel/controls.js";
+import { together } from "../engine/files.js";
+import { Hand } from "./cover/hand.js";
+import { Keep } from "./panel/keep.js";
+import { MethodPicker } from "./panel/method-picker.js";
+import { Notes } from "./panel/notes.js";
+import { Pointer } from "./stage/pointer.js";
+import { Ranking } from "./panel/ranking.js";
+import { inside } from "./template.js";
+import { findings, number, reading } from "./words.js";
+
+/**
+ * What the element shows. It decides nothing: what a reader does is told to `act`.
+ *
+ * @typedef {{ start: () => void, retry: () => void, run: () => void, rest: () => void,
+ *   cancel: () => void, open: (file: File) => void, method: () => void, target: () => void,
+ *   option: (stage: "sweep" | "reading") => void, redraw: () => void, share: () => void,
+ *   point: (place?: { x: number, y: number }) => void, brush: (active: boolean) => void,
+ *   cover: (ended: boolean) => void, tones: (tones: string) => void, save: (kind: string) => void, copy: (kind: string) => void }} Acts
+ */
+export class View {
+  #root;
+
+  /** @param {ShadowRoot} root @param {Acts} act */
+  constructor(root, act) {
+    this.#root = root;
+    root.replaceChildren(inside());
+    this.stage = new Stage(root);
+    this.picker = new MethodPicker(this.#find("[name=method]"), act.method);
+    this.controls = new Controls(this.#find(".controls"), this.#find(".help"), act.option);
+    this.ranking = new Ranking(root, act.target);
+    for (const name of ["start", "retry", "run", "rest", "cancel", "share"]) {
+      this.#find(`.${name}`).addEventListener("click", act[name]);
+    }
+    this.#find("[type=file]").addEventListener("change", ({ target }) => {
+      if (target.files[0]) act.open(target.files[0]);
+      target.value = "";
+    });
+    this.#find("[name=shown]").addEventListener("change", act.redraw);
+    this.#find("[name=colormap]").addEventListener("change", act.redraw);
+    this.notes = new Notes(this.#find(".notes"), act.tones);
+    this.keep = new Keep(this.#find(".keep"), act);
+    for (const button of root.querySelectorAll(".copy")) button.hidden = !together();
+    this.#takeHand(act);
+    const opacity = this.#find("[name=opacity]");
+    opacity.addEventListener("input", () => (this.opacity = opacity.value));
+    const cells = this.#find("[name=cells]");
+    cells.addEventListener("change", () => {
+      this.#find(".heat").style.imageRendering = cells.value;
+    });
+  }
+
+  /** The point and the brush share the stage: while one paints there is no point but the keys'. */
+  #takeHand(act) {
+    const [stage, crop] = [this.#find(".stage"), this.#find(".crop")];
+    this.brush = new Brush(stage, crop, act.cover);
+    this.pointer = new Pointer(stage, crop, act.point);
+    stage.addEventListener("keydown", ({ key }) => {
+      const { at } = this.pointer;
+      if (key === "Enter" && this.brush.active && at) this.brush.dab(at.x, at.y);
+    });
+    this.hand = new Hand(this.#find(".hand"), {
+      toggle: () => act.brush(!this.brush.active),
+      undo: () => this.brush.undo(),
+      clear: () => this.brush.clear(),
+      width: (pixels) => (this.brush.size = pixels),
+      fill: () => this.brush.empty || act.cover(true),
+    });
+  }
+
+  /** Whether the brush is in the reader's hand. */
+  set brushing(brushing) {
+    this.brush.active = this.hand.active = brushing;
+    this.pointer.active = !brushing;
+    this.#find(".stage").classList.toggle("brushing", brushing);
+  }
+
+  set colormap(name) {
+    this.#find("[name=colormap]").value = name;
+    // One that is not there is kept, so that whoever draws says what would be right.
+    this.#find("[name=colormap]").dataset.refused = this.colormap === name ? "" : name;
+  }
+
+  get colormap() {
+    const { value, dataset } = this.#find("[name=colormap]");
+    return value || dataset.refused || "";
+  }
+
+  /** Whether the photo can be taken to others. */
+  set sharable(sharable) {
+    this.#find(".share").hidden = !sharable;
+  }
+
+  /** What is at the point. */
+  read(text) {
+    this.#find(".readout").textContent = text;
+  }
+
+  set opacity(value) {
+    this.#find("[name=opacity]").value = value;
+    this.#find(".heat").style.opacity = value;
+  }
+
+  get opacity() {
+    return Number(this.#find(".heat").style.opacity);
+  }
+
+  /** What the photo shows, for those who do not see it. */
+  set alt(text) {
+    this.#find(".photo").setAttribute("aria-label", text || "No photo yet");
+    this.#find(".poster").alt = text;
+  }
+
+  /** The index of the layer that is shown, of a map that has several. */
+  get layer() {
+    return Number(this.#find("[name=shown]").value || 0);
+  }
+
+  /** A picture in place of the photo until that is read; "" for none. */
+  showPoster(address) {
+    const poster = this.#find(".poster");
+    poster.hidden = !address;
+    if (address) poster.src = address;
+  }
+
+  /** Whether it waits for a click. */
+  set waiting(waiting) {
+    this.#find(".start").hidden = !waiting;
+  }
+
+  /** Whether there is a network behind the panel. */
+  set ready(ready) {
+    this.#find(".panel").inert = !ready;
+    if (ready) this.#find("progress").hidden = true;
+  }
+
+  showPhoto(photo) {
+    this.showPoster("");
+    this.stage.show(photo);
+    this.notes.show(photo);
+    this.pointer.release();
+    this.brush.reset(photo);
+    this.hand.empty = true;
+    this.#find(".stage").tabIndex = 0;
+    this.#find(".crop").hidden = false;
+    this.#find(".legend").hidden = true;
+  }
+
+  /** There is no photo any more. */
+  showNothing() {
+    this.pointer.release();
+    this.stage.empty();
+    this.brush.reset({ rows: 1, columns: 1 });
+    this.hand.empty = true;
+    this.ranking.clear();
+    this.clear();
+    this.read("");
+    this.alt = "";
+    this.incomplete = this.retriable = false;
+    this.#find(".stage").removeAttribute("tabindex");
+    this.#find(".crop").hidden = this.#find(".legend").hidden = true;
+  }
+
+  /** Takes up what the reader has painted in another view of the same photo. */
+  takeStrokes({ brush, hand }) {
+    this.brush.take(brush);
+    this.hand.fill = hand.fill;
+    this.hand.empty = brush.empty;
+  }
+
+  /** Before a new map there is none. */
+  clear() {
+    this.stage.clear();
+    this.#find("[name=shown]").replaceChildren();
+    this.#find(".findings").textContent = "";
+  }
+
+  /** @param {object} method a line of the table of methods @param {string[]} layers */
+  showMethod({ summary, note, options }, layers, values) {
+    this.#find(".summary").textContent = summary;
+    this.#find(".note").textContent = note ?? "";
+    this.#find(".note").hidden = !note;
+    this.#find(".findings").textContent = "";
+    this.controls.show(options, layers, values);
+  }
+
+  /** Draws a map, and says how it is to be read. */
+  draw(picture, layers) {
+    this.stage.draw(picture);
+    this.stage.drawMultiples(layers);
+    this.#describe(picture.info);
+  }
+
+  #describe(info) {
+    this.#find(".legend").hidden = false;
+    this.#find(".low").textContent = number(info.low);
+    this.#find(".high").textContent = number(info.high);
+    const zero = this.#find(".zero");
+    zero.hidden = info.low >= 0 || info.high <= 0;
+    if (!zero.hidden) {
+      zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
+    }
+    this.#find(".reading").textContent = reading(info, this.ranking.name(this.ranking.versus));
+    const { target, versus } = this.ranking;
+    const [name, other] = [target, versus].map((index) => this.ranking.name(index));
+    const of = other ? `${name} rather than ${other}` : name;
+    this.#find(".findings").textContent = findings(info, of || undefined);
+    const several = info.layers.length > 1;
+    const layer = this.#find("[name=shown]");
+    this.#find(".shown").hidden = !several;
+    if (layer.options.length !== info.layers.length) {
+      layer.replaceChildren(...info.layers.map((name, index) => new Option(name, index)));
+    }
+  }
+
+  set incomplete(incomplete) {
+    this.#show(".rest", incomplete);
+  }
+
+  set retriable(retriable) {
+    this.#find(".retry").hidden = !retriable;
+  }
+
+  set busy(busy) {
+    this.#find("progress").hidden = !busy;
+    if (busy) this.#find("progress").value = 0;
+    this.#show(".cancel", busy);
+  }
+
+  /** Shows a button or takes it away; the focus goes on to the one that starts again. */
+  #show(selector, shown) {
+    const button = this.#find(selector);
+    const focused = this.#root.activeElement === button;
+    button.hidden = !shown;
+    if (focused && !shown) this.#find(".run").focus();
+  }
+
+  progress(done, total) {
+    const bar = this.#find("progress");
+    bar.hidden = false;
+    bar.max = total;
+    bar.value = done;
+  }
+
+  say(text) {
+    this.#find(".status").textContent = text;
+  }
+
+  /** Says it to screen readers too; not for counts that change several times a second. */
+  announce(text) {
+    this.say(text);
+    this.#find(".announcement").textContent = text;
+  }
+
+  /** @param {string} text "" for no failure */
+  fail(text) {
+    const place = this.#find(".error");
+    place.hidden = !text;
+    place.textContent = text;
+    if (!text) return;
+    this.say("");
+    this.#find("progress").hidden = true;
+  }
+
+  #find(selector) {
+    return this.#root.querySelector(selector);
+  }
+}

@@ -1,0 +1,73 @@
+import { importing, script } from "../element/trusted.js";
+import { unstarted } from "./why.js";
+
+/**
+ * A worker whose script may lie on another origin than the page. A page may start only workers of its
+ * own origin, so there one imports the other's script. Where the script does not start, the `error`
+ * event has `words` that say why, which browsers do not.
+ *
+ * @param {() => void} start `new Worker(new URL(…, import.meta.url), { type: "module" })` of the
+ *   browser's own Worker: bundlers look for these words, and put in the address they made of it
+ * @returns {Worker}
+ */
+export function startWorker(start) {
+  const [url, options] = whatIsStarted(start);
+  if (url.origin === location.origin) return explained(open(url, options), url);
+  const [source, type] =
+    options.type === "module"
+      ? [`import ${JSON.stringify(url.href)};`, "module"]
+      : [importing(url), "classic"];
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const worker = open(address, { type });
+  worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
+  return explained(worker, url);
+}
+
+/** @returns {[URL, WorkerOptions]} what a function would start a worker with */
+function whatIsStarted(start) {
+  const { Worker } = globalThis;
+  let found;
+  globalThis.Worker = class {
+    constructor(url, options = {}) {
+      found = [new URL(url, location.href), options];
+    }
+  };
+  try {
+    start();
+  } finally {
+    globalThis.Worker = Worker;
+  }
+  return found;
+}
+
+function open(address, options) {
+  try {
+    return new Worker(script(address), options);
+  } catch {
+    throw new Error(
+      location.protocol === "file:"
+        ? "Heatlens needs a web server; opened as a file, the page may not start its scripts"
+        : "this page may not start workers; its Content-Security-Policy needs worker-src, as embed.html has it",
+    );
+  }
+}
+
+/** Holds back the first error of a worker that has not spoken, until it is known why it came. */
+function explained(worker, url) {
+  const hold = async (event) => {
+    settled();
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { message } = event;
+    const words = await unstarted(url, message);
+    const known = new ErrorEvent("error", { cancelable: true, message });
+    worker.dispatchEvent(Object.assign(known, { words }));
+  };
+  const settled = () => {
+    worker.removeEventListener("error", hold);
+    worker.removeEventListener("message", settled);
+  };
+  worker.addEventListener("error", hold);
+  worker.addEventListener("message", settled);
+  return worker;
+}

@@ -1,0 +1,196 @@
+import { put } from "../../element/stage/canvas.js";
+import { download } from "../../element/panel/keep.js";
+import { blobOf } from "../../engine/true-colours.js";
+import { markup } from "../../element/trusted.js";
+import { number, percent } from "../../element/words.js";
+import { BUTTONS, Climb, DETAILS } from "./climb.js";
+
+const MARKUP = markup`
+  <p>
+    This picture is made, not taken: from noise, or from the photo, it is changed step by step so that
+    a number of the network rises. What comes out is what the network answers to most. It shows
+    patterns that are enough for this network, not all that it goes by, and another seed gives
+    another picture.
+  </p>
+  <form>
+    <div class="fields wish">
+      <label><span>Raise</span><select name="raise"><option value="class">the score of a class</option><option value="layer">a channel or unit of a layer</option></select></label>
+      <label class="of-class"><span>Class</span><input name="class" list="model-classes" autocomplete="off" required></label>
+      <label class="of-class"><span>less that of</span><input name="against" list="model-classes" autocomplete="off" placeholder="no other"></label>
+      <datalist id="model-classes"></datalist>
+    </div>
+    <div class="of-layer fields controls" hidden></div>
+    ${DETAILS}
+    ${BUTTONS}
+  </form>
+  <div class="made" hidden>
+    <figure>
+      <canvas class="picture" width="224" height="224" role="img" aria-label="No picture yet"></canvas>
+      <figcaption></figcaption>
+    </figure>
+    <div class="result" hidden>
+      <p class="verdict"></p>
+      <ol class="top"></ol>
+      <p class="meaning"></p>
+      <p class="buttons"><button type="button" class="save">Save the picture (PNG)</button></p>
+    </div>
+  </div>
+  <ol class="strip" aria-label="The way there"></ol>`;
+
+const LAYER = ["layer", "channel", "row", "column"];
+
+/** Class model visualisation: the picture that raises a class, a channel or a unit most. */
+export class View {
+  #lens;
+  #climb;
+  #name = "";
+  #value;
+
+  constructor(root, { lens }) {
+    this.#lens = lens;
+    const kind = {
+      name: "class-model",
+      markup: MARKUP,
+      fields: LAYER,
+      given: { layer: "last", channel: "0" },
+    };
+    this.#climb = new Climb(root, lens, kind, {
+      work: () => this.#work(),
+      title: () => this.#title,
+      ready: () => this.#fill(),
+      begun: () => this.#begun(),
+      drawn: (step) => this.#drawn(step),
+      ended: (result) => this.#ended(result),
+    });
+    this.#climb.find("[name=raise]").addEventListener("change", () => this.#choose());
+    this.#climb
+      .find(".save")
+      .addEventListener("click", () =>
+        this.#save().catch(({ message }) => this.#climb.fail(message)),
+      );
+  }
+
+  /**
+   * @param {{ target?: number | string, layer?: string, channel?: number, row?: number,
+   *   column?: number }} wish
+   */
+  async show({ target, layer, ...place }) {
+    if (!(await this.#climb.ready)) return;
+    const { find } = this;
+    if (layer !== undefined) {
+      find("[name=raise]").value = "layer";
+      find("[name=layer]").value = layer;
+      for (const key of ["channel", "row", "column"])
+        find(`[name=${key}]`).value = place[key] ?? "all";
+    }
+    if (target !== undefined) {
+      find("[name=raise]").value = "class";
+      find("[name=class]").value = typeof target === "number" ? this.#called(target) : target;
+    }
+    this.#choose();
+  }
+
+  close() {
+    this.#climb.close();
+  }
+
+  find = (selector) => this.#climb.find(selector);
+
+  get #ofClass() {
+    return this.find("[name=raise]").value === "class";
+  }
+
+  get #title() {
+    const { layer, channel, row, column } = this.#climb.values;
+    if (!this.#ofClass) {
+      const unit = row === "all" ? "" : `, row ${row}, column ${column}`;
+      return `${layer}, channel ${channel}${unit}`;
+    }
+    const [target, against] = ["class", "against"].map((name) => this.find(`[name=${name}]`).value);
+    return against ? `${target} less ${against}` : target;
+  }
+
+  #fill() {
+    const labels = this.#lens.classes.map(({ label }) => label);
+    this.find("datalist").replaceChildren(...labels.map((label) => new Option(label)));
+    const field = this.find("[name=class]");
+    field.value ||= this.#called(this.#lens.chosen.target);
+    this.#choose();
+  }
+
+  #choose() {
+    const ofClass = this.#ofClass;
+    this.find(".of-layer").hidden = ofClass;
+    for (const label of this.find(".wish").querySelectorAll(".of-class")) {
+      label.hidden = !ofClass;
+      label.querySelector("input").disabled = !ofClass;
+    }
+  }
+
+  /** What a class of an index is called. */
+  #called(wanted) {
+    return this.#lens.classes.find(({ index }) => index === wanted)?.label ?? "";
+  }
+
+  async #work() {
+    if (!this.#ofClass) return { options: {} };
+    const texts = ["class", "against"].map((name) => this.find(`[name=${name}]`).value.trim());
+    const indices = texts.map((text, place) =>
+      text || place === 0 ? this.#lens.engine.find(text) : undefined,
+    );
+    const [target, versus] = await Promise.all(indices);
+    const options = { layer: "scores", channel: "all", row: "all", column: "all" };
+    return { target, versus, options };
+  }
+
+  #begun() {
+    this.#name = `${this.#title}-seed-${this.#climb.values.seed}.png`;
+    this.find(".made").hidden = false;
+    this.find(".result").hidden = true;
+    this.find(".strip").replaceChildren();
+  }
+
+  #drawn({ done, total, picture, snapshot }) {
+    this.find(".picture").setAttribute("aria-label", `${this.#title}, step ${done} of ${total}`);
+    this.#value = number(picture.value);
+    const what = this.#ofClass ? "score" : "value";
+    this.find("figcaption").textContent =
+      `Step ${done}: ${what} ${this.#value}, the mean of its views`;
+    if (!snapshot) return;
+    const item = document.createElement("li");
+    const canvas = document.createElement("canvas");
+    canvas.setAttribute("aria-hidden", "true");
+    put(canvas, picture.pixels, picture.columns, picture.rows);
+    item.append(canvas, `step ${done}`);
+    this.find(".strip").append(item);
+  }
+
+  async #ended({ plan, seconds, session }) {
+    const classes = await session.judge(plan);
+    const { objective } = plan;
+    const verdict = this.find(".verdict");
+    this.find(".top").replaceChildren(
+      ...classes.slice(0, 5).map(({ label, probability }) => {
+        const text = `${label}, ${percent(probability)}`;
+        return Object.assign(document.createElement("li"), { textContent: text });
+      }),
+    );
+    if (objective.kind === "score") {
+      const own = classes.find(({ index }) => index === objective.class);
+      verdict.textContent = `Shown this picture, the network says ${own.label} with a probability of ${percent(own.probability)} (score ${number(own.score)}).`;
+      this.find(".meaning").textContent =
+        "The network was asked about the finished picture as it is saved, 8 bits a colour. So high a probability says that these patterns are enough for the network, not that it needs all of them, and nothing about how often it is right on photos.";
+    } else {
+      verdict.textContent = `The value rose to ${this.#value}, in the layer's own units and before its rectifier, as the mean of the views. The network would name the picture:`;
+      this.find(".meaning").textContent =
+        "A channel often answers to several unlike things; a picture from another start or seed may show another of them.";
+    }
+    this.find(".result").hidden = false;
+    return `Finished: ${plan.steps} steps in ${seconds.toFixed(1)} s`;
+  }
+
+  async #save() {
+    const blob = await blobOf(this.find(".picture"));
+    download(blob, this.#name.replaceAll(/[\s/\\,]+/g, "-"));
+  }
+}

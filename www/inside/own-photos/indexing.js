@@ -1,0 +1,79 @@
+const MOST_BYTES = 64 * 2 ** 20;
+/** Reasons that are kept in words; all are counted. */
+const MOST_REASONS = 100;
+const PHOTO = /\.(jpe?g|png|webp|gif|bmp|avif|heic|heif)$/i;
+
+/**
+ * Takes photos into the index: as many at once as there are networks, and no more of them in memory.
+ *
+ * @typedef {{ name: string, file: () => Promise<File> }} Item
+ * @typedef {object} Count
+ * @property {number} total
+ * @property {number} done
+ * @property {number} added
+ * @property {number} repeated those that are in the index already
+ * @property {number} skipped those that could not be read
+ * @property {string[]} reasons
+ * @property {{ count: number, bytes: number }} [size] of all that is kept
+ */
+
+/** @param {Item[]} items @returns {Item[]} those that may be photos, by their names */
+export function photosAmong(items) {
+  return items.filter(({ name }) => PHOTO.test(name));
+}
+
+/**
+ * @param {import("../../engine/engine.js").Engine} engine
+ * @param {import("../../engine/assistant.js").Assistant} shelf the worker with the index
+ * @param {Item[]} items
+ * @param {(count: Count) => void} report
+ * @param {AbortSignal} signal stops after the photos at hand, which are kept
+ * @returns {Promise<Count>}
+ */
+export async function takeIn(engine, shelf, items, report, signal) {
+  const count = { total: items.length, done: 0, added: 0, repeated: 0, skipped: 0, reasons: [] };
+  let next = 0;
+  let failure;
+  await shelf.ask("begin", { empty: await engine.ask("emptyIndex", { seed: 0 }) });
+  const lane = async () => {
+    while (next < items.length && !signal.aborted && !failure) {
+      const item = items[next++];
+      let look;
+      try {
+        look = await lookAt(engine, shelf, item);
+      } catch (error) {
+        count.skipped += 1;
+        if (count.reasons.length < MOST_REASONS) {
+          count.reasons.push(`${item.name}: ${error.message}`);
+        }
+      }
+      try {
+        if (look) {
+          const { added, ...size } = await shelf.ask("add", look);
+          count.size = size;
+          count[added ? "added" : "repeated"] += 1;
+        } else if (look === null) count.repeated += 1;
+      } catch (error) {
+        failure ??= error;
+      }
+      count.done += 1;
+      report(count);
+    }
+  };
+  await Promise.all(Array.from({ length: engine.workers }, lane));
+  count.size = await shelf.ask("end");
+  if (failure) throw failure;
+  return count;
+}
+
+/** What the index is given of a photo; null if it has it. */
+async function lookAt(engine, shelf, { name, file }) {
+  const photo = await file();
+  if (photo.size > MOST_BYTES) {
+    throw new Error(`the file has ${Math.round(photo.size / 2 ** 20)} MiB; at most 64 are read`);
+  }
+  const id = await engine.ask("identify", { file: photo });
+  if (await shelf.ask("knows", { hash: id })) return null;
+  const { crop, numbers, picture } = await engine.read("look", { file: photo });
+  return { photo: { id, name, crop }, numbers, picture };
+}

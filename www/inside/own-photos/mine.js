@@ -1,0 +1,173 @@
+import { fragment, markup } from "../../element/trusted.js";
+import { megabytes, timeLeft } from "../../element/words.js";
+import { photosAmong, takeIn } from "./indexing.js";
+import { chosen, dropped } from "./pile.js";
+
+const TEMPLATE = markup`
+  <p>
+    Drop photos or a folder here, or choose them. They are looked at in this browser and nothing is
+    uploaded. A small copy of each is kept here, with the name of the file, until you clear it.
+  </p>
+  <p class="choose">
+    <label class="button">Choose photos <input type="file" name="photos" multiple accept="image/*" /></label>
+    <label class="button">Choose a folder <input type="file" name="folder" webkitdirectory /></label>
+    <button type="button" class="clear">Clear</button>
+  </p>
+  <p class="kept"></p>
+  <p class="going" hidden>
+    <progress></progress>
+    <button type="button" class="cancel">Cancel</button>
+  </p>
+  <p class="count" role="status"></p>
+  <details hidden><summary></summary><ul></ul></details>
+`;
+
+/** The reader's own photos: taking them in, and clearing them. */
+export class Mine {
+  #root;
+  #acts;
+  #engine;
+  #shelf;
+  #cancel;
+
+  /** How many are kept. */
+  count = 0;
+  /** Fulfilled when nothing is being taken in. */
+  done = Promise.resolve();
+
+  /**
+   * @param {HTMLElement} root
+   * @param {{ changed: () => void, failed: (error: Error | null) => void }} acts
+   */
+  constructor(root, acts) {
+    this.#root = root;
+    this.#acts = acts;
+    root.replaceChildren(fragment(TEMPLATE));
+    root.addEventListener("change", ({ target }) => {
+      // A copy, as emptying the field empties its list; then the same files can be chosen again.
+      const items = chosen([...target.files]);
+      target.value = "";
+      this.#begin(items);
+    });
+    root.addEventListener("dragover", (event) => event.preventDefault());
+    root.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.#begin(dropped(event.dataTransfer));
+    });
+    this.#find(".cancel").addEventListener("click", () => this.#cancel?.abort());
+    this.#find(".clear").addEventListener("click", () => this.#clear());
+  }
+
+  /** Takes up what the browser has kept. */
+  async start(engine, shelf) {
+    [this.#engine, this.#shelf] = [engine, shelf];
+    this.#find(".count").textContent = "";
+    this.#find("details").hidden = true;
+    try {
+      this.#kept(await shelf.ask("open"));
+    } catch (error) {
+      this.#find(".kept").textContent =
+        `What was kept earlier could not be opened: ${error.message}`;
+    }
+  }
+
+  /** Stops taking in; what is at hand is kept. */
+  close() {
+    this.#cancel?.abort();
+    return this.done;
+  }
+
+  #find(selector) {
+    return this.#root.querySelector(selector);
+  }
+
+  #begin(items) {
+    if (!this.#cancel && this.#shelf) this.done = this.#take(items);
+  }
+
+  async #take(items) {
+    const cancel = (this.#cancel = new AbortController());
+    this.#busy(true);
+    this.#acts.failed(null);
+    this.#find(".count").textContent = "Looking for photos";
+    const start = performance.now();
+    let failure;
+    try {
+      const all = await items;
+      const photos = photosAmong(all);
+      const report = (count) => this.#progress(count, performance.now() - start);
+      const count = await takeIn(this.#engine, this.#shelf, photos, report, cancel.signal);
+      this.#kept(count.size);
+      this.#result(count, all.length - photos.length, cancel.signal.aborted);
+    } catch (error) {
+      this.#find(".count").textContent = "";
+      if (this.#shelf.closed) return;
+      failure = error;
+      this.#kept(await this.#shelf.ask("open"));
+    } finally {
+      this.#cancel = undefined;
+      this.#busy(false);
+    }
+    this.#acts.changed();
+    // Last, as a new search takes the words of an earlier failure away.
+    if (failure) this.#acts.failed(failure);
+  }
+
+  async #clear() {
+    try {
+      this.#kept(await this.#shelf.ask("clear"));
+      this.#find(".count").textContent = "Cleared";
+      this.#find("details").hidden = true;
+      this.#acts.changed();
+    } catch (error) {
+      this.#acts.failed(error);
+    }
+  }
+
+  #busy(busy) {
+    this.#find(".going").hidden = !busy;
+    this.#find(".clear").disabled = busy || !this.count;
+    for (const field of this.#root.querySelectorAll("input")) field.disabled = busy;
+  }
+
+  #kept({ count, bytes }) {
+    this.count = count;
+    this.#find(".clear").disabled = !count;
+    const photos = count === 1 ? "One photo is" : `${count} photos are`;
+    this.#find(".kept").textContent = count
+      ? `${photos} kept here, in ${megabytes(bytes)} MB. The browser may drop them when it runs out of room.`
+      : "";
+  }
+
+  #progress(count, milliseconds) {
+    const { done, total, size } = count;
+    const progress = this.#find(".going progress");
+    [progress.max, progress.value] = [total, done];
+    const left = timeLeft(done, total, milliseconds / 1000);
+    this.#find(".count").textContent = [`${done} of ${total} photos`, left]
+      .filter(Boolean)
+      .join(", ");
+    if (size) this.#kept(size);
+    this.#find(".clear").disabled = true;
+  }
+
+  #result({ total, done, added, repeated, skipped, reasons }, others, cancelled) {
+    const words = [
+      cancelled ? `Cancelled after ${done} of ${total} photos` : "",
+      `${added} taken in`,
+      repeated ? `${repeated} were there already` : "",
+      skipped ? `${skipped} could not be read` : "",
+      others ? `${others} other files passed over` : "",
+    ];
+    this.#find(".count").textContent = `${words.filter(Boolean).join("; ")}.`;
+    const details = this.#find("details");
+    details.hidden = !skipped;
+    details.querySelector("summary").textContent = "What could not be read";
+    const lines = reasons.map((reason) => {
+      const line = document.createElement("li");
+      line.textContent = reason;
+      return line;
+    });
+    details.querySelector("ul").replaceChildren(...lines);
+  }
+}

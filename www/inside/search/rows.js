@@ -1,0 +1,130 @@
+import { number } from "../../element/words.js";
+
+const SIDE = 224;
+const PATCH = 112;
+const TITLES = {
+  most: "Most exciting",
+  least: "Least exciting",
+  random: "Random, with seed 0, from the highest value down",
+};
+const UNITS = { class: "score", channel: "activation", unit: "activation" };
+
+/** Photos that were found, in three rows, each with its frame, the patch in it, and its value. */
+export class Rows {
+  #root;
+  #open;
+  #turn = 0;
+
+  /** @param {HTMLElement} root @param {(photo: object) => void} open */
+  constructor(root, open) {
+    this.#root = root;
+    this.#open = open;
+  }
+
+  clear() {
+    this.#turn += 1;
+    this.#root.replaceChildren();
+    this.#root.removeAttribute("aria-busy");
+  }
+
+  /**
+   * @param {Record<string, object[]>} found by row
+   * @param {string} kind of what was looked for
+   * @param {(photo: object) => Promise<Blob>} picture
+   */
+  async show(found, kind, picture) {
+    const turn = ++this.#turn;
+    const items = [];
+    const rows = Object.entries(TITLES).map(([name, title]) => {
+      const section = document.createElement("section");
+      const heading = Object.assign(document.createElement("h3"), { textContent: title });
+      const list = Object.assign(document.createElement("ol"), { className: name });
+      for (const entry of found[name]) {
+        const item = new Item(entry, kind, () => this.#open(entry.photo));
+        list.append(item.element);
+        items.push(item);
+      }
+      section.append(heading, list);
+      return section;
+    });
+    this.#root.setAttribute("aria-busy", "true");
+    this.#root.replaceChildren(...rows);
+    // One bitmap at a time, for each photo once.
+    const byPhoto = new Map();
+    for (const item of items) {
+      const { id } = item.photo;
+      byPhoto.set(id, [...(byPhoto.get(id) ?? []), item]);
+    }
+    for (const several of byPhoto.values()) {
+      const bitmap = await createImageBitmap(await picture(several[0].photo));
+      if (turn === this.#turn) for (const item of several) item.draw(bitmap);
+      bitmap.close();
+      if (turn !== this.#turn) return;
+    }
+    this.#root.removeAttribute("aria-busy");
+  }
+}
+
+class Item {
+  #entry;
+  #whole = canvas(SIDE, "whole");
+  #patch = canvas(PATCH, "patch");
+
+  constructor(entry, kind, open) {
+    this.#entry = entry;
+    const { photo, value, place } = entry;
+    const words = `${UNITS[kind]} ${number(value)}`;
+    const where = place ? `row ${place[0]}, column ${place[1]}` : "";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.title = "Show it above";
+    const caption = document.createElement("span");
+    caption.append(line("value", words), line("place", where), line("name", photo.name));
+    button.append(this.#whole, this.#patch, caption);
+    button.addEventListener("click", open);
+    this.element = document.createElement("li");
+    this.element.append(button);
+  }
+
+  get photo() {
+    return this.#entry.photo;
+  }
+
+  /** @param {ImageBitmap} bitmap of the whole photo */
+  draw(bitmap) {
+    const { photo, rectangle, in_photo: part } = this.#entry;
+    const context = this.#whole.getContext("2d");
+    put(context, bitmap, photo.crop, SIDE, SIDE);
+    frame(context, rectangle);
+    const [width, height] = [part.right - part.left, part.bottom - part.top];
+    const scale = PATCH / Math.max(width, height);
+    put(this.#patch.getContext("2d"), bitmap, part, width * scale, height * scale);
+  }
+}
+
+function line(name, text) {
+  return Object.assign(document.createElement("span"), { className: name, textContent: text });
+}
+
+function canvas(side, name) {
+  const made = document.createElement("canvas");
+  made.setAttribute("aria-hidden", "true");
+  return Object.assign(made, { width: side, height: side, className: name });
+}
+
+/** Draws a part of a picture in the middle of a square. */
+function put(context, bitmap, { left, top, right, bottom }, width, height) {
+  const { width: side } = context.canvas;
+  const at = [(side - width) / 2, (side - height) / 2, width, height];
+  context.drawImage(bitmap, left, top, right - left, bottom - top, ...at);
+}
+
+/** White in black, to be seen on any ground. */
+function frame(context, { left, top, right, bottom }) {
+  const inset = (by) => [left + by, top + by, right - left - 2 * by, bottom - top - 2 * by];
+  context.lineWidth = 2;
+  context.strokeStyle = "#000";
+  context.strokeRect(...inset(1));
+  context.strokeStyle = "#fff";
+  context.strokeRect(...inset(3));
+}

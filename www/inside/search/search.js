@@ -1,0 +1,233 @@
+import { fetchPhoto } from "../../element/intake/fetch-photo.js";
+import { fragment, markup } from "../../element/trusted.js";
+import { Ask } from "./ask.js";
+import { librarian } from "./librarian.js";
+import { Mine } from "../own-photos/mine.js";
+import { Rows } from "./rows.js";
+
+const TEMPLATE = markup`
+  <link rel="stylesheet" href="${new URL("./search.css", import.meta.url)}" />
+  <p>
+    Which pictures, and which patch of each, excite one class, one channel or one unit of the network
+    most, least, and how a random sample does.
+  </p>
+  <form class="ask"></form>
+  <fieldset class="over">
+    <legend>In</legend>
+    <label><input type="radio" name="over" value="gallery" checked /> the gallery</label>
+    <label><input type="radio" name="over" value="mine" /> photos of your own</label>
+  </fieldset>
+  <div class="mine" hidden></div>
+  <p class="says" role="status"></p>
+  <p class="error" role="alert" hidden></p>
+  <p class="scan" hidden>
+    <progress></progress>
+    <button type="button" class="stop">Stop</button>
+  </p>
+  <div class="found"></div>
+  <p class="meaning" hidden></p>
+`;
+
+const MEANINGS = {
+  class: `The value is the score before softmax. The frame is the cell where the class activation map is
+    largest; the score itself reads the whole picture. Few photos are weak evidence: the most exciting of
+    five need not be exciting at all, so compare the rows and the values.`,
+  channel: `The value is the largest activation of the channel in the picture, before the rectifier. The
+    frame is the receptive field of the unit that has it: no pixel outside can change it, though most of
+    what is inside hardly does, and the middle counts most. That two patches both excite a channel does
+    not say what in them does. Few photos are weak evidence, so compare the rows and the values.`,
+  unit: `The value is the activation of this one unit, before the rectifier. It reads the same frame of
+    every picture, its receptive field: no pixel outside can change it, though most of what is inside
+    hardly does. Few photos are weak evidence, so compare the rows and the values.`,
+};
+
+/** Dataset search: the pictures that excite a class, a channel or a unit most and least. */
+export class View {
+  #root;
+  #lens;
+  #ask;
+  #mine;
+  #rows;
+  #engine;
+  #shelf;
+  #wish;
+  #turn = 0;
+  #stop = new AbortController();
+
+  constructor(root, { lens }) {
+    const place = document.createElement("div");
+    place.className = "search";
+    place.append(fragment(TEMPLATE));
+    root.append(place);
+    this.#root = place;
+    this.#lens = lens;
+    this.#ask = new Ask(place.querySelector(".ask"), () => this.#search());
+    this.#rows = new Rows(place.querySelector(".found"), (photo) => this.#open(photo));
+    this.#mine = new Mine(place.querySelector(".mine"), {
+      changed: () => this.#mineChanged(),
+      failed: (error) => this.#fail(error),
+    });
+    place.querySelector(".over").addEventListener("change", () => this.#search());
+    place.querySelector(".stop").addEventListener("click", () => this.#stop.abort());
+  }
+
+  /**
+   * @param {{ target?: number | string, layer?: string, channel?: number }} wish
+   */
+  async show(wish) {
+    const { engine } = this.#lens;
+    if (!engine) {
+      this.#say("The network is not there yet.");
+      return;
+    }
+    try {
+      const { target = this.#lens.chosen.target } = wish;
+      const index = typeof target === "string" ? await engine.find(target) : target;
+      this.#wish = { ...wish, target: index };
+      if (engine === this.#engine) this.#ask.wish(this.#wish);
+      else await this.#start(engine);
+      if (engine !== this.#engine) return;
+      await this.#search();
+    } catch (error) {
+      if (engine === this.#engine) this.#fail(error);
+    }
+  }
+
+  async close() {
+    this.#turn += 1;
+    this.#stop.abort();
+    this.#root.remove();
+    await this.#mine.close();
+    this.#shelf?.close();
+  }
+
+  async #start(engine) {
+    this.#engine = engine;
+    await this.#mine.close();
+    this.#shelf?.close();
+    this.#shelf = undefined;
+    this.#say("Loading the gallery’s index");
+    const shelf = await librarian(engine);
+    if (engine !== this.#engine || !this.#root.isConnected) {
+      shelf.close();
+      return;
+    }
+    this.#shelf = shelf;
+    const path = `gallery/${engine.manifest.name}.index.json`;
+    this.#ask.offer(await shelf.ask("gallery", { path }));
+    // At once, before the reader can wish for something else.
+    this.#ask.wish(this.#wish);
+    await this.#mine.start(engine, shelf);
+  }
+
+  get #over() {
+    return this.#root.querySelector("[name=over]:checked").value;
+  }
+
+  #mineChanged() {
+    if (this.#over === "mine") this.#search();
+  }
+
+  async #search() {
+    const turn = ++this.#turn;
+    this.#stop.abort();
+    const stop = (this.#stop = new AbortController());
+    const over = this.#over;
+    this.#root.querySelector(".mine").hidden = over !== "mine";
+    this.#fail(null);
+    const query = this.#ask.query;
+    const empty = over === "mine" && !this.#mine.count;
+    if (!this.#shelf || !query || empty) {
+      this.#rows.clear();
+      this.#meaning("");
+      this.#say(empty ? "There are no photos of your own yet." : "");
+      return;
+    }
+    try {
+      let found;
+      if (query.kind === "unit") {
+        found = await this.#scan(query, over, stop.signal);
+        if (!found) return;
+      } else found = await this.#shelf.ask("search", { of: over, query });
+      if (turn !== this.#turn) return;
+      this.#say(`${this.#ask.words}, in ${this.#photos(over)}`);
+      this.#meaning(query.kind);
+      await this.#rows.show(found, query.kind, (photo) => this.#picture(over, photo));
+    } catch (error) {
+      if (turn === this.#turn) this.#fail(error);
+    }
+  }
+
+  #photos(over) {
+    const count = over === "mine" ? this.#mine.count : this.#ask.count;
+    const whose = over === "mine" ? "of your own" : "of the gallery";
+    return count === 1 ? `one photo ${whose}` : `${count} photos ${whose}`;
+  }
+
+  /** One unit is in no index: every picture is looked at, with a forward pass each. */
+  async #scan({ layer, channel, row, column, place }, over, signal) {
+    const shelf = this.#shelf;
+    const photos = await shelf.ask("photos", { of: over });
+    const bar = this.#root.querySelector(".scan");
+    const progress = bar.querySelector("progress");
+    bar.hidden = false;
+    try {
+      await shelf.ask("measure", { of: over, layer });
+      let next = 0;
+      let done = 0;
+      const lane = async () => {
+        while (next < photos.length && !signal.aborted) {
+          const photo = photos[next++];
+          const file = await this.#picture(over, photo);
+          const unit = { file, layer, channel, row, column };
+          const value = await this.#engine.read("unit", unit);
+          if (signal.aborted) return;
+          await shelf.ask("measured", { photo, value, place });
+          [progress.value, progress.max] = [++done, photos.length];
+          this.#say(`${done} of ${photos.length} pictures looked at`);
+        }
+      };
+      await Promise.all(Array.from({ length: this.#engine.workers }, lane));
+      if (signal.aborted) {
+        this.#say("Stopped");
+        return undefined;
+      }
+      return await shelf.ask("search", {
+        of: "unit",
+        query: { kind: "channel", layer, channel: 0 },
+      });
+    } finally {
+      if (this.#stop.signal === signal) bar.hidden = true;
+    }
+  }
+
+  async #picture(over, { id, name }) {
+    if (over === "mine") return this.#shelf.ask("picture", { hash: id });
+    return fetchPhoto(name, new URL("../../gallery/", import.meta.url).href);
+  }
+
+  /** Shows a photo that was found in the element. */
+  async #open(photo) {
+    const over = this.#over;
+    if (over === "gallery") this.#lens.src = `gallery/${photo.name}`;
+    else await this.#lens.open(await this.#picture(over, photo));
+    this.#lens.scrollIntoView();
+  }
+
+  #meaning(kind) {
+    const place = this.#root.querySelector(".meaning");
+    place.hidden = !kind;
+    place.textContent = kind ? MEANINGS[kind] : "";
+  }
+
+  #say(text) {
+    this.#root.querySelector(".says").textContent = text;
+  }
+
+  #fail(error) {
+    const place = this.#root.querySelector(".error");
+    place.hidden = !error;
+    place.textContent = error ? error.message : "";
+    if (error) this.#say("");
+  }
+}

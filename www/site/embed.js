@@ -1,0 +1,143 @@
+import "./loaded.js";
+import { follow } from "./asking.js";
+import { ATTRIBUTES, dress } from "../element/attributes.js";
+import "../define.js";
+import { keepOffline } from "./offline.js";
+
+/** What each example sets, and what it shows. */
+const EXAMPLES = [
+  [{ src: "gallery/cat.jpg" }, "src: a photo's address, relative to the page"],
+  [
+    { src: "gallery/cat.jpg", tones: "stretch" },
+    "tones: as-is, or stretch, by which the darkest becomes black and the brightest white",
+  ],
+  [
+    { src: "gallery/cat.jpg", method: "grad-cam" },
+    "method: which way to look; a class activation map otherwise",
+  ],
+  [
+    { src: "gallery/two-animals.jpg", target: "tabby" },
+    "target: the class to explain, by name or number; the most likely one otherwise",
+  ],
+  [{ src: "gallery/two-animals.jpg", versus: "tabby" }, "versus: the class to compare it with"],
+  [
+    { src: "gallery/espresso.jpg", method: "occlusion", window: "48", stride: "24", fill: "blur" },
+    "window, stride and fill: the square that hides, and how far it moves",
+  ],
+  [
+    { src: "gallery/espresso.jpg", method: "occlusion", mode: "keep", window: "96", stride: "32" },
+    "mode: hide what is under the square, or keep only that",
+  ],
+  [
+    { src: "gallery/tripod.jpg", method: "occlusion", refine: "adaptive", stride: "8" },
+    "refine: everywhere, or adaptive, which is approximate and says how well it agrees",
+  ],
+  [
+    {
+      src: "gallery/moped.jpg",
+      method: "occlusion",
+      fill: "noise",
+      seed: "7",
+      reading: "score-drop",
+      overlap: "position",
+    },
+    "seed, reading and overlap: of the noise; what a place shows; what a pixel shows",
+  ],
+  [
+    {
+      src: "gallery/cat.jpg",
+      method: "finite-difference",
+      block: "28",
+      step: "0.01",
+      difference: "forward",
+      sign: "absolute",
+    },
+    "block, step, difference and sign: of finite differences",
+  ],
+  [
+    { src: "gallery/cat.jpg", method: "saliency", channels: "each", softmax: "after" },
+    "channels and softmax: one map a colour, and of the probability instead of the score",
+  ],
+  [
+    { src: "gallery/cat.jpg", method: "smoothgrad", samples: "8", noise: "0.1" },
+    "samples and noise: of SmoothGrad",
+  ],
+  [
+    { src: "gallery/cat.jpg", method: "integrated-gradients", steps: "16", baseline: "blur" },
+    "steps and baseline: of integrated gradients",
+  ],
+  [
+    {
+      src: "gallery/two-animals.jpg",
+      method: "layer-cam",
+      layer: "features.9.add",
+      rectify: "keep",
+    },
+    "layer and rectify: of the methods that weigh maps",
+  ],
+  [
+    { src: "gallery/cat.jpg", colormap: "purple-orange" },
+    "colormap: red-blue, purple-orange or brown-green for signed maps; inferno, viridis, cividis, magma or plasma for the others",
+  ],
+  [
+    { src: "gallery/two-animals.jpg", target: "flamingo", group: "pair", scale: "group" },
+    "group: a point in one element is shown in all of its group, and a photo can be taken to them; scale: own, or group for the same colours as the group's maps of that unit",
+  ],
+  [
+    { src: "gallery/two-animals.jpg", target: "zebra", group: "pair", scale: "group" },
+    "the other one of that group",
+  ],
+  [{ src: "gallery/cat.jpg", opacity: "0.4" }, "opacity: of the map over the photo, 0 to 1"],
+  [{ src: "gallery/cat.jpg", controls: "none" }, "controls: none, basic or full"],
+  [
+    { src: "gallery/tripod.jpg", autostart: "click" },
+    "autostart: visible (near the window), click, or load (at once)",
+  ],
+  [
+    { src: "gallery/moped.jpg", alt: "A moped at a kerb" },
+    "alt: what the photo shows, for those who do not see it",
+  ],
+  [
+    { src: "gallery/cat.jpg", poster: "screenshot.png", autostart: "click" },
+    "poster: a picture until the map is there; the photo otherwise",
+  ],
+  [
+    { src: "gallery/cat.jpg", model: "models/mobilenet_v2.json" },
+    "model: the manifest of a network, beside define.js or by its address",
+  ],
+];
+
+keepOffline();
+if (location.hash) frame();
+else document.querySelector(".examples").append(...EXAMPLES.map(example));
+
+function example([attributes, words]) {
+  const section = document.createElement("section");
+  const title = document.createElement("h3");
+  const line = document.createElement("pre");
+  const lens = element(attributes);
+  title.textContent = words;
+  line.append(Object.assign(document.createElement("code"), { textContent: lens.outerHTML }));
+  section.append(title, line, lens);
+  return section;
+}
+
+/** Only the element, with the attributes that the address names, as high as it needs to be. */
+function frame() {
+  const named = new URLSearchParams(location.hash.slice(1));
+  const given = ATTRIBUTES.filter((name) => named.has(name));
+  const attributes = Object.fromEntries(given.map((name) => [name, named.get(name)]));
+  const { body } = document;
+  body.className = "frame";
+  follow(attributes, body, () => body.append(element({ autostart: "load", ...attributes })));
+  new ResizeObserver(() => {
+    const { height } = body.getBoundingClientRect();
+    parent.postMessage({ type: "heat-lens:height", height: Math.ceil(height) }, "*");
+  }).observe(body);
+}
+
+function element(attributes) {
+  const lens = document.createElement("heat-lens");
+  dress(lens, attributes);
+  return lens;
+}

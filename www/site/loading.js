@@ -1,0 +1,38 @@
+// Says why nothing moves where the page's own modules do not start. A classic script, since it has to
+// run where modules do not.
+(() => {
+  const here = document.currentScript.src;
+  const parsed = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve));
+
+  /** What is there from the beginning, and what loaded.js takes away. */
+  async function say(words) {
+    await parsed;
+    const place = document.querySelector(".unloaded");
+    if (!place) return;
+    place.classList.add("now");
+    if (!words) return;
+    place.querySelector("span").textContent = await words();
+  }
+
+  async function reason(address, said) {
+    try {
+      const { unstarted } = await import(new URL("../engine/why.js", here));
+      return `${await unstarted(address, said)}.`;
+    } catch {
+      return `${address} could not be started: the server sends something else than a script, or as another type than text/javascript.`;
+    }
+  }
+
+  if (location.protocol === "file:") {
+    say();
+    return;
+  }
+  addEventListener(
+    "error",
+    ({ target, message, filename }) => {
+      if (target instanceof HTMLScriptElement) say(() => reason(target.src));
+      else if (message && filename) say(() => reason(filename, message));
+    },
+    true,
+  );
+})();

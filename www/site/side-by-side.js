@@ -1,0 +1,180 @@
+import { dress } from "../element/attributes.js";
+import { percent, subject } from "../element/words.js";
+
+/** Maps beside the main one: of several methods, two classes, two photos, or all networks. */
+const METHODS = ["cam", "occlusion", "saliency", "layer-cam"];
+const MOST = 9;
+const GROUP = "page";
+
+/** What a tile takes from the main element, besides its photo. */
+const FROM_MAIN = {
+  methods: ({ target, versus }) => ({ target, versus }),
+  classes: (recipe) => recipe,
+  photos: (recipe) => recipe,
+  networks: (recipe) => recipe,
+};
+
+export class SideBySide {
+  #root;
+  #tiles;
+  #main;
+  #photos;
+  #networks;
+  #kind = "";
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../element/heat-lens.js").HeatLens} main
+   * @param {{ title: string, src: string }[]} photos to choose the second one of
+   * @param {{ model: string, title: string }[]} networks
+   */
+  constructor(root, main, photos, networks) {
+    this.#root = root;
+    this.#tiles = root.querySelector(".tiles");
+    this.#main = main;
+    this.#photos = photos;
+    this.#networks = networks;
+    root.addEventListener("change", ({ target }) => {
+      if (target.name === "beside") this.#show(target.value);
+      if (target.name === "scale") this.#scale();
+    });
+    root.querySelector(".add").addEventListener("click", () => this.#add("saliency"));
+    main.addEventListener("photo", () => this.#lenses.forEach((lens) => this.#follow(lens)));
+    main.addEventListener("reading", () => this.#takeOver());
+  }
+
+  get #lenses() {
+    return [...this.#tiles.querySelectorAll("heat-lens")];
+  }
+
+  #show(kind) {
+    this.#kind = kind;
+    this.#tiles.replaceChildren();
+    if (kind === "methods") METHODS.forEach((name) => this.#add(name));
+    if (kind === "classes") ["first", "second", "both"].forEach((role) => this.#tile({ role }));
+    if (kind === "photos") ["same", "other"].forEach((role) => this.#tile({ role }));
+    if (kind === "networks") {
+      this.#networks.forEach(({ model }) => this.#tile({ role: "network", model }));
+    }
+    this.#root.querySelector(".options").hidden = !kind;
+    this.#refresh();
+  }
+
+  #refresh() {
+    const add = this.#root.querySelector(".add");
+    add.hidden = this.#kind !== "methods" || this.#tiles.children.length >= MOST;
+  }
+
+  #add(method) {
+    const { tile, lens } = this.#tile({ role: "method", method });
+    const select = document.createElement("select");
+    select.setAttribute("aria-label", "Method");
+    select.append(...this.#main.methods.map(({ name, title }) => new Option(title, name)));
+    select.value = method;
+    select.addEventListener("change", () => (lens.method = select.value));
+    const remove = Object.assign(document.createElement("button"), { textContent: "Remove" });
+    remove.addEventListener("click", () => {
+      tile.remove();
+      this.#refresh();
+    });
+    tile.querySelector(".head").append(select, remove);
+    this.#refresh();
+  }
+
+  /** A figure with an element that shows a part of the comparison. */
+  #tile({ role, method, model = this.#main.model }) {
+    const tile = document.createElement("figure");
+    const head = Object.assign(document.createElement("div"), { className: "head" });
+    const lens = document.createElement("heat-lens");
+    const caption = document.createElement("figcaption");
+    lens.dataset.role = role;
+    const attributes = { model, controls: "none", autostart: "load", group: GROUP };
+    dress(lens, { ...attributes, ...this.#wishes(role, model), ...(method && { method }) });
+    lens.addEventListener("ready", () => this.#follow(lens));
+    lens.addEventListener("reading", () => (caption.textContent = this.#caption(lens)));
+    tile.append(head, caption, lens);
+    this.#tiles.append(tile);
+    if (role === "other") head.append(this.#otherPhoto(lens));
+    this.#scale();
+    return { tile, lens };
+  }
+
+  /** The choice of the second photo; one can be dropped onto its element, too. */
+  #otherPhoto(lens) {
+    const label = document.createElement("label");
+    const select = document.createElement("select");
+    select.append(...this.#photos.map(({ title, src }) => new Option(title, src)));
+    select.value = this.#photos.find(({ src }) => src !== this.#main.src).src;
+    select.addEventListener("change", () => (lens.src = select.value));
+    lens.src = select.value;
+    label.append("The other photo ", select);
+    return label;
+  }
+
+  /** Gives a tile the network and the photo of the main element, unless it is there for its own. */
+  #follow(lens) {
+    const { role } = lens.dataset;
+    if (role !== "network" && lens.model !== this.#main.model) lens.model = this.#main.model;
+    else if (role !== "other") lens.follow(this.#main);
+  }
+
+  /** The attributes of a tile that the main element decides. */
+  #wishes(role, network) {
+    if (!this.#main.picture) return {};
+    const { src, model, opacity, ...recipe } = { target: this.#main.target, ...this.#main.recipe };
+    // A layer is that of one network.
+    if (network !== this.#main.model) delete recipe.layer;
+    const wishes = FROM_MAIN[this.#kind](recipe);
+    if (this.#kind !== "classes") return wishes;
+    const { target } = wishes;
+    const versus = wishes.versus || this.#main.classes.find((one) => one.target !== target)?.target;
+    if (role === "both") return { ...wishes, versus };
+    return { ...wishes, target: role === "first" ? target : versus, versus: "" };
+  }
+
+  /** Gives every tile what has changed in the main element. */
+  #takeOver() {
+    for (const lens of this.#lenses) {
+      const { role } = lens.dataset;
+      const wishes = this.#wishes(role, lens.model);
+      const fixed = [
+        "controls",
+        "autostart",
+        "group",
+        "scale",
+        "src",
+        "model",
+        "data-role",
+        "class",
+      ];
+      if (role === "method") fixed.push("method");
+      const gone = lens.getAttributeNames().filter((name) => !(name in wishes));
+      for (const name of gone) if (!fixed.includes(name)) lens.removeAttribute(name);
+      for (const [name, value] of Object.entries(wishes)) {
+        if ((lens.getAttribute(name) ?? "") !== (value ?? "")) lens[name] = value;
+      }
+    }
+  }
+
+  #scale() {
+    const shared = this.#root.querySelector("[name=scale]").checked;
+    for (const lens of this.#lenses) {
+      if (lens.hasAttribute("scale") !== shared) lens.scale = shared ? "group" : "";
+    }
+  }
+
+  #caption(lens) {
+    const { method, methods, layer, model, classes, picture } = lens;
+    const { role } = lens.dataset;
+    const { title } = methods.find(({ name }) => name === method);
+    const of = subject(lens);
+    const scale = picture.info.reach === picture.info.high ? "" : ", on the scale of all";
+    if (role === "method") return `${of}${scale}`;
+    if (role !== "network") return `${title}: ${of}${scale}`;
+    const network = this.#networks.find((network) => network.model === model);
+    const [top] = classes;
+    const named = `${top.label}, ${percent(top.probability)}`;
+    const at = layer && layer !== "last" ? ` at ${layer}` : "";
+    return `${network.title} names it ${named}. ${title}${at}: ${of}${scale}`;
+  }
+}
