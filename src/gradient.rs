@@ -67,8 +67,9 @@ impl Gradient {
             reason: format!("{error:#}"),
         };
         if let Of::Squares(_) = of {
+            let name = model.unique_name("squares").into_owned();
             differentiated = model
-                .wire_node("squares", square(), &[differentiated])
+                .wire_node(name, square(), &[differentiated])
                 .map_err(error)?[0];
         }
         let mut outputs = vec![differentiated];

@@ -36,6 +36,7 @@ pub mod objective;
 pub mod onnx;
 mod output;
 pub mod photo;
+mod pooling;
 pub mod print;
 mod product;
 pub mod projection;

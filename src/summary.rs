@@ -122,8 +122,10 @@ fn class_maps(
         return Ok(None);
     }
     let kernel = Tensor::from_shape(&[classes, channels, 1, 1], &dense.weights)?;
-    let kernel = model.add_const("class_maps.weights", kernel)?;
-    let bias = model.add_const("class_maps.bias", tensor1(&dense.bias))?;
+    // The network may have nodes of these names.
+    let name = |model: &TypedModel, name: &'static str| model.unique_name(name).into_owned();
+    let kernel = model.add_const(name(model, "class_maps.weights"), kernel)?;
+    let bias = model.add_const(name(model, "class_maps.bias"), tensor1(&dense.bias))?;
     let spec = PoolSpec {
         data_format: DataFormat::NCHW,
         kernel_shape: tvec![1, 1],
@@ -134,7 +136,7 @@ fn class_maps(
         output_channels: classes,
     };
     let conv = Conv::new(spec, KernelFormat::OIHW, 1, None);
-    let maps = model.wire_node("class_maps", conv, &[features, kernel, bias])?;
+    let maps = model.wire_node(name(model, "class_maps"), conv, &[features, kernel, bias])?;
     Ok(Some(maps[0]))
 }
 

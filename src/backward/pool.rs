@@ -8,6 +8,7 @@ use super::conv::spatial;
 use super::tape::Tape;
 use super::transposed::transposed;
 use super::{Gradients, Step};
+use crate::pooling::shares;
 
 pub fn pull_back_max(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
     let pool_spec = step.op::<MaxPool>()?.pool_spec.clone();
@@ -34,31 +35,6 @@ pub fn pull_back_sum(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<G
     let ones = tape.constant(ones)?;
     let gradient = transposed(tape, spec, channels, v, ones, &input)?;
     step.only_first(gradient)
-}
-
-/// What each window divides by, inverted: the mean of ones over their sum.
-fn shares(op: &SumPool, input: &[usize]) -> TractResult<Tensor> {
-    let ones = Tensor::from_shape(input, &vec![1f32; input.iter().product()])?.into_tvalue();
-    let run = |normalize: bool| -> TractResult<Tensor> {
-        let pool = SumPool {
-            normalize,
-            ..op.clone()
-        };
-        let outputs = pool.eval_out_of_plan(tvec!(ones.clone()))?;
-        let output = outputs.context("pooling needs nothing but its input")?;
-        Ok(output[0].clone().into_tensor())
-    };
-    let (mut means, sums) = (run(true)?, run(false)?);
-    let mut writable = means.try_as_plain_ram_mut()?;
-    let sums = sums.try_as_plain_ram()?;
-    for (mean, &sum) in writable
-        .as_slice_mut::<f32>()?
-        .iter_mut()
-        .zip(sums.as_slice::<f32>()?)
-    {
-        *mean = if sum == 0.0 { 0.0 } else { *mean / sum };
-    }
-    Ok(means)
 }
 
 /// Puts each cotangent where its window's maximum was; the first of equal ones, row by row.

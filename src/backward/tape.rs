@@ -61,7 +61,9 @@ impl Tape {
 
     fn name(&mut self) -> String {
         self.wired += 1;
-        format!("{}.pull_back.{}", self.subject, self.wired)
+        let name = format!("{}.pull_back.{}", self.subject, self.wired);
+        // The network may have been differentiated before it was stored.
+        self.model.unique_name(name).into_owned()
     }
 
     pub fn source(&mut self, name: &str, fact: TypedFact) -> TractResult<OutletId> {

@@ -24,10 +24,14 @@ struct Amounts {
     alive: usize,
     /// Numbers in the file.
     stored: usize,
-    /// Numbers that are computed of those in the file, once.
+    /// Numbers of values that do not depend on the input; they are computed once.
     still: usize,
+    /// Numbers of all values that are computed.
     total: usize,
+    /// Multiplications.
     work: u64,
+    /// Numbers that are kept here, since shapes may depend on them.
+    known: usize,
 }
 
 /// Works out what is known of the values of some nodes, each after those that it reads.
@@ -105,18 +109,16 @@ pub fn known<'a>(
                 reason,
             })?;
         for (name, mut fact) in std::iter::zip(&node.output, outputs) {
-            if name.is_empty() {
-                continue;
-            }
-            if fact
-                .known
-                .as_ref()
-                .is_some_and(|known| known.len() > limits::KNOWN)
-            {
+            let numbers = fact.known.as_ref().map_or(0, Vec::len);
+            amounts.known = amounts.known.saturating_add(numbers);
+            if numbers > limits::KNOWN || amounts.known > limits::KNOWN_IN_ALL {
                 fact.known = None;
             }
             if moves && !last.contains_key(name.as_str()) {
                 amounts.alive -= fact.count();
+            }
+            if name.is_empty() {
+                continue;
             }
             if moves {
                 known.moving.insert(name);
@@ -148,7 +150,9 @@ fn facts(call: &Call, rule: &rules::Rule) -> std::result::Result<Vec<Fact>, Stri
     if node.output[0].is_empty() {
         return Err("its first output has no name".to_string());
     }
-    let facts = (rule.facts)(call)?;
+    let mut facts = (rule.facts)(call)?;
+    // Outputs that may be left out, such as Dropout's mask, are not made then.
+    facts.truncate(node.output.len());
     facts.into_iter().map(nonempty).collect()
 }
 

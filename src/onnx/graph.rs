@@ -146,12 +146,15 @@ impl<'a> Graph<'a> {
             .filter_map(|name| node_of(name))
             .collect();
         while let Some(&index) = pending.last() {
+            let mark = marks.get(&index).copied();
+            // Before its inputs are looked at: one node may be pending many times.
+            if let Some(Mark::Done(_)) = mark {
+                pending.pop();
+                continue;
+            }
             let read = self.proto.node[index].input.iter();
             let before: Vec<usize> = read.filter_map(|name| node_of(name)).collect();
-            match marks.get(&index).copied() {
-                Some(Mark::Done(_)) => {
-                    pending.pop();
-                }
+            match mark {
                 None => {
                     marks.insert(index, Mark::Open);
                     let fresh = before.iter().filter(|before| !marks.contains_key(before));
@@ -167,7 +170,7 @@ impl<'a> Graph<'a> {
                     }
                     pending.extend(fresh);
                 }
-                Some(Mark::Open) => {
+                Some(_) => {
                     let depth = before.iter().map(|before| match marks.get(before) {
                         Some(Mark::Done(depth)) => depth + 1,
                         _ => 1,
@@ -199,7 +202,7 @@ fn add<'a>(
 ) -> Result<(), String> {
     if name.is_empty() || name.len() > limits::NAME {
         return Err(format!(
-            "a value has a name of {} characters; 1 to {} are possible",
+            "a value has a name of {} bytes; 1 to {} are possible",
             name.len(),
             limits::NAME
         ));

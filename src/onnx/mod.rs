@@ -16,6 +16,8 @@ mod scores;
 mod wire;
 mod work;
 
+use std::collections::HashSet;
+
 use sha2::{Digest, Sha256};
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::{ModelProto, ValueInfoProto, tensor_shape_proto::dimension, type_proto};
@@ -105,6 +107,7 @@ fn plan(manifest: &Manifest, proto: &ModelProto) -> Result<Plan> {
     let fact = Fact::new(DataType::Float, shape.to_vec());
     let known = facts::known(file, &graph, opset, &order, &wanted, (input, fact))?;
     let classes = scores::classes(file, wanted[0], &graph, &known)?;
+    check_maps(manifest, &known, &wanted)?;
     check_dense(manifest, &known, &wanted, classes)?;
     let scores_shape = known.facts.get(wanted[0]).map(|fact| &fact.shape[..]);
     Ok(Plan {
@@ -242,15 +245,17 @@ fn wanted<'a>(manifest: &Manifest, graph: &Graph<'a>) -> Result<Vec<&'a str>> {
 
 /// Each node is one operator of ONNX, or of the few others whose names stand for one thing.
 fn check_nodes(file: &str, proto: &ModelProto, graph: &Graph, order: &[usize]) -> Result<()> {
+    fn domain(name: &str) -> &str {
+        if is_standard(name) { "" } else { name }
+    }
+    let functions = proto.functions.iter().map(|function| {
+        let name = function.name.as_deref().unwrap_or_default();
+        (domain(function.domain.as_deref().unwrap_or_default()), name)
+    });
+    let functions: HashSet<(&str, &str)> = functions.collect();
     for &index in order {
         let node = &graph.proto.node[index];
-        let domain =
-            |other: &str| other == node.domain || is_standard(other) && is_standard(&node.domain);
-        let function = proto.functions.iter().any(|function| {
-            function.name.as_deref() == Some(&node.op_type)
-                && domain(function.domain.as_deref().unwrap_or_default())
-        });
-        if function {
+        if functions.contains(&(domain(&node.domain), node.op_type.as_str())) {
             return Err(Error::LocalFunction {
                 file: file.to_string(),
                 node: node_name(node),
@@ -322,6 +327,36 @@ fn check_stored(file: &str, graph: &Graph, order: &[usize], wanted: &[&str]) -> 
             name: shown(name),
             other: place.map_or("a second file".to_string(), |entry| shown(&entry.value)),
         });
+    }
+    Ok(())
+}
+
+/// The features and the layers are maps of channels, which depend on the photo.
+fn check_maps(manifest: &Manifest, known: &Known, wanted: &[&str]) -> Result<()> {
+    let named = manifest.outputs.features.iter().chain(&manifest.layers);
+    for (name, value) in std::iter::zip(named, &wanted[1..]) {
+        let fact = known.facts.get(value);
+        let is_map =
+            |fact: &&Fact| fact.kind == DataType::Float && fact.rank() == 4 && fact.shape[0] == 1;
+        let moves = known.moving.contains(value);
+        if !moves || fact.filter(is_map).is_none() {
+            let found = fact.map_or("nothing".to_string(), |fact| {
+                format!(
+                    "{} of {}",
+                    written(&fact.shape),
+                    type_name(fact.kind as i32)
+                )
+            });
+            return Err(Error::TensorShape {
+                file: manifest.file.clone(),
+                name: shown(name),
+                expected: "1 x channels x rows x columns of float32, made of the photo".to_string(),
+                found: match moves {
+                    true => found,
+                    false => format!("{found}, the same for every photo"),
+                },
+            });
+        }
     }
     Ok(())
 }

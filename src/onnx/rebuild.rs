@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::{
-    GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto, TensorShapeProto,
-    TypeProto, ValueInfoProto, tensor_shape_proto, type_proto,
+    AttributeProto, GraphProto, ModelProto, NodeProto, OperatorSetIdProto, TensorProto,
+    TensorShapeProto, TypeProto, ValueInfoProto, tensor_shape_proto, type_proto,
 };
 
 use super::Plan;
@@ -83,6 +83,13 @@ fn tidied(mut node: NodeProto) -> NodeProto {
         node.attribute.clear();
         node.input.truncate(1);
         node.output.truncate(1);
+    }
+    // tract would take pads of zeros before the automatic ones.
+    let automatic = |attribute: &AttributeProto| {
+        attribute.name == "auto_pad" && attribute.s.starts_with(b"SAME")
+    };
+    if node.attribute.iter().any(automatic) {
+        node.attribute.retain(|attribute| attribute.name != "pads");
     }
     node.domain.clear();
     node.doc_string.clear();

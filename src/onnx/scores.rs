@@ -28,9 +28,10 @@ pub fn classes(file: &str, name: &str, graph: &Graph, known: &Known) -> Result<u
             reason: format!("{} does not depend on the input", shown(name)),
         });
     }
-    let Some(fact) = known.facts.get(name) else {
-        return Err(Error::NothingYet);
-    };
+    let fact = known.facts.get(name).ok_or_else(|| Error::BrokenGraph {
+        file: file.to_string(),
+        reason: format!("nothing is known of {}", shown(name)),
+    })?;
     if fact.kind != DataType::Float {
         return Err(Error::OutputType {
             file: file.to_string(),
@@ -72,20 +73,61 @@ fn listed(fact: &Fact) -> Option<usize> {
 
 /// The node that makes probabilities of scores, if a value is made by one, and the scores.
 fn probabilities<'a>(graph: &Graph<'a>, name: &str) -> Option<(&'a NodeProto, &'a str)> {
-    let mut node = graph.node(name)?;
-    loop {
-        let first = node.input.first()?;
-        match node.op_type.as_str() {
-            "Softmax" | "LogSoftmax" | "Sigmoid" | "HardSigmoid" | "Hardmax" => {
-                return Some((node, first));
-            }
-            "Div" => return Some((node, exponents(graph, node)?)),
-            // The logarithm of probabilities.
-            "Log" => {}
-            operator if PASSED_ON.contains(&operator) => {}
-            _ => return None,
+    let mut looks = LOOKS;
+    probabilities_within(graph, name, &mut looks)
+}
+
+/// As many values are looked at; heads and ensembles have fewer.
+const LOOKS: usize = 1_000;
+
+fn probabilities_within<'a>(
+    graph: &Graph<'a>,
+    name: &str,
+    looks: &mut usize,
+) -> Option<(&'a NodeProto, &'a str)> {
+    *looks = looks.checked_sub(1)?;
+    let node = graph.node(name)?;
+    let first = node.input.first()?;
+    let second = node.input.get(1);
+    let is_stored = |name: Option<&String>| name.is_some_and(|name| graph.stored(name).is_some());
+    match node.op_type.as_str() {
+        "Softmax" | "LogSoftmax" | "Sigmoid" | "HardSigmoid" | "Hardmax" => Some((node, first)),
+        "Div" | "Reciprocal" if !is_stored(second) => {
+            let scores = exponents(graph, node).or_else(|| logistic(graph, node))?;
+            Some((node, scores))
         }
-        node = graph.node(first)?;
+        // A share of probabilities, and the other class of two.
+        "Mul" | "Div" if is_stored(second) => probabilities_within(graph, first, looks),
+        "Mul" | "Sub" if is_stored(Some(first)) => probabilities_within(graph, second?, looks),
+        // The logarithm of probabilities, and probabilities kept from 0.
+        "Log" | "Clip" => probabilities_within(graph, first, looks),
+        operator if PASSED_ON.contains(&operator) => probabilities_within(graph, first, looks),
+        // Heads side by side, and ensembles.
+        "Concat" | "Add" | "Sum" | "Mean" | "Max" | "Min" => {
+            let parts = node.input.iter().filter(|name| !is_stored(Some(name)));
+            let mut found = None;
+            for part in parts {
+                found = Some(probabilities_within(graph, part, looks)?);
+            }
+            found
+        }
+        _ => None,
+    }
+}
+
+/// The scores of 1 / (1 + exp(-scores)), in the spellings that exporters have.
+fn logistic<'a>(graph: &Graph<'a>, division: &'a NodeProto) -> Option<&'a str> {
+    let below = match &division.input[..] {
+        [below] => below,
+        [above, below] if graph.stored(above).is_some() => below,
+        _ => return None,
+    };
+    let sum = graph.node(below).filter(|node| node.op_type == "Add")?;
+    let mut terms = sum.input.iter().filter_map(|name| graph.node(name));
+    let exponent = terms.find(|node| node.op_type == "Exp")?.input.first()?;
+    match graph.node(exponent) {
+        Some(negated) if negated.op_type == "Neg" => negated.input.first().map(String::as_str),
+        _ => Some(exponent),
     }
 }
 

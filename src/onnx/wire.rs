@@ -53,6 +53,11 @@ impl Message {
         })
     }
 
+    /// Whether a field's bytes are integers that take up to eight times the memory when unpacked.
+    fn is_varints(self, number: u64) -> bool {
+        matches!(self, Message::Tensor) && matches!(number, 5 | 7 | 11)
+    }
+
     /// Whether a field's bytes are the numbers of a tensor.
     fn is_data(self, number: u64) -> bool {
         matches!(self, Message::Tensor) && matches!(number, 4 | 5 | 7 | 9 | 10 | 11)
@@ -77,6 +82,13 @@ pub fn check(bytes: &[u8]) -> Result<(), String> {
             let Some(content) = content else { continue };
             match message.field(number) {
                 Some(inner) => open.push((inner, content)),
+                None if message.is_varints(number) && content.len() > limits::VARINTS => {
+                    return Err(format!(
+                        "a tensor in it lists integers in {} bytes; at most {} are read, so store it as raw data",
+                        content.len(),
+                        limits::VARINTS
+                    ));
+                }
                 None if message.is_data(number) => {}
                 None if content.len() > limits::PARTS => {
                     return Err(

@@ -22,6 +22,12 @@ pub fn work(call: &Call, outputs: &[Fact]) -> u64 {
         }
         "MatMul" => shape(0).last().copied().unwrap_or(1),
         "Gemm" => count(shape(0)) / outputs[0].shape[0].max(1),
+        // Each number is divided by a sum over its neighbours in other channels.
+        "LRN" => {
+            let size = call.int("size", 1).unwrap_or(1);
+            let channels = shape(0).get(1).copied().unwrap_or(1);
+            usize::try_from(size).unwrap_or(1).min(channels)
+        }
         "Einsum" => return einsum(call),
         _ => 1,
     };

@@ -11,6 +11,7 @@ use tract_onnx::tract_hir::internal::*;
 use super::conv::Sliding;
 use super::frame::{Frame, Window};
 use super::span::{Extent, Kernel};
+use crate::pooling::shares;
 
 pub fn recompute_max(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Window>> {
     let op = node.op_as::<MaxPool>().context("maximum pooling")?.clone();
@@ -49,30 +50,12 @@ pub fn recompute_sum(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<
     };
     let mut outlet = frame.wire(sum, &[read])?[0];
     if op.normalize {
-        let factors = factors(&op, &frame.shape(node.inputs[0])?)?;
+        let factors = shares(&op, &frame.shape(node.inputs[0])?)?;
         let factors = frame.add_constant(factors)?;
         let factors = frame.cut(factors, &sliding.spans())?;
         outlet = frame.wire(mul(), &[outlet, factors])?[0];
     }
     Ok(Some(sliding.window(outlet)))
-}
-
-/// One over the cells that each mean is taken over, in the shape of the output: the mean of ones
-/// over the sum of ones, whatever is counted.
-fn factors(op: &SumPool, input: &[usize]) -> TractResult<Tensor> {
-    let ones = tensor0(1f32).broadcast_to_shape(input)?.into_tvalue();
-    let pooled = |normalize: bool| -> TractResult<Vec<f32>> {
-        let op = SumPool {
-            normalize,
-            ..op.clone()
-        };
-        let turn = TurnState::default();
-        let outputs = op.eval(&turn.context(SessionId::NONE, 0), tvec!(ones.clone()))?;
-        Ok(outputs[0].try_as_plain_ram()?.as_slice::<f32>()?.to_vec())
-    };
-    let shape = op.pool_spec.output_shape(input)?.shape;
-    let ratio = std::iter::zip(pooled(true)?, pooled(false)?).map(|(mean, sum)| mean / sum);
-    Tensor::from_shape(&shape, &ratio.collect::<Vec<f32>>())
 }
 
 pub fn recompute_downsample(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Window>> {

@@ -321,6 +321,24 @@ const HOSTILE: &[(&str, Change, &str)] = &[
         "graph of its own",
     ),
     (
+        "one node read and another read by it ninety thousand times",
+        |m| {
+            for (from, to) in [("features", "first"), ("first", "second")] {
+                graph(m).node.push(NodeProto {
+                    op_type: "Concat".to_string(),
+                    input: vec![from.to_string(); 90_000],
+                    output: vec![to.to_string()],
+                    attribute: vec![int("axis", 1)],
+                    ..Default::default()
+                });
+            }
+            let mut nodes = graph(m).node.iter_mut();
+            let pool = nodes.find(|node| node.op_type == "GlobalAveragePool");
+            pool.unwrap().input[0] = "second".to_string();
+        },
+        "",
+    ),
+    (
         "another operator set",
         |m| m.opset_import[0].version = 900,
         "operator set 900",

@@ -56,7 +56,9 @@ fn mapped(call: &Call, x: &Fact) -> Fact {
 }
 
 pub fn cast(call: &Call) -> Facts {
-    converted(call.input(0)?, call.int("to", 0)? as i32)
+    let to = call.int("to", 0)?;
+    let to = i32::try_from(to).map_err(|_| format!("{to} is no type"))?;
+    converted(call.input(0)?, to)
 }
 
 pub fn cast_like(call: &Call) -> Facts {

@@ -22,8 +22,10 @@ pub fn reshape(call: &Call) -> Facts {
                 1
             }
             0 if !zero_is_zero && place < x.rank() => x.shape[place],
-            1.. => length as usize,
-            _ => return Err(format!("the shape {wanted:?} cannot be")),
+            _ => match usize::try_from(length) {
+                Ok(length) if length > 0 || zero_is_zero => length,
+                _ => return Err(format!("the shape {wanted:?} cannot be")),
+            },
         });
     }
     if let Some(place) = open {
@@ -119,7 +121,10 @@ pub fn concat(call: &Call) -> Facts {
     if inputs.iter().any(|input| input.rank() != rank) {
         return Err("its inputs differ in their axes".to_string());
     }
-    let along = axis(call.int("axis", i64::MAX)?, rank)?;
+    let along = match call.int("axis", i64::MAX)? {
+        i64::MAX => return Err("axis is missing".to_string()),
+        along => axis(along, rank)?,
+    };
     let mut shape = inputs[0].shape.clone();
     for input in &inputs[1..] {
         for (axis, length) in shape.iter_mut().enumerate() {

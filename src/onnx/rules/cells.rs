@@ -119,19 +119,24 @@ pub fn slice(call: &Call) -> Facts {
             }
         };
         let (start, end) = (from_end(start), from_end(end));
-        let cells: Vec<i64> = match step {
+        // Cells from `start` on, towards `end`, which is outside.
+        let (start, span) = match step {
             1..=1_000_000 => {
                 let (start, end) = (start.clamp(0, length), end.clamp(0, length));
-                (start..end).step_by(step as usize).collect()
+                (start, end - start)
             }
             -1_000_000..=-1 if length > 0 => {
                 let (start, end) = (start.clamp(0, length - 1), end.clamp(-1, length - 1));
-                (end + 1..=start).rev().step_by(-step as usize).collect()
+                (start, start - end)
             }
             _ => return Err(format!("a step is {step}")),
         };
-        shape[axis] = cells.len();
-        known = known.map(|known| cells.iter().map(|&cell| known[cell as usize]).collect());
+        let count = span.max(0).unsigned_abs().div_ceil(step.unsigned_abs());
+        shape[axis] = usize::try_from(count).map_err(|_| format!("it takes {count} cells"))?;
+        known = known.map(|known| {
+            let cells = (0..count as i64).map(|number| start + number * step);
+            cells.map(|cell| known[cell as usize]).collect()
+        });
     }
     Ok(vec![Fact {
         kind: x.kind,

@@ -3,7 +3,7 @@
 use tract_onnx::pb::tensor_proto::DataType;
 
 use crate::onnx::call::{Call, Facts};
-use crate::onnx::fact::{Fact, written};
+use crate::onnx::fact::{Fact, type_name, written};
 use crate::onnx::limits;
 
 /// How a kernel slides along one axis.
@@ -22,7 +22,10 @@ const LONGEST: i64 = 4_096;
 fn spatial(x: &Fact) -> Result<&[usize], String> {
     match x.rank() {
         3..=5 if x.kind == DataType::Float => Ok(&x.shape[2..]),
-        _ if x.kind != DataType::Float => Err("it slides over float32 only".to_string()),
+        _ if x.kind != DataType::Float => Err(format!(
+            "it slides over {}; export the network in float32, or convert it",
+            type_name(x.kind as i32)
+        )),
         _ => Err(format!("{} has no rows and columns", written(&x.shape))),
     }
 }
@@ -214,14 +217,15 @@ pub fn transposed(call: &Call) -> Facts {
     }
     for ((slide, &length), more) in std::iter::zip(&slides, lengths).zip(more) {
         let most = slide.stride.max(slide.dilation) as i64;
-        let whole = (length - 1) * slide.stride + (slide.kernel - 1) * slide.dilation + 1;
-        let left = whole
-            .checked_sub(slide.before + slide.after)
-            .filter(|&left| left > 0);
-        let (Some(left), true) = (left, (0..most).contains(&more)) else {
-            return Err(format!("output_padding is {more}, and pads leave {left:?}"));
-        };
-        shape.push(left + more as usize);
+        // In 64 bits, which a browser's usize has not: a long axis times a stride goes beyond 32.
+        let [length, stride] = [length as i64, slide.stride as i64];
+        let field = ((slide.kernel - 1) * slide.dilation + 1) as i64;
+        let left = (length - 1) * stride + field - (slide.before + slide.after) as i64;
+        if left < 1 || !(0..most).contains(&more) {
+            return Err(format!("output_padding is {more}, and pads leave {left}"));
+        }
+        let places = usize::try_from(left + more);
+        shape.push(places.map_err(|_| format!("it makes an axis of {}", left + more))?);
     }
     Ok(vec![Fact::new(x.kind, shape)])
 }
