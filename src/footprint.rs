@@ -2,9 +2,13 @@
 
 use imagesize::{ImageType, blob_size, image_type};
 
-/// What an instance of WebAssembly, whose memory never shrinks, may be asked to unpack: file and
-/// picture together, in bytes.
+use crate::photo::Budget;
+
+/// The largest sum of file and picture, in bytes, that a desk or a pool's worker reads itself: the memory of
+/// WebAssembly never shrinks.
 pub const MOST: u64 = 64_000_000;
+/// The same in pixels, for what a header does not say: frames may be larger than their screen.
+pub const BUDGET: Budget = Budget(MOST / BYTES_A_PIXEL);
 
 const BYTES_A_PIXEL: u64 = 4;
 const BYTES_OF_A_DEEP_PIXEL: u64 = 8;

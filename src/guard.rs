@@ -16,8 +16,18 @@ thread_local! {
 
 static QUIET: Once = Once::new();
 
-/// Does something with tract's code; a panic in it becomes [`Error::Panicked`] and is not printed.
+/// Does something with tract's code; a panic in it becomes [`Error::Panicked`].
 pub fn guarded<T>(file: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
+    quietly(act).unwrap_or_else(|reason| {
+        Err(Error::Panicked {
+            file: file.to_string(),
+            reason,
+        })
+    })
+}
+
+/// Does something with code that may panic. A panic becomes its words and its place, and is not printed.
+pub fn quietly<T>(act: impl FnOnce() -> T) -> std::result::Result<T, String> {
     QUIET.call_once(|| {
         let usual = take_hook();
         set_hook(Box::new(move |info| {
@@ -38,12 +48,7 @@ pub fn guarded<T>(file: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
     let outer = GUARDED.replace(true);
     let result = catch_unwind(AssertUnwindSafe(act));
     GUARDED.set(outer);
-    result.unwrap_or_else(|panic| {
-        Err(Error::Panicked {
-            file: file.to_string(),
-            reason: format!("{}, {}", words(panic.as_ref()), PLACE.take()),
-        })
-    })
+    result.map_err(|panic| format!("{}, {}", words(panic.as_ref()), PLACE.take()))
 }
 
 fn words(panic: &(dyn Any + Send)) -> String {

@@ -48,6 +48,7 @@ mod resampling;
 mod simd;
 pub mod summary;
 pub mod target;
+mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 pub mod windows;

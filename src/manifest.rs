@@ -4,6 +4,7 @@ use image::{Rgb, RgbImage};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::text::{is_hidden, shortened};
 
 /// The JSON file that stands beside an ONNX file.
 #[derive(Clone, Debug, Deserialize)]
@@ -217,13 +218,19 @@ impl Manifest {
             .chain(&self.layers)
             .chain(dense);
         let texts = [&self.name, &self.title, &self.licence, &self.source];
+        if let Some(text) = texts.iter().find(|text| text.contains(is_hidden)) {
+            return Err(format!(
+                "a text has characters that are not seen or that reorder others: {}",
+                shortened(text, 20)
+            ));
+        }
         if let Some(long) = texts
             .into_iter()
             .chain(values)
             .find(|text| text.len() > NAME)
         {
             let start: String = long.chars().take(20).collect();
-            return Err(format!("a text is longer than {NAME} characters: {start}…"));
+            return Err(format!("a text is longer than {NAME} bytes: {start}…"));
         }
         if self.layers.len() > LAYERS {
             return Err(format!(
@@ -252,6 +259,6 @@ impl Manifest {
 
 /// Whether it names a file in a folder, and nothing elsewhere.
 fn is_file_name(name: &str) -> bool {
-    let apart = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '?' | '#' | '%');
+    let apart = |c: char| is_hidden(c) || matches!(c, '/' | '\\' | ':' | '?' | '#' | '%');
     !matches!(name, "" | "." | "..") && name.len() <= 255 && !name.contains(apart)
 }

@@ -5,6 +5,7 @@ mod read;
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};
+use crate::text::visible;
 
 /// How many classes an error lists.
 const LISTED: usize = 6;
@@ -75,7 +76,7 @@ impl Labels {
     /// [`Error::ClassIndex`] and [`Error::ClassName`] where there is no such class,
     /// [`Error::ClassAmbiguous`] with the indices where there are several.
     pub fn find(&self, text: &str) -> Result<usize> {
-        let text = read::clean(text);
+        let text = visible(text);
         if is_number(&text) {
             return self.at(&text);
         }

@@ -4,6 +4,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::text::visible;
 
 /// More labels, or longer ones, are refused: no network has so many classes.
 const MOST_BYTES: usize = 16 << 20;
@@ -56,21 +57,6 @@ pub fn labels(file: &str, bytes: &[u8]) -> Result<Vec<String>> {
     Ok(labels)
 }
 
-/// A label as it may be shown: without characters that are not seen or that reorder others.
-pub fn clean(text: &str) -> String {
-    let shown = |character: char| match character {
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        _ if character.is_whitespace() => ' ',
-        _ if character.is_control() => char::REPLACEMENT_CHARACTER,
-        _ => character,
-    };
-    text.chars()
-        .map(shown)
-        .collect::<String>()
-        .trim()
-        .to_string()
-}
-
 /// By the name, or as no line of labels begins.
 fn is_json(file: &str, text: &str) -> bool {
     let mut start = text.trim_start().chars();
@@ -83,7 +69,7 @@ fn from_lines(text: &str) -> std::result::Result<Vec<String>, String> {
     let text = text.replace("\r\n", "\n");
     // One too many is refused; how many there are behind it does not matter.
     let lines = text.trim_end().split(['\n', '\r']).take(MOST_LABELS + 1);
-    let mut labels: Vec<String> = lines.map(clean).collect();
+    let mut labels: Vec<String> = lines.map(visible).collect();
     while labels.last().is_some_and(String::is_empty) {
         labels.pop();
     }
@@ -124,7 +110,7 @@ fn from_json(text: &str) -> std::result::Result<Vec<String>, String> {
             },
             _ => return Err(format!("the label of class {class} is no text; {FORMS}")),
         };
-        match clean(&found) {
+        match visible(&found) {
             blank if blank.is_empty() => Err(format!("the label of class {class} is blank")),
             label => Ok(label),
         }
@@ -139,7 +125,7 @@ fn in_order(entries: Vec<(String, Json)>) -> std::result::Result<Vec<Json>, Stri
     for (key, value) in entries {
         let place = match key.parse::<usize>() {
             Ok(index) if index.to_string() == key => ordered.get_mut(index),
-            _ => return Err(format!("the key {:?} is no index; {FORMS}", clean(&key))),
+            _ => return Err(format!("the key {:?} is no index; {FORMS}", visible(&key))),
         };
         match place {
             None => {

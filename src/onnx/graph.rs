@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use tract_onnx::pb::{GraphProto, NodeProto, TensorProto};
 
 use super::limits;
+use crate::text::shortened;
 
 /// What makes a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,14 +31,9 @@ pub fn node_name(node: &NodeProto) -> String {
     }
 }
 
-/// A name from a file as it is shown: without what is no text, and not without end.
+/// A name from a file as it is shown.
 pub fn shown(name: &str) -> String {
-    let visible = name.chars().filter(|c| !c.is_control());
-    let mut short: String = visible.take(80).collect();
-    if short.len() < name.len() {
-        short.push('…');
-    }
-    short
+    shortened(name, 80)
 }
 
 impl<'a> Graph<'a> {

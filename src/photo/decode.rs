@@ -1,16 +1,16 @@
 //! Encoded bytes to an upright photo.
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
 use super::levels::Levels;
-use super::limits::{MAX_DECODED, MAX_PIXELS, check_bytes, check_pixels};
+use super::limits::{Budget, MAX_DECODED, MAX_PIXELS, check_bytes};
 use super::opaque::opaque;
 use super::picture::Picture;
 use super::{Note, Options, Photo, Tones, gif, jpeg, png, profile, webp};
 use crate::error::{Error, Result};
+use crate::guard::quietly;
 
 impl Photo {
     /// Decodes JPEG, PNG, WebP, GIF or BMP; of an animation, the first frame that shows something.
@@ -19,7 +19,7 @@ impl Photo {
     /// profile become sRGB, transparency is laid on white, 16 bits become 8 and grey becomes RGB.
     ///
     /// # Errors
-    /// `PhotoFormat` for other files, `PhotoUnsupported` for what the decoder does not do,
+    /// `PhotoFormat` for other files, `PhotoLarge` for what is over the options' budget, `PhotoUnsupported` for what the decoder does not do,
     /// `PhotoDamaged` where something is missing or broken, and an error for what is too large.
     pub fn decode(bytes: &[u8]) -> Result<Photo> {
         Photo::decode_with(bytes, &Options::default())
@@ -36,14 +36,13 @@ impl Photo {
         check_bytes(bytes.len())?;
         let format = image::guess_format(bytes).map_err(|_| Error::PhotoFormat)?;
         // A decoder that panics costs this photo only, where panics unwind.
-        catch_unwind(AssertUnwindSafe(|| finish(read(bytes, format)?, options))).unwrap_or_else(
-            |_| {
-                Err(Error::PhotoDamaged {
-                    format: name(format),
-                    reason: "the decoder could not go on".to_string(),
-                })
-            },
-        )
+        let decoded = quietly(|| finish(read(bytes, format, options.budget)?, options));
+        decoded.unwrap_or_else(|_| {
+            Err(Error::PhotoDamaged {
+                format: name(format),
+                reason: "the decoder could not go on".to_string(),
+            })
+        })
     }
 }
 
@@ -56,25 +55,25 @@ pub fn is_photo(first: &[u8]) -> bool {
     )
 }
 
-fn read(bytes: &[u8], format: ImageFormat) -> Result<Picture> {
+fn read(bytes: &[u8], format: ImageFormat, budget: Budget) -> Result<Picture> {
     match format {
-        ImageFormat::Jpeg => jpeg::decode(bytes),
-        ImageFormat::Png => png::decode(bytes),
-        ImageFormat::WebP => webp::decode(bytes),
-        ImageFormat::Gif => gif::decode(bytes),
-        ImageFormat::Bmp => plain(bytes, format).map(Picture::new),
+        ImageFormat::Jpeg => jpeg::decode(bytes, budget),
+        ImageFormat::Png => png::decode(bytes, budget),
+        ImageFormat::WebP => webp::decode(bytes, budget),
+        ImageFormat::Gif => gif::decode(bytes, budget),
+        ImageFormat::Bmp => plain(bytes, format, budget).map(Picture::new),
         _ => Err(Error::PhotoFormat),
     }
 }
 
 /// Decodes a file that holds nothing but one picture.
-pub(super) fn plain(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage> {
+pub(super) fn plain(bytes: &[u8], format: ImageFormat, budget: Budget) -> Result<DynamicImage> {
     let fail = |error| photo_error(format, error);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
     let decoder = reader.into_decoder().map_err(fail)?;
     let (width, height) = decoder.dimensions();
-    check_pixels(width, height)?;
+    budget.check(width, height)?;
     DynamicImage::from_decoder(decoder).map_err(fail)
 }
 

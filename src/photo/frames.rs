@@ -3,12 +3,15 @@
 use image::RgbaImage;
 
 use super::Note;
-use super::limits::{MAX_PIXELS, check_pixels};
+use super::limits::{Budget, MAX_PIXELS};
 use super::picture::Picture;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Frames that are looked at.
 const MAX_FRAMES: usize = 100;
+
+/// Pixels of no more alpha are not seen on white.
+const FAINT: u8 = 6;
 
 /// A frame and where it lies on the canvas.
 pub(super) struct Frame {
@@ -22,13 +25,16 @@ pub(super) struct Frame {
 pub(super) fn first_seen(
     canvas: (u32, u32),
     frames: impl Iterator<Item = Result<Frame>>,
+    budget: Budget,
 ) -> Result<Picture> {
-    check_pixels(canvas.0, canvas.1)?;
+    budget.check(canvas.0, canvas.1)?;
     let mut looked = 0;
     for (blank, frame) in frames.take(MAX_FRAMES).enumerate() {
         // What is broken behind a blank frame leaves that frame.
         let frame = match frame {
-            Err(error) if blank == 0 => return Err(error),
+            Err(error) if blank == 0 || matches!(error, Error::PhotoLarge { .. }) => {
+                return Err(error);
+            }
             Err(_) => break,
             Ok(frame) => frame,
         };
@@ -52,7 +58,7 @@ fn laid(frame: &Frame, (width, height): (u32, u32)) -> Option<RgbaImage> {
     let columns = frame.image.width().min(width.saturating_sub(frame.left));
     let rows = frame.image.height().min(height.saturating_sub(frame.top));
     let part = || (0..rows).flat_map(move |y| (0..columns).map(move |x| (x, y)));
-    part().find(|&(x, y)| frame.image.get_pixel(x, y)[3] > 0)?;
+    part().find(|&(x, y)| frame.image.get_pixel(x, y)[3] > FAINT)?;
     let mut canvas = RgbaImage::new(width, height);
     for (x, y) in part() {
         canvas.put_pixel(frame.left + x, frame.top + y, *frame.image.get_pixel(x, y));

@@ -14,14 +14,14 @@ const STEPS: f64 = 8.0;
 /// Counts of a histogram.
 const BINS: usize = 1 << 16;
 
-/// The values of the pixels that can be seen, as shares of white.
+/// The values of a picture, as shares of white.
 pub(super) struct Levels {
-    /// Whether there is a pixel that can be seen.
+    /// Whether there is a pixel that is not wholly transparent.
     visible: bool,
-    /// Over all channels.
+    /// Of the file's own values, over all channels of such pixels.
     darkest: f64,
     brightest: f64,
-    /// For each channel, between which values `SHARE` of it lies.
+    /// For each channel, between which values `SHARE` of it lies once the picture is laid on white.
     spans: Vec<(f64, f64)>,
     /// The largest value of the file's type.
     white: f64,
@@ -126,18 +126,27 @@ impl Value for u16 {
 fn measure<V: Value>(values: &[V], channels: usize, alpha: bool) -> Levels {
     let colours = channels - usize::from(alpha);
     let mut counts = vec![0u32; colours * BINS];
-    let mut visible = 0u64;
+    let (mut least, mut most) = (BINS, 0);
+    let mut visible = false;
     for pixel in values.chunks_exact(channels) {
-        if alpha && pixel[colours].bin() == 0 {
-            continue;
-        }
-        visible += 1;
+        let share = match alpha {
+            true => pixel[colours].bin() as f64 / V::WHITE,
+            false => 1.0,
+        };
+        visible |= share > 0.0;
         for (channel, value) in pixel[..colours].iter().enumerate() {
-            counts[channel * BINS + value.bin()] += 1;
+            let mut bin = value.bin();
+            if share > 0.0 {
+                (least, most) = (least.min(bin), most.max(bin));
+            }
+            if share < 1.0 {
+                bin = (bin as f64 * share + V::WHITE * (1.0 - share)).round() as usize;
+            }
+            counts[channel * BINS + bin] += 1;
         }
     }
-    let outside = ((1.0 - SHARE) / 2.0 * visible as f64) as u64;
-    let (mut least, mut most) = (BINS, 0);
+    let pixels = (values.len() / channels) as f64;
+    let outside = ((1.0 - SHARE) / 2.0 * pixels) as u64;
     let mut spans = vec![];
     for counts in counts.chunks_exact(BINS) {
         let used = |mut bins: Box<dyn Iterator<Item = usize>>, beyond: u64| {
@@ -148,8 +157,6 @@ fn measure<V: Value>(values: &[V], channels: usize, alpha: bool) -> Levels {
             })
             .unwrap_or(0)
         };
-        least = least.min(used(Box::new(0..BINS), 0));
-        most = most.max(used(Box::new((0..BINS).rev()), 0));
         let (low, high) = (
             used(Box::new(0..BINS), outside),
             used(Box::new((0..BINS).rev()), outside),
@@ -157,7 +164,7 @@ fn measure<V: Value>(values: &[V], channels: usize, alpha: bool) -> Levels {
         spans.push((low as f64 / V::WHITE, high as f64 / V::WHITE));
     }
     Levels {
-        visible: visible > 0,
+        visible,
         darkest: least as f64 / V::WHITE,
         brightest: most as f64 / V::WHITE,
         spans,

@@ -11,6 +11,32 @@ pub const MAX_PIXELS: u64 = 64_000_000;
 pub const MAX_SIDE: u32 = 65_535;
 /// The most that decoding one photo may allocate: `MAX_PIXELS` of 16-bit RGBA.
 pub(super) const MAX_DECODED: u64 = MAX_PIXELS * 8;
+
+/// How many pixels a decoder may make room for, at most `MAX_PIXELS`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget(pub u64);
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget(MAX_PIXELS)
+    }
+}
+
+impl Budget {
+    /// Refuses a picture before its pixels are allocated.
+    pub(super) fn check(self, width: u32, height: u32) -> Result<()> {
+        check_pixels(width, height)?;
+        match u64::from(width) * u64::from(height) > self.0 {
+            true => Err(Error::PhotoLarge {
+                width,
+                height,
+                limit: self.0,
+            }),
+            false => Ok(()),
+        }
+    }
+}
+
 /// Refuses a file that is too large, before it is read.
 pub fn check_bytes(bytes: usize) -> Result<()> {
     if bytes > MAX_BYTES {

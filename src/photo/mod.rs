@@ -21,10 +21,11 @@ use crate::crop::{Crop, Rect};
 use crate::error::{Error, Result};
 use crate::input::Input;
 use crate::manifest::{Filter, Manifest};
+use levels::Levels;
 use opaque::opaque;
 
 pub use decode::is_photo;
-pub use limits::{MAX_BYTES, MAX_PIXELS, MAX_SIDE, check_bytes, check_pixels};
+pub use limits::{Budget, MAX_BYTES, MAX_PIXELS, MAX_SIDE, check_bytes, check_pixels};
 pub use note::Note;
 pub use tones::{Options, Tones};
 
@@ -53,9 +54,15 @@ impl Photo {
                 expected,
                 found,
             })?;
+        let image = DynamicImage::ImageRgba8(pixels);
+        let note = Levels::of(&image).note().map(|note| match note {
+            // Its tones cannot be stretched: the file's own values are not known.
+            Note::NearlyBlack { brightest } => Note::Dark { brightest },
+            other => other,
+        });
         Ok(Photo {
-            pixels: opaque(DynamicImage::ImageRgba8(pixels)),
-            notes: vec![],
+            pixels: opaque(image),
+            notes: note.into_iter().collect(),
         })
     }
 

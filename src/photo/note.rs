@@ -14,6 +14,8 @@ pub enum Note {
     OneColour,
     /// The brightest value is so low that the photo is nearly black; in percent of white.
     NearlyBlack { brightest: f64 },
+    /// The same of a photo whose tones cannot be stretched here.
+    Dark { brightest: f64 },
     /// The values were stretched; the range they had, in percent of white.
     Stretched { darkest: f64, brightest: f64 },
     /// So many frames of an animation show nothing and were passed over.
@@ -33,6 +35,7 @@ impl Note {
             Note::Transparent => "transparent",
             Note::OneColour => "one-colour",
             Note::NearlyBlack { .. } => "nearly-black",
+            Note::Dark { .. } => "dark",
             Note::Stretched { .. } => "stretched",
             Note::BlankFrames { .. } => "blank-frames",
             Note::ProfileConverted { .. } => "profile-converted",
@@ -56,6 +59,10 @@ impl fmt::Display for Note {
             Note::NearlyBlack { brightest } => write!(
                 out,
                 "The photo is nearly black: its brightest value is {brightest:.1} % of white. Stretch the tones to show what is in it."
+            ),
+            Note::Dark { brightest } => write!(
+                out,
+                "The photo is nearly black: its brightest value is {brightest:.1} % of white."
             ),
             Note::Stretched { darkest, brightest } => write!(
                 out,

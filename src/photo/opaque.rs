@@ -5,6 +5,7 @@ use image::{DynamicImage, RgbImage};
 /// What shows through a transparent photo.
 const GROUND: u32 = 255;
 
+/// A picture laid on white, 8 bits a channel.
 pub(super) fn opaque(image: DynamicImage) -> RgbImage {
     if !image.color().has_alpha() {
         return image.into_rgb8();

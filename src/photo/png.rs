@@ -9,7 +9,7 @@ use moxcms::{CicpProfile, ColorProfile};
 
 use super::Note;
 use super::decode::{limits, photo_error};
-use super::limits::check_pixels;
+use super::limits::Budget;
 use super::picture::Picture;
 use super::profile::MAX_PROFILE;
 use crate::error::{Error, Result};
@@ -31,8 +31,8 @@ struct Said<'a> {
     profile: Option<&'a [u8]>,
 }
 
-pub(super) fn decode(bytes: &[u8]) -> Result<Picture> {
-    let (clean, said) = walk(bytes)?;
+pub(super) fn decode(bytes: &[u8], budget: Budget) -> Result<Picture> {
+    let (clean, said) = walk(bytes, budget)?;
     let fail = |error| photo_error(ImageFormat::Png, error);
     let decoder = PngDecoder::with_limits(Cursor::new(clean), limits()).map_err(fail)?;
     let mut picture = Picture::new(DynamicImage::from_decoder(decoder).map_err(fail)?);
@@ -48,7 +48,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture> {
 }
 
 /// Keeps the chunks of the picture. An eXIf chunk counts before the picture only (PNG, third edition).
-fn walk(bytes: &[u8]) -> Result<(Vec<u8>, Said<'_>)> {
+fn walk(bytes: &[u8], budget: Budget) -> Result<(Vec<u8>, Said<'_>)> {
     let mut clean = bytes.get(..SIGNATURE).unwrap_or(bytes).to_vec();
     let mut said = Said::default();
     let mut at = SIGNATURE;
@@ -62,10 +62,13 @@ fn walk(bytes: &[u8]) -> Result<(Vec<u8>, Said<'_>)> {
             .min(bytes.len());
         let chunk = &bytes[at..end];
         let data = bytes.get(at + 8..at.saturating_add(8).saturating_add(length));
+        if at == SIGNATURE && name != b"IHDR" {
+            return Err(damaged("it does not begin with its header"));
+        }
         match (name, data) {
             (b"IHDR", Some([w0, w1, w2, w3, h0, h1, h2, h3, ..])) => {
                 let width = u32::from_be_bytes([*w0, *w1, *w2, *w3]);
-                check_pixels(width, u32::from_be_bytes([*h0, *h1, *h2, *h3]))?;
+                budget.check(width, u32::from_be_bytes([*h0, *h1, *h2, *h3]))?;
                 clean.extend(chunk);
             }
             (b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND", _) => {
@@ -84,12 +87,16 @@ fn walk(bytes: &[u8]) -> Result<(Vec<u8>, Said<'_>)> {
         at = end;
     }
     if !begun {
-        return Err(Error::PhotoDamaged {
-            format: "PNG".to_string(),
-            reason: "there is no picture in it".to_string(),
-        });
+        return Err(damaged("there is no picture in it"));
     }
     Ok((clean, said))
+}
+
+fn damaged(reason: &str) -> Error {
+    Error::PhotoDamaged {
+        format: "PNG".to_string(),
+        reason: reason.to_string(),
+    }
 }
 
 impl Said<'_> {

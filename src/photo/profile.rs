@@ -1,11 +1,11 @@
 //! Colours of an embedded ICC profile, converted to sRGB as browsers do it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use image::{DynamicImage, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileText, TransformOptions};
 
 use super::Note;
+use crate::guard::quietly;
+use crate::text::shortened;
 
 /// Larger profiles are ignored.
 pub(super) const MAX_PROFILE: usize = 4 << 20;
@@ -18,7 +18,7 @@ const PIECE: usize = 1 << 14;
 
 /// Converts an image; leaves it as it is, with a reason, if the profile cannot be used.
 pub(super) fn to_srgb(image: &mut DynamicImage, profile: &[u8], inks: bool) -> Option<Note> {
-    let converted = catch_unwind(AssertUnwindSafe(|| convert(image, profile, inks)));
+    let converted = quietly(|| convert(image, profile, inks));
     match converted.unwrap_or_else(|_| Err("it is broken".to_string())) {
         Ok(name) => name.map(|name| Note::ProfileConverted { name }),
         Err(reason) => Some(Note::ProfileIgnored { reason }),
@@ -107,9 +107,8 @@ fn named(profile: &ColorProfile) -> String {
         Some(ProfileText::Description(text)) => text.ascii_string.clone(),
         None => String::new(),
     };
-    let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
-    match name.trim() {
-        "" => "without a name".to_string(),
-        name => name.to_string(),
+    match shortened(name.trim_matches('\0'), 60) {
+        blank if blank.is_empty() => "without a name".to_string(),
+        name => name,
     }
 }

@@ -2,10 +2,14 @@
 
 use std::str::FromStr;
 
+use super::limits::Budget;
+
 /// How a photo is decoded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     pub tones: Tones,
+    /// Larger photos are an [`Error::PhotoLarge`](crate::error::Error::PhotoLarge).
+    pub budget: Budget,
 }
 
 /// What becomes of the values between black and white.

@@ -6,7 +6,7 @@ use image::ImageFormat;
 
 use super::decode::plain;
 use super::frames::{Frame, first_seen};
-use super::limits::check_pixels;
+use super::limits::Budget;
 use super::picture::Picture;
 use crate::error::{Error, Result};
 
@@ -15,9 +15,14 @@ const IS_ANIMATED: u8 = 0x02;
 /// What stands in an ANMF chunk before its own chunks.
 const FRAME_HEADER: usize = 16;
 
+/// The chunks that are looked at; a file may have millions of others.
+const READ: [&[u8; 4]; 6] = [b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ICCP", b"ANMF"];
+/// More chunks are refused.
+const MAX_CHUNKS: usize = 10_000;
+
 type Chunk<'a> = ([u8; 4], &'a [u8]);
 
-pub(super) fn decode(bytes: &[u8]) -> Result<Picture> {
+pub(super) fn decode(bytes: &[u8], budget: Budget) -> Result<Picture> {
     let size = bytes.get(4..8).and_then(number).unwrap_or(0);
     let end = size.saturating_add(8);
     if end > bytes.len() {
@@ -31,21 +36,25 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Picture> {
             .map(|chunk| chunk.1)
     };
     let Some(header) = find(b"VP8X") else {
-        return Ok(Picture::new(still(&chunks, None)?));
+        return Ok(Picture::new(still(&chunks, None, budget)?));
     };
     let [flags, _, _, _, rest @ ..] = header else {
         return Err(damaged("its header is cut short"));
     };
     let canvas = sides(rest).ok_or_else(|| damaged("its header is cut short"))?;
-    check_pixels(canvas.0, canvas.1)?;
+    budget.check(canvas.0, canvas.1)?;
     let mut picture = if flags & IS_ANIMATED == 0 {
-        Picture::new(still(&chunks, Some(canvas))?)
+        Picture::new(still(&chunks, Some(canvas), budget)?)
     } else {
         let frames = chunks.iter().filter(|chunk| chunk.0 == *b"ANMF");
         if frames.clone().next().is_none() {
             return Err(damaged("it has no frames"));
         }
-        first_seen(canvas, frames.map(|chunk| frame(chunk.1, canvas)))?
+        first_seen(
+            canvas,
+            frames.map(|chunk| frame(chunk.1, canvas, budget)),
+            budget,
+        )?
     };
     picture.profile = find(b"ICCP").map(<[u8]>::to_vec);
     Ok(picture)
@@ -59,7 +68,12 @@ fn chunks(mut rest: &[u8]) -> Result<Vec<Chunk<'_>>> {
         let data = behind
             .get(..length)
             .ok_or_else(|| damaged("a chunk is longer than what is left of the file"))?;
-        found.push(([head[0], head[1], head[2], head[3]], data));
+        if READ.iter().any(|name| head.starts_with(*name)) {
+            found.push(([head[0], head[1], head[2], head[3]], data));
+        }
+        if found.len() > MAX_CHUNKS {
+            return Err(damaged("it has more chunks than animations have"));
+        }
         rest = behind
             .get(length.saturating_add(length % 2)..)
             .unwrap_or_default();
@@ -67,7 +81,7 @@ fn chunks(mut rest: &[u8]) -> Result<Vec<Chunk<'_>>> {
     Ok(found)
 }
 
-fn frame(data: &[u8], canvas: (u32, u32)) -> Result<Frame> {
+fn frame(data: &[u8], canvas: (u32, u32), budget: Budget) -> Result<Frame> {
     let short = || damaged("a frame's header is cut short");
     let (head, rest) = data.split_at_checked(FRAME_HEADER).ok_or_else(short)?;
     let (left, top) = (2 * three(&head[..3]), 2 * three(&head[3..6]));
@@ -75,12 +89,16 @@ fn frame(data: &[u8], canvas: (u32, u32)) -> Result<Frame> {
     if left.saturating_add(size.0) > canvas.0 || top.saturating_add(size.1) > canvas.1 {
         return Err(damaged("a frame reaches over the picture's edge"));
     }
-    let image = still(&chunks(rest)?, Some(size))?.into_rgba8();
+    let image = still(&chunks(rest)?, Some(size), budget)?.into_rgba8();
     Ok(Frame { left, top, image })
 }
 
 /// Decodes the one picture that chunks hold; its size must be the expected one.
-fn still(chunks: &[Chunk], expected: Option<(u32, u32)>) -> Result<image::DynamicImage> {
+fn still(
+    chunks: &[Chunk],
+    expected: Option<(u32, u32)>,
+    budget: Budget,
+) -> Result<image::DynamicImage> {
     let lossy = |chunk: &&Chunk| chunk.0 == *b"VP8 " || chunk.0 == *b"VP8L";
     let (name, data) = chunks
         .iter()
@@ -91,7 +109,7 @@ fn still(chunks: &[Chunk], expected: Option<(u32, u32)>) -> Result<image::Dynami
         _ => lossy_size(data).map(|size| (size, false)),
     }
     .ok_or_else(|| damaged("the picture's header is broken"))?;
-    check_pixels(size.0, size.1)?;
+    budget.check(size.0, size.1)?;
     if expected.is_some_and(|expected| expected != size) {
         return Err(damaged("the picture has another size than its frame"));
     }
@@ -111,7 +129,7 @@ fn still(chunks: &[Chunk], expected: Option<(u32, u32)>) -> Result<image::Dynami
     append(&mut body, name, data);
     let mut file = vec![];
     append(&mut file, b"RIFF", &body);
-    plain(&file, ImageFormat::WebP)
+    plain(&file, ImageFormat::WebP, budget)
 }
 
 fn append(file: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use super::darkroom::PrintDoor;
-use super::{JsResult, begin, parse, parse_options, photo_options, to_js};
+use super::{JsResult, begin, kept_photo_options, parse, parse_options, photo_options, to_js};
 use crate::colormap::{self, Colormap};
 use crate::cover::Cover;
 use crate::error::Error;
@@ -63,7 +63,7 @@ impl Desk {
 
     /// Decodes a photo. Its preview has a longer side of at most `side` pixels.
     pub fn open(&mut self, bytes: &[u8], side: u32, tones: &str) -> JsResult<PrintDoor> {
-        let photo = Photo::decode_with(bytes, &photo_options(tones)?).map_err(to_js)?;
+        let photo = Photo::decode_with(bytes, &kept_photo_options(tones)?).map_err(to_js)?;
         let print = Print::of(&photo, tones, &self.manifest, side).map_err(to_js)?;
         self.keep(
             print.facts.clone(),

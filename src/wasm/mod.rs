@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
+use crate::footprint;
 use crate::input::Input;
 use crate::methods::{self, Method, Stepper};
 use crate::photo;
@@ -72,7 +73,18 @@ pub fn parse<T: DeserializeOwned>(json: &str) -> JsResult<T> {
 /// Options of decoding, by the name of what becomes of the tones.
 pub fn photo_options(tones: &str) -> JsResult<photo::Options> {
     let tones = tones.parse().map_err(|words| to_js(Error::Tones(words)))?;
-    Ok(photo::Options { tones })
+    Ok(photo::Options {
+        tones,
+        ..Default::default()
+    })
+}
+
+/// The same for an instance that stays, whose memory never shrinks.
+pub fn kept_photo_options(tones: &str) -> JsResult<photo::Options> {
+    Ok(photo::Options {
+        budget: footprint::BUDGET,
+        ..photo_options(tones)?
+    })
 }
 
 /// A JavaScript `Error` whose `code` is the name of the variant.

@@ -4,7 +4,7 @@ use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::darkroom::Kept;
-use super::{JsResult, begin, to_js};
+use super::{JsResult, begin, kept_photo_options, to_js};
 use crate::error::Error;
 use crate::index::Index;
 use crate::input::Input;
@@ -53,7 +53,7 @@ impl NetworkDoor {
 
     /// Decodes a photo and says how much it excites each class and channel.
     pub fn look(&mut self, bytes: &[u8]) -> JsResult<Look> {
-        let photo = Photo::decode(bytes).map_err(to_js)?;
+        let photo = Photo::decode_with(bytes, &kept_photo_options("as-is")?).map_err(to_js)?;
         let manifest = self.network.manifest();
         let input = photo.input(manifest).map_err(to_js)?;
         let kept = photo.kept(manifest).map_err(to_js)?;
@@ -75,7 +75,7 @@ impl NetworkDoor {
     /// What the network sees of a photo: its normalised input.
     #[wasm_bindgen(js_name = inputOf)]
     pub fn input_of(&self, bytes: &[u8]) -> JsResult<Vec<f32>> {
-        let photo = Photo::decode(bytes).map_err(to_js)?;
+        let photo = Photo::decode_with(bytes, &kept_photo_options("as-is")?).map_err(to_js)?;
         let input = photo.input(self.network.manifest()).map_err(to_js)?;
         Ok(input.values)
     }

@@ -170,3 +170,42 @@ fn other_codings_are_unsupported_and_not_damaged() {
     let error = Photo::decode(&deep).unwrap_err();
     assert!(matches!(error, Error::PhotoUnsupported { .. }), "{error}");
 }
+
+/// What three components are is decided as libjpeg does it: a file that says it is JFIF has luma and
+/// chromas, whatever Adobe's word or the components' names are.
+#[test]
+fn jfif_comes_before_adobes_word_and_before_names() {
+    let jfif = encoded(waves(), ImageFormat::Jpeg);
+    assert_eq!(&jfif[6..10], b"JFIF");
+    let pixels = |bytes: &[u8]| Photo::decode(bytes).unwrap().pixels().clone();
+    let adobe = [&[0xff, 0xee, 0, 14][..], b"Adobe", &[0, 100, 0, 0, 0, 0, 0]].concat();
+    let told = [&jfif[..20], &adobe, &jfif[20..]].concat();
+    assert_eq!(pixels(&told), pixels(&jfif));
+    let mut named = jfif.clone();
+    let at = |marker: u8| {
+        jfif.windows(2)
+            .position(|pair| pair == [0xff, marker])
+            .unwrap()
+    };
+    for (index, name) in (0..).zip(*b"RGB") {
+        named[at(0xc0) + 10 + 3 * index] = name;
+        named[at(0xda) + 5 + 2 * index] = name;
+    }
+    assert_eq!(pixels(&named), pixels(&jfif));
+}
+
+/// A picture whose height would come behind it is not one without pixels.
+#[test]
+fn a_height_behind_the_picture_has_words() {
+    let mut jpeg = encoded(waves(), ImageFormat::Jpeg);
+    let frame = jpeg
+        .windows(2)
+        .position(|pair| pair == [0xff, 0xc0])
+        .unwrap();
+    jpeg[frame + 5..frame + 7].fill(0);
+    let error = Photo::decode(&jpeg).unwrap_err().to_string();
+    assert!(
+        error.contains("a height that comes behind the picture"),
+        "{error}"
+    );
+}

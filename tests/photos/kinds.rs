@@ -1,7 +1,8 @@
 //! PNG, GIF and WebP as browsers read them.
 
 use gif::{DisposalMethod, Encoder, Frame};
-use heatlens::photo::{Note, Photo};
+use heatlens::error::Error;
+use heatlens::photo::{Budget, Note, Options, Photo};
 use image::{ImageFormat, Rgb, RgbImage};
 
 use super::{crc, encoded};
@@ -112,4 +113,39 @@ fn colour_numbers_of_a_png_are_heard() {
     );
     let bright = read(&[9, 16, 0, 1]);
     assert!(matches!(bright.notes()[0], Note::ProfileIgnored { .. }));
+}
+
+/// What a header does not say is noticed before there is room for it: frames larger than their screen, and
+/// pictures behind a header that is none.
+#[test]
+fn no_decoder_makes_more_room_than_it_may() {
+    let options = Options {
+        budget: Budget(16),
+        ..Default::default()
+    };
+    let photo = RgbImage::from_fn(6, 5, |x, y| Rgb([x as u8 * 40, y as u8 * 50, 90]));
+    let formats = [
+        ImageFormat::Jpeg,
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Bmp,
+    ];
+    let mut files: Vec<_> = formats.map(|format| encoded(photo.clone(), format)).into();
+    files.push(gif((1, 1), &[(0, 0, 6, 5, 1)]));
+    files.push(gif((2, 2), &[(0, 0, 2, 2, 0), (0, 0, 6, 5, 1)]));
+    for bytes in files {
+        assert!(Photo::decode(&bytes).is_ok());
+        let error = Photo::decode_with(&bytes, &options).unwrap_err();
+        assert!(
+            matches!(error, Error::PhotoLarge { limit: 16, .. }),
+            "{error}"
+        );
+    }
+    let png = encoded(photo, ImageFormat::Png);
+    let first = chunk(b"tEXt", &[0, 0, 0, 1, 0, 0, 0, 1]);
+    let error = Photo::decode(&[&png[..8], &first, &png[8..]].concat()).unwrap_err();
+    assert!(
+        error.to_string().contains("does not begin with its header"),
+        "{error}"
+    );
 }

@@ -12,7 +12,14 @@ fn codes(photo: &Photo) -> Vec<&'static str> {
 
 fn decoded(image: impl Into<DynamicImage>, tones: Tones) -> Photo {
     let bytes = encoded(image, ImageFormat::Png);
-    Photo::decode_with(&bytes, &Options { tones }).unwrap()
+    Photo::decode_with(
+        &bytes,
+        &Options {
+            tones,
+            ..Default::default()
+        },
+    )
+    .unwrap()
 }
 
 /// Twelve bits in sixteen, as X-rays come.
@@ -88,4 +95,34 @@ fn profiles_are_said() {
         let bytes = std::fs::read(root("tests/reference/photos").join(file)).unwrap();
         assert_eq!(codes(&Photo::decode(&bytes).unwrap()), expected, "{file}");
     }
+}
+
+/// What is said of a photo is said of what the network sees, which is the photo laid on white.
+#[test]
+fn notes_speak_of_the_photo_on_white() {
+    let notes = |image: RgbaImage| decoded(image, Tones::AsIs).notes().to_vec();
+    // A black shape, as logos are: black everywhere, its outline in the transparency.
+    let logo = RgbaImage::from_fn(20, 20, |x, _| Rgba([0, 0, 0, if x < 10 { 255 } else { 0 }]));
+    assert_eq!(notes(logo), []);
+    let faint = RgbaImage::from_fn(20, 20, |x, y| Rgba([x as u8 * 12, y as u8 * 12, 90, 1]));
+    assert_eq!(notes(faint), [Note::OneColour]);
+}
+
+/// The browser's reading of a photo is looked at, too; of it the tones cannot be stretched.
+#[test]
+fn what_the_browser_read_has_notes() {
+    let notes = |pixel: [u8; 4], last: [u8; 4]| {
+        let mut rgba = pixel.repeat(400);
+        rgba[..4 * 100].copy_from_slice(&last.repeat(100));
+        Photo::from_rgba(20, 20, rgba).unwrap().notes().to_vec()
+    };
+    assert_eq!(notes([9, 9, 9, 0], [200, 0, 0, 0]), [Note::Transparent]);
+    assert_eq!(
+        notes([200, 30, 9, 255], [201, 30, 9, 255]),
+        [Note::OneColour]
+    );
+    assert_eq!(notes([200, 30, 9, 255], [20, 30, 9, 255]), []);
+    let dark = notes([1, 1, 1, 255], [20, 15, 10, 255]);
+    assert_eq!(dark[0].code(), "dark");
+    assert!(!dark[0].to_string().contains("Stretch"), "{}", dark[0]);
 }

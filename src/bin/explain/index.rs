@@ -13,7 +13,7 @@ use lexopt::prelude::*;
 use serde_json::json;
 
 use crate::arguments::MODEL;
-use crate::{at, load, output, progress_bar, read, text};
+use crate::{at, load, output, photo_bytes, progress_bar, text};
 
 /// What a photo's name ends with. Other files are looked at by their first bytes.
 const ENDINGS: [&str; 8] = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp"];
@@ -108,6 +108,11 @@ fn photos(folder: &Path) -> Result<(Vec<String>, Vec<String>), String> {
             let name = below.to_string_lossy().replace('\\', "/");
             if kind.is_dir() {
                 pending.push(below);
+            } else if kind.is_symlink() && entry.path().is_dir() {
+                // It may lead back to where it lies.
+                output::say(&format!(
+                    "explain: {name}: passed over, since it is a link to a folder"
+                ));
             } else if ENDINGS.contains(&ending(&name).as_str()) || begins_as_photo(&entry.path()) {
                 names.push(name);
             } else {
@@ -140,7 +145,9 @@ fn begins_as_photo(path: &Path) -> bool {
 fn passed_over(others: &[String]) {
     if others.len() <= NAMED {
         for name in others {
-            eprintln!("explain: {name}: passed over, since it is no photo");
+            output::say(&format!(
+                "explain: {name}: passed over, since it is no photo"
+            ));
         }
         return;
     }
@@ -153,7 +160,9 @@ fn passed_over(others: &[String]) {
             "" => "without an ending".to_string(),
             ending => format!("ending in .{ending}"),
         };
-        eprintln!("explain: {count} files {what}: passed over, since they are no photos");
+        output::say(&format!(
+            "explain: {count} files {what}: passed over, since they are no photos"
+        ));
     }
 }
 
@@ -162,7 +171,7 @@ fn look(
     name: &str,
     network: &mut Network,
 ) -> Result<(Photo, heatlens::summary::Summary), String> {
-    let bytes = read(path)?;
+    let bytes = photo_bytes(path)?;
     let photo = heatlens::photo::Photo::decode(&bytes).map_err(text)?;
     let input = photo.input(network.manifest()).map_err(text)?;
     let summary = network.summary(&input.values).map_err(text)?;

@@ -17,6 +17,7 @@ use std::time::Instant;
 
 use heatlens::ascent;
 use heatlens::colormap::Colormap;
+use heatlens::error::Error;
 use heatlens::heatmap::Heatmap;
 use heatlens::input::Input;
 use heatlens::manifest::Manifest;
@@ -190,16 +191,19 @@ fn read_input(
 ) -> Result<(Option<Photo>, Input), String> {
     match source {
         Source::Photo(path) => {
-            let size = fs::metadata(path).map_err(|error| at(path, error))?.len();
-            photo::check_bytes(usize::try_from(size).unwrap_or(usize::MAX)).map_err(text)?;
-            let photo = Photo::decode_with(&read(path)?, &photo::Options { tones })
-                .map_err(|error| format!("{}: {error}", path.display()))?;
+            let options = photo::Options {
+                tones,
+                ..Default::default()
+            };
+            let photo = Photo::decode_with(&photo_bytes(path)?, &options)
+                .map_err(|error| at(path, error))?;
             for note in photo.notes() {
-                eprintln!("explain: {}: {note}", path.display());
+                output::say(&format!("explain: {}: {note}", path.display()));
             }
             let input = photo.input(manifest).map_err(text)?;
             Ok((Some(photo), input))
         }
+        Source::Tensor(_) if tones != Tones::AsIs => Err(text(Error::TonesOfPixels)),
         Source::Tensor(path) => {
             let values = tensor::read(path, &manifest.input)?;
             Ok((None, Input::from_tensor(values, manifest).map_err(text)?))
@@ -224,6 +228,19 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| at(path, error))
 }
 
+/// A photo's file, if it is not larger than photos may be.
+fn photo_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let size = fs::metadata(path).map_err(|error| at(path, error))?.len();
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    photo::check_bytes(size).map_err(|error| at(path, error))?;
+    read(path)
+}
+
+/// A photo that some folder has.
+fn photo_of(path: &Path) -> Result<Photo, String> {
+    Photo::decode(&photo_bytes(path)?).map_err(|error| at(path, error))
+}
+
 fn read_text(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| at(path, error))
 }
@@ -232,6 +249,6 @@ fn at(path: &Path, error: impl std::fmt::Display) -> String {
     format!("{}: {error}", path.display())
 }
 
-fn text(error: heatlens::error::Error) -> String {
+fn text(error: Error) -> String {
     error.to_string()
 }

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use heatlens::index::{Found, Index, Query, Row};
 use heatlens::labels::Labels;
-use heatlens::photo::Photo;
 use heatlens::summary::{Peak, Summary};
 use lexopt::prelude::*;
 use serde_json::json;
 
 use crate::arguments::MODEL;
-use crate::{load, manifest, progress_bar, read, read_text, sheet, text};
+use crate::{load, manifest, photo_of, progress_bar, read, read_text, sheet, text};
 
 struct Arguments {
     index: PathBuf,
@@ -130,7 +129,7 @@ fn scan(
     let mut index = Index::of(layout, known.seed());
     let bar = progress_bar(known.photos().len(), "photos");
     for photo in known.photos() {
-        let decoded = Photo::decode(&read(&folder.join(&photo.name))?).map_err(text)?;
+        let decoded = photo_of(&folder.join(&photo.name))?;
         let input = decoded.input(network.manifest()).map_err(text)?;
         let at = [channel, row, column];
         let value = network.unit(&input.values, layer, at).map_err(text)?;

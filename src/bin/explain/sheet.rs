@@ -5,11 +5,10 @@ use std::path::Path;
 
 use heatlens::index::Found;
 use heatlens::manifest::Manifest;
-use heatlens::photo::Photo;
 use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 
-use crate::{overlay, read, text};
+use crate::{overlay, photo_of, text};
 
 const GAP: u32 = 8;
 const GROUND: Rgb<u8> = Rgb([255, 255, 255]);
@@ -30,7 +29,7 @@ pub fn write(
         GROUND,
     );
     for (place, found) in (0..).zip(found) {
-        let photo = Photo::decode(&read(&folder.join(&found.photo.name))?).map_err(text)?;
+        let photo = photo_of(&folder.join(&found.photo.name))?;
         let mut crop = photo.cropped(manifest).map_err(text)?;
         let left = i64::from(GAP + place * (width + GAP));
         let patch = patch(&crop, found);

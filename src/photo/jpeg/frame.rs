@@ -1,7 +1,7 @@
 //! What a JPEG's frame header declares, and which of its coefficients have come.
 
 use crate::error::{Error, Result};
-use crate::photo::limits::check_pixels;
+use crate::photo::limits::Budget;
 
 use super::{damaged, unsupported};
 
@@ -33,7 +33,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// Reads a start of frame: bits a value, height, width, components.
-    pub(super) fn parse(segment: &[u8], progressive: bool) -> Result<Frame> {
+    pub(super) fn parse(segment: &[u8], progressive: bool, budget: Budget) -> Result<Frame> {
         let short = || damaged("its frame header is cut short");
         let [precision, h1, h0, w1, w0, count, rest @ ..] = segment else {
             return Err(short());
@@ -43,7 +43,10 @@ impl Frame {
         }
         let height = u16::from_be_bytes([*h1, *h0]);
         let width = u16::from_be_bytes([*w1, *w0]);
-        check_pixels(u32::from(width), u32::from(height))?;
+        if height == 0 {
+            return Err(unsupported("a height that comes behind the picture"));
+        }
+        budget.check(u32::from(width), u32::from(height))?;
         if !matches!(count, 1 | 3 | 4) {
             return Err(unsupported(&format!("{count} components")));
         }
@@ -109,6 +112,7 @@ impl Frame {
         parts.all(|component| component.known.iter().all(|&bit| bit == 0))
     }
 
+    /// What is said of a picture that is not whole.
     pub(super) fn missing(&self) -> Error {
         let begun = |component: &Component| component.known[0] != MISSING;
         damaged(if self.components.iter().all(begun) {

@@ -16,11 +16,12 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
+use super::limits::Budget;
 use super::picture::Picture;
 use crate::error::{Error, Result};
 
-pub(super) fn decode(bytes: &[u8]) -> Result<Picture> {
-    let walked = walk::walk(bytes)?;
+pub(super) fn decode(bytes: &[u8], budget: Budget) -> Result<Picture> {
+    let walked = walk::walk(bytes, budget)?;
     let grey = walked.components == 1;
     let options = DecoderOptions::default()
         .set_strict_mode(true)

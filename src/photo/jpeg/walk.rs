@@ -7,14 +7,18 @@ use super::huffman::{Gap, Table};
 use super::scan::Scan;
 use super::{damaged, unsupported};
 use crate::error::Result;
+use crate::photo::limits::Budget;
 
 /// A picture of more scans is refused: each goes over all of its blocks.
 const MAX_SCANS: usize = 100;
 const EXIF: &[u8] = b"Exif\0\0";
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
 const ADOBE: &[u8] = b"Adobe";
+const JFIF: &[u8] = b"JFIF\0";
 /// Names of components that are red, green and blue.
 const PLAIN: [u8; 3] = *b"RGB";
+/// Names of components that are luma and two chromas.
+const LUMA_FIRST: [u8; 3] = [1, 2, 3];
 
 /// The one picture, and what stands beside it.
 pub(super) struct Walked<'a> {
@@ -32,7 +36,11 @@ struct Walk<'a> {
     at: usize,
     exif: Option<&'a [u8]>,
     profile: BTreeMap<u8, &'a [u8]>,
+    /// Adobe's word for what the components are.
     transform: Option<u8>,
+    /// By JFIF, three components are luma and two chromas, whatever else is said.
+    jfif: bool,
+    budget: Budget,
     /// Segments that hold for the scans to come, by marker and number.
     tables: BTreeMap<(u8, u8), Vec<u8>>,
     restart: usize,
@@ -40,13 +48,15 @@ struct Walk<'a> {
     clean: Vec<u8>,
 }
 
-pub(super) fn walk(bytes: &[u8]) -> Result<Walked<'_>> {
+pub(super) fn walk(bytes: &[u8], budget: Budget) -> Result<Walked<'_>> {
     let mut walk = Walk {
         bytes,
         at: 2,
         exif: None,
         profile: BTreeMap::new(),
         transform: None,
+        jfif: false,
+        budget,
         tables: BTreeMap::new(),
         restart: 0,
         frame: None,
@@ -66,9 +76,8 @@ pub(super) fn walk(bytes: &[u8]) -> Result<Walked<'_>> {
             0xdd => walk.restarts(segment)?,
             0xc0..=0xc2 => walk.start_of_frame(marker, segment)?,
             0xc3 | 0xc5..=0xcf | 0xde | 0xdf => {
-                return Err(unsupported(&format!("coding process {:x}", marker & 15)));
+                return Err(unsupported("arithmetic or lossless coding"));
             }
-            0xdc => return Err(unsupported("a height that comes behind the picture")),
             0xda => {
                 scans += 1;
                 if scans > MAX_SCANS {
@@ -78,6 +87,7 @@ pub(super) fn walk(bytes: &[u8]) -> Result<Walked<'_>> {
                     break;
                 }
             }
+            0xe0 if segment.starts_with(JFIF) => walk.jfif = true,
             0xe1 if segment.starts_with(EXIF) => {
                 walk.exif = walk.exif.or(Some(&segment[EXIF.len()..]));
             }
@@ -181,7 +191,7 @@ impl<'a> Walk<'a> {
         if self.frame.is_some() {
             return Err(damaged("it has two frames in one picture"));
         }
-        let frame = Frame::parse(segment, marker == 0xc2)?;
+        let frame = Frame::parse(segment, marker == 0xc2, self.budget)?;
         let mut header = vec![marker];
         header.extend(segment);
         self.frame = Some((frame, header));
@@ -258,24 +268,23 @@ impl<'a> Walk<'a> {
         Ok(whole)
     }
 
+    /// Names of three components that tell the decoder what they are, as browsers decide it: luma and
+    /// chromas by JFIF; then by Adobe's word; then by the names in the file.
+    fn names(&self, frame: &Frame) -> [u8; 3] {
+        let plain = std::iter::zip(&frame.components, PLAIN).all(|(part, name)| part.id == name);
+        match (self.jfif, self.transform) {
+            (false, Some(0)) => PLAIN,
+            (false, None) if plain => PLAIN,
+            _ => LUMA_FIRST,
+        }
+    }
+
     /// Appends what the decoder needs for a scan: before the first one the frame, tables, the scan.
     fn write(&mut self, header: &mut Vec<u8>, frame: &Frame, segment: &[u8], data: &[u8]) {
         let count = frame.components.len();
         let mut segment = segment.to_vec();
-        // The decoder knows three plain colours by their names, not by Adobe's word.
-        if count == 3 && self.transform == Some(0) {
-            let parts = 2 * usize::from(segment[0]);
-            for part in segment[1..=parts].chunks_exact_mut(2) {
-                let mut components = frame.components.iter();
-                if let Some(index) = components.position(|component| component.id == part[0]) {
-                    part[0] = PLAIN[index];
-                }
-            }
-            for (index, name) in PLAIN.iter().enumerate() {
-                if let Some(id) = header.get_mut(7 + 3 * index) {
-                    *id = *name;
-                }
-            }
+        if count == 3 {
+            rename(header, &mut segment, frame, self.names(frame));
         }
         let out = &mut self.clean;
         if let [marker, rest @ ..] = &header[..] {
@@ -294,6 +303,22 @@ impl<'a> Walk<'a> {
         }
         put(out, 0xda, &[&segment]);
         out.extend(data);
+    }
+}
+
+/// Gives the components of a frame and of a scan other names.
+fn rename(header: &mut [u8], segment: &mut [u8], frame: &Frame, names: [u8; 3]) {
+    let parts = 2 * usize::from(segment[0]);
+    for part in segment[1..=parts].chunks_exact_mut(2) {
+        let mut components = frame.components.iter();
+        if let Some(index) = components.position(|component| component.id == part[0]) {
+            part[0] = names[index];
+        }
+    }
+    for (index, name) in names.iter().enumerate() {
+        if let Some(id) = header.get_mut(7 + 3 * index) {
+            *id = *name;
+        }
     }
 }
 
