@@ -69,6 +69,7 @@ impl support::Target for Photos {
         kept.map_err(|error| fail("kept", error))?;
         let options = Options {
             tones: Tones::Stretch,
+            ..Options::default()
         };
         let stretched =
             Photo::decode_with(bytes, &options).map_err(|error| fail("stretched", error))?;
