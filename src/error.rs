@@ -272,7 +272,7 @@ pub enum Error {
     Backward { file: String, reason: String },
 
     #[error(
-        "{file}: what {node} reads is not known, since there is no rule for the operator {operator}; the rules are in src/receptive_field/mod.rs"
+        "{file}: what {node} reads is not known, since there is no rule for the operator {operator}; the rules are in src/graph/receptive_field/mod.rs"
     )]
     NoReceptiveField {
         file: String,

@@ -12,43 +12,16 @@
 //! along the network's gradient until a number of the network is high. `wasm` and
 //! `bin/explain.rs` are two thin doors into the same rooms: a browser and a terminal.
 
-pub mod agreement;
 pub mod ascent;
-pub mod backward;
-pub mod colormap;
-pub mod cover;
-pub mod crop;
 pub mod error;
-pub mod fill;
-pub mod footprint;
-pub mod gradient;
-mod graph;
-mod guard;
-pub mod heatmap;
-pub mod index;
-pub mod input;
-pub mod labels;
+pub mod graph;
 pub mod manifest;
+pub mod map;
 pub mod methods;
-pub mod network;
-pub mod npy;
-pub mod objective;
-pub mod onnx;
-mod output;
+pub mod model;
 pub mod photo;
-mod pooling;
-pub mod print;
-mod product;
-pub mod projection;
 pub mod random;
-pub mod receptive_field;
-pub mod recompute;
-mod resampling;
-#[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
-mod simd;
-pub mod summary;
-pub mod target;
 mod text;
+pub mod units;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
-pub mod windows;

@@ -1,6 +1,6 @@
 //! How alike two maps are, against scikit-image and SciPy (`tests/reference/make_agreement.py`).
 
-use heatlens::agreement::{rank_correlation, ssim};
+use heatlens::map::agreement::{rank_correlation, ssim};
 use serde_json::Value;
 
 #[test]

@@ -10,12 +10,12 @@ use heatlens::ascent::penalty::{Penalties, squares, total_variation};
 use heatlens::ascent::pixels::Pixels;
 use heatlens::ascent::sampler::Pose;
 use heatlens::ascent::{self, Ascent, Scene};
-use heatlens::backward::Rectifier;
 use heatlens::error::Error;
+use heatlens::graph::backward::Rectifier;
 use heatlens::manifest::{Manifest, Preprocessing};
-use heatlens::network::Network;
-use heatlens::objective::{Objective, Slope};
-use heatlens::target::Target;
+use heatlens::model::network::Network;
+use heatlens::model::objective::{Objective, Slope};
+use heatlens::model::target::Target;
 use image::RgbImage;
 use serde_json::{Value, json};
 
@@ -317,8 +317,8 @@ fn a_dream_raises_its_layer() {
     };
     let rule = manifest().preprocessing;
     let mut value = |picture: &RgbImage| {
-        let crop = heatlens::crop::Crop::identity(224, 224);
-        let input = heatlens::input::Input::from_pixels(picture, crop, &rule).unwrap();
+        let crop = heatlens::photo::crop::Crop::identity(224, 224);
+        let input = heatlens::photo::input::Input::from_pixels(picture, crop, &rule).unwrap();
         let slope = network.slope(&input.values, &objective, Rectifier::Gradient);
         slope.unwrap().value
     };

@@ -2,12 +2,12 @@
 
 mod shipped;
 
-use heatlens::backward::Rectifier;
-use heatlens::gradient::Place;
-use heatlens::heatmap::Heatmap;
-use heatlens::input::Input;
+use heatlens::graph::backward::Rectifier;
+use heatlens::map::heatmap::Heatmap;
 use heatlens::methods;
-use heatlens::target::Target;
+use heatlens::model::gradient::Place;
+use heatlens::model::target::Target;
+use heatlens::photo::input::Input;
 use serde_json::Value;
 
 use shipped::{MODELS, Shipped, floats, network, norm, reference_input, relative_error};

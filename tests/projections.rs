@@ -4,17 +4,17 @@ mod shipped;
 
 use std::fs;
 
-use heatlens::backward::Rectifier;
 use heatlens::error::Error;
-use heatlens::input::Input;
+use heatlens::graph::backward::Rectifier;
 use heatlens::manifest::Manifest;
 use heatlens::methods;
 use heatlens::methods::cam::Cam;
 use heatlens::methods::cam_shares::{self, Shares};
-use heatlens::network::Network;
-use heatlens::objective::Objective;
-use heatlens::projection::{Part, Projection};
-use heatlens::target::Target;
+use heatlens::model::network::Network;
+use heatlens::model::objective::Objective;
+use heatlens::model::target::Target;
+use heatlens::photo::input::Input;
+use heatlens::units::projection::{Part, Projection};
 
 use shipped::{MODELS, floats, network, reference_input, relative_error, root};
 

@@ -2,9 +2,9 @@
 
 mod shipped;
 
-use heatlens::heatmap::Heatmap;
+use heatlens::map::heatmap::Heatmap;
 use heatlens::methods;
-use heatlens::target::Target;
+use heatlens::model::target::Target;
 use serde_json::Value;
 
 use shipped::{MODELS, PHOTOS, Shipped, floats};

@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use heatlens::crop::Rect;
 use heatlens::error::Error;
-use heatlens::heatmap::Heatmap;
-use heatlens::input::Input;
 use heatlens::manifest::Manifest;
+use heatlens::map::heatmap::Heatmap;
 use heatlens::methods::{self, Stepper, options::Options};
-use heatlens::network::Network;
-use heatlens::target::Target;
+use heatlens::model::network::Network;
+use heatlens::model::target::Target;
+use heatlens::photo::crop::Rect;
+use heatlens::photo::input::Input;
 
 fn load(name: &str) -> Result<Network, Error> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/onnx");

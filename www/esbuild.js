@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What esbuild leaves as it is: the address of a file beside a module of the package. */
-const ADDRESS = /new URL\(\s*"(\.\/[^"]+)",\s*import\.meta\.url,?\s*\)/g;
+const ADDRESS = /new URL\(\s*"(\.{1,2}\/[^"]+)",\s*import\.meta\.url,?\s*\)/g;
 const MARK = "heatlens-address:";
 const HOME = fileURLToPath(new URL(".", import.meta.url));
 /** What a worker's own bundle has in common with the one that starts it. */

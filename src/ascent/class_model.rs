@@ -28,7 +28,7 @@ use super::{Ascent, CHANNEL, COLUMN, ROW, SEED, Scene, picture};
 use crate::error::{Error, Result};
 use crate::manifest::Preprocessing;
 use crate::methods::options::{Kind, OptionSpec, Options, Stage, choice};
-use crate::objective::{Objective, Slope};
+use crate::model::objective::{Objective, Slope};
 use crate::random::Random;
 
 /// The share of the steps after which all waves are in.

@@ -5,7 +5,7 @@ use super::penalty::Penalties;
 use super::sampler::{Pose, Sampling, Shape};
 use super::{check_slopes, mean_value};
 use crate::error::Result;
-use crate::objective::Slope;
+use crate::model::objective::Slope;
 
 /// A picture that climbs towards a higher objective less its penalties.
 pub struct Climb {

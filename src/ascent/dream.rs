@@ -25,7 +25,7 @@ use super::{Ascent, CHANNEL, SEED, Scene, check_slopes, mean_value, picture};
 use crate::error::{Error, Result};
 use crate::manifest::Preprocessing;
 use crate::methods::options::{Kind, OptionSpec, Options, Stage};
-use crate::objective::{Objective, Slope};
+use crate::model::objective::{Objective, Slope};
 use crate::random::Random;
 
 /// The longest side that a dream may have.

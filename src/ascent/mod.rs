@@ -25,11 +25,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::input::Input;
 use crate::manifest::{Manifest, Preprocessing};
 use crate::methods::options::{Choice, Kind, OptionSpec, Options, Stage, choice};
-use crate::objective::{Objective, Slope};
-use crate::target::Target;
+use crate::model::objective::{Objective, Slope};
+use crate::model::target::Target;
+use crate::photo::input::Input;
 use sampler::Shape;
 
 pub trait Ascent {

@@ -9,14 +9,14 @@ use serde_json::{Map, Value, json};
 use super::Stepper;
 use super::completeness;
 use super::options::{Kind, OptionSpec, Options, Stage, choice};
-use crate::backward::Rectifier;
 use crate::error::{Error, Result};
-use crate::gradient::Place;
-use crate::heatmap::{Heatmap, Sign, finding};
-use crate::input::Input;
-use crate::network::Network;
+use crate::graph::backward::Rectifier;
+use crate::map::heatmap::{Heatmap, Sign, finding};
+use crate::model::gradient::Place;
+use crate::model::network::Network;
+use crate::model::target::Target;
+use crate::photo::input::Input;
 use crate::random::Random;
-use crate::target::Target;
 
 pub const SOFTMAX: OptionSpec = OptionSpec {
     key: "softmax",

@@ -17,10 +17,10 @@ use super::Stepper;
 use super::checked::Checked;
 use super::options::{OptionSpec, Options};
 use crate::error::{Error, Result};
-use crate::heatmap::{Heatmap, finding};
-use crate::input::Input;
-use crate::network::{Dense, Features, Network};
-use crate::target::Target;
+use crate::map::heatmap::{Heatmap, finding};
+use crate::model::network::{Dense, Features, Network};
+use crate::model::target::Target;
+use crate::photo::input::Input;
 
 pub const OPTIONS: &[OptionSpec] = &[];
 

@@ -15,9 +15,9 @@ use serde::Serialize;
 
 use super::cam::{Pooled, mean};
 use crate::error::{Error, Result};
-use crate::input::Input;
-use crate::network::Network;
-use crate::target::Target;
+use crate::model::network::Network;
+use crate::model::target::Target;
+use crate::photo::input::Input;
 
 /// What makes up a cell's value.
 #[derive(Clone, Debug, Serialize)]

@@ -3,10 +3,10 @@
 use super::options::Options;
 use super::{Stepper, Trial};
 use crate::error::{Error, Result};
-use crate::heatmap::Heatmap;
-use crate::network::Network;
-use crate::recompute::Report;
-use crate::target::Target;
+use crate::map::heatmap::Heatmap;
+use crate::model::network::Network;
+use crate::model::recompute::Report;
+use crate::model::target::Target;
 
 /// A method whose parts and maps hold finite numbers, but for cells that are not computed yet.
 pub struct Checked {
@@ -85,8 +85,8 @@ impl Stepper for Checked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crop::Rect;
-    use crate::heatmap::{Cells, Sign};
+    use crate::map::heatmap::{Cells, Sign};
+    use crate::photo::crop::Rect;
     use serde_json::Map;
 
     /// A method of one step, whose map is that step's part; its last cell is not known.

@@ -13,7 +13,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::error::Result;
-use crate::heatmap::finding;
+use crate::map::heatmap::finding;
 
 /// A larger share is called large.
 const LARGE: f64 = 0.05;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::order::{self, LEVELS};
-use crate::agreement::{rank_correlation, ssim};
+use crate::map::agreement::{rank_correlation, ssim};
 
 /// How much of all effects' range must lie around a cell for it to be worth a look: measured by
 /// `tests/bench/adaptive.rs`.

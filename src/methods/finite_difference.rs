@@ -38,11 +38,11 @@ use super::options::{Kind, OptionSpec, Options, Stage, choice};
 use super::sweep::Sweep;
 use super::{Stepper, order};
 use crate::error::{Error, Result};
-use crate::heatmap::{Cells, Heatmap, Sign};
-use crate::input::Input;
-use crate::network::Network;
-use crate::recompute::{Change, Report};
-use crate::target::Target;
+use crate::map::heatmap::{Cells, Heatmap, Sign};
+use crate::model::network::Network;
+use crate::model::recompute::{Change, Report};
+use crate::model::target::Target;
+use crate::photo::input::Input;
 use serde_json::{Map, json};
 
 pub const BLOCK: OptionSpec = OptionSpec {

@@ -16,9 +16,9 @@
 use super::attribution::SOFTMAX;
 use super::layer_gradient::{LAYER, LayerGradient, RECTIFY, weighted};
 use super::options::{OptionSpec, Options};
-use crate::input::Input;
-use crate::network::Features;
-use crate::target::Target;
+use crate::model::network::Features;
+use crate::model::target::Target;
+use crate::photo::input::Input;
 
 pub const OPTIONS: &[OptionSpec] = &[LAYER, RECTIFY, SOFTMAX];
 

@@ -19,14 +19,14 @@ use super::Stepper;
 use super::attribution::{Attribution, Meaning, SOFTMAX, Samples};
 use super::finite_difference::{self, FiniteDifference};
 use super::options::{OptionSpec, Options};
-use crate::agreement::correlation;
-use crate::backward::Rectifier;
 use crate::error::{Error, Result};
-use crate::heatmap::{Heatmap, finding};
-use crate::input::Input;
-use crate::network::Network;
-use crate::recompute::Report;
-use crate::target::Target;
+use crate::graph::backward::Rectifier;
+use crate::map::agreement::correlation;
+use crate::map::heatmap::{Heatmap, finding};
+use crate::model::network::Network;
+use crate::model::recompute::Report;
+use crate::model::target::Target;
+use crate::photo::input::Input;
 
 pub const OPTIONS: &[OptionSpec] = &[
     OptionSpec {

@@ -13,9 +13,9 @@
 
 use super::attribution::{Attribution, CONTRIBUTIONS, Meaning, SOFTMAX, Samples};
 use super::options::{OptionSpec, Options};
-use crate::backward::Rectifier;
-use crate::input::Input;
-use crate::target::Target;
+use crate::graph::backward::Rectifier;
+use crate::model::target::Target;
+use crate::photo::input::Input;
 
 pub const OPTIONS: &[OptionSpec] = &[SOFTMAX, CONTRIBUTIONS];
 

@@ -20,12 +20,12 @@ use super::attribution::{Attribution, CHANNELS, Meaning, SOFTMAX, Samples, cotan
 use super::layer_gradient::{LAYER, place};
 use super::options::{OptionSpec, Options};
 use super::{Stepper, grad_cam};
-use crate::backward::Rectifier;
 use crate::error::{Error, Result};
-use crate::heatmap::Heatmap;
-use crate::input::Input;
-use crate::network::{Features, Network};
-use crate::target::Target;
+use crate::graph::backward::Rectifier;
+use crate::map::heatmap::Heatmap;
+use crate::model::network::{Features, Network};
+use crate::model::target::Target;
+use crate::photo::input::Input;
 
 pub const OPTIONS: &[OptionSpec] = &[LAYER, SOFTMAX, CHANNELS];
 

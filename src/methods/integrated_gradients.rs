@@ -15,11 +15,11 @@
 
 use super::attribution::{Attribution, CONTRIBUTIONS, Meaning, SOFTMAX, Samples};
 use super::options::{Kind, OptionSpec, Options, Stage, choice};
-use crate::backward::Rectifier;
 use crate::error::Result;
-use crate::fill::Fill;
-use crate::input::Input;
-use crate::target::Target;
+use crate::graph::backward::Rectifier;
+use crate::model::target::Target;
+use crate::photo::fill::Fill;
+use crate::photo::input::Input;
 
 pub const OPTIONS: &[OptionSpec] = &[
     OptionSpec {

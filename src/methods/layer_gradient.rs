@@ -6,13 +6,13 @@ use serde_json::{Map, json};
 use super::Stepper;
 use super::attribution::cotangent;
 use super::options::{Kind, OptionSpec, Options, Stage, choice};
-use crate::backward::Rectifier;
 use crate::error::{Error, Result};
-use crate::gradient::Place;
-use crate::heatmap::{Heatmap, Sign};
-use crate::input::Input;
-use crate::network::{Features, Network};
-use crate::target::Target;
+use crate::graph::backward::Rectifier;
+use crate::map::heatmap::{Heatmap, Sign};
+use crate::model::gradient::Place;
+use crate::model::network::{Features, Network};
+use crate::model::target::Target;
+use crate::photo::input::Input;
 
 pub const LAYER: OptionSpec = OptionSpec {
     key: "layer",

@@ -38,14 +38,14 @@ pub mod sweep;
 
 use serde::Serialize;
 
-use crate::cover::Cover;
-use crate::crop::Rect;
 use crate::error::{Error, Result};
-use crate::heatmap::Heatmap;
-use crate::input::Input;
-use crate::network::Network;
-use crate::recompute::Report;
-use crate::target::Target;
+use crate::map::heatmap::Heatmap;
+use crate::model::network::Network;
+use crate::model::recompute::Report;
+use crate::model::target::Target;
+use crate::photo::cover::Cover;
+use crate::photo::crop::Rect;
+use crate::photo::input::Input;
 use checked::Checked;
 use options::{OptionSpec, Options};
 

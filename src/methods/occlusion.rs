@@ -25,15 +25,15 @@ use super::options::{Options, Size};
 use super::places::places;
 use super::sweep::Sweep;
 use super::{Stepper, Trial, order};
-use crate::cover::Cover;
-use crate::crop::Rect;
 use crate::error::{Error, Result};
-use crate::fill::Fill;
-use crate::heatmap::{Cells, Heatmap, Sign, finding};
-use crate::input::Input;
-use crate::network::Network;
-use crate::recompute::{Change, Report};
-use crate::target::{Target, softmax, winner};
+use crate::map::heatmap::{Cells, Heatmap, Sign, finding};
+use crate::model::network::Network;
+use crate::model::recompute::{Change, Report};
+use crate::model::target::{Target, softmax, winner};
+use crate::photo::cover::Cover;
+use crate::photo::crop::Rect;
+use crate::photo::fill::Fill;
+use crate::photo::input::Input;
 
 /// What is taken for rounding in a score, as a share of the largest one: some sixteen units in the last
 /// place of float32. If no score changes by more than that, no probability changes by more than half

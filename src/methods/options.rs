@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::fill::color;
+use crate::photo::fill::color;
 
 /// What an option accepts.
 #[derive(Clone, Copy, Debug, Serialize)]

@@ -14,10 +14,10 @@
 
 use super::attribution::{Attribution, CHANNELS, Meaning, SOFTMAX, Samples};
 use super::options::{Kind, OptionSpec, Options, Stage};
-use crate::backward::Rectifier;
 use crate::error::Result;
-use crate::input::Input;
-use crate::target::Target;
+use crate::graph::backward::Rectifier;
+use crate::model::target::Target;
+use crate::photo::input::Input;
 
 pub const OPTIONS: &[OptionSpec] = &[
     OptionSpec {

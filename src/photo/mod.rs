@@ -1,8 +1,13 @@
 //! Encoded bytes to an upright RGB photo, and from there to the network's input.
 
+pub mod cover;
+pub mod crop;
 mod decode;
+pub mod fill;
+pub mod footprint;
 mod frames;
 mod gif;
+pub mod input;
 mod jpeg;
 mod levels;
 mod limits;
@@ -10,6 +15,7 @@ mod note;
 mod opaque;
 mod picture;
 mod png;
+pub mod print;
 mod profile;
 mod resize;
 mod tones;
@@ -17,10 +23,10 @@ mod webp;
 
 use image::{DynamicImage, RgbImage, RgbaImage};
 
-use crate::crop::{Crop, Rect};
 use crate::error::{Error, Result};
-use crate::input::Input;
 use crate::manifest::{Filter, Manifest};
+use crate::photo::crop::{Crop, Rect};
+use crate::photo::input::Input;
 use levels::Levels;
 use opaque::opaque;
 

@@ -4,9 +4,9 @@ use fast_image_resize as fir;
 use image::RgbImage;
 
 use super::Photo;
-use crate::crop::Rect;
 use crate::error::{Error, Result};
 use crate::manifest::Filter;
+use crate::photo::crop::Rect;
 
 impl Photo {
     pub(super) fn resized(

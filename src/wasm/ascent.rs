@@ -9,13 +9,13 @@ use super::desk::Desk;
 use super::network::NetworkDoor;
 use super::{JsResult, parse, parse_texts, to_js};
 use crate::ascent::{self, Ascent, Scene};
-use crate::backward::Rectifier;
-use crate::crop::Crop;
 use crate::error::Error;
-use crate::input::Input;
+use crate::graph::backward::Rectifier;
 use crate::manifest::Manifest;
-use crate::objective::{Objective, Slope};
-use crate::target::Target;
+use crate::model::objective::{Objective, Slope};
+use crate::model::target::Target;
+use crate::photo::crop::Crop;
+use crate::photo::input::Input;
 
 /// The table of ascents and their options, as JSON.
 #[wasm_bindgen(js_name = ascents)]

@@ -5,14 +5,14 @@ use wasm_bindgen::prelude::*;
 
 use super::network::NetworkDoor;
 use super::{JsResult, parse, to_js};
-use crate::backward::Rectifier;
-use crate::colormap::{self, Colormap};
-use crate::input::Input;
+use crate::graph::backward::Rectifier;
+use crate::map::colormap::{self, Colormap};
 use crate::methods::cam::Cam;
 use crate::methods::cam_shares::Shares;
-use crate::objective::Objective;
-use crate::projection::{Part, Projection};
-use crate::target::Target;
+use crate::model::objective::Objective;
+use crate::model::target::Target;
+use crate::photo::input::Input;
+use crate::units::projection::{Part, Projection};
 
 #[wasm_bindgen(js_class = Network)]
 impl NetworkDoor {

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::{JsResult, to_js};
-use crate::labels::Labels;
+use crate::model::labels::Labels;
 
 /// The labels of a manifest's file of labels.
 #[wasm_bindgen(js_name = Classes)]

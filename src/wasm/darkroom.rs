@@ -5,10 +5,10 @@ use wasm_bindgen::prelude::*;
 
 use super::{JsResult, photo_options, to_js};
 use crate::error::Error;
-use crate::footprint;
 use crate::manifest::Manifest;
+use crate::photo::footprint;
+use crate::photo::print::{Print, described};
 use crate::photo::{Photo, Tones, check_pixels};
-use crate::print::{Print, described};
 
 /// Whether an instance that stays can read a photo, from its first bytes and the file's size.
 #[wasm_bindgen(js_name = isSmall)]

@@ -6,19 +6,19 @@ use wasm_bindgen::prelude::*;
 
 use super::darkroom::PrintDoor;
 use super::{JsResult, begin, kept_photo_options, parse, parse_options, photo_options, to_js};
-use crate::colormap::{self, Colormap};
-use crate::cover::Cover;
 use crate::error::Error;
-use crate::fill::Fill;
-use crate::heatmap::Heatmap;
-use crate::input::Input;
-use crate::labels::Labels;
 use crate::manifest::Manifest;
+use crate::map::colormap::{self, Colormap};
+use crate::map::heatmap::Heatmap;
+use crate::map::npy;
 use crate::methods::{Method, Stepper};
-use crate::npy;
+use crate::model::labels::Labels;
+use crate::model::target::{Target, ranking, softmax};
 use crate::photo::Photo;
-use crate::print::{Facts, Print, adopt};
-use crate::target::{Target, ranking, softmax};
+use crate::photo::cover::Cover;
+use crate::photo::fill::Fill;
+use crate::photo::input::Input;
+use crate::photo::print::{Facts, Print, adopt};
 
 const LEGEND: usize = 256;
 

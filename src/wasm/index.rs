@@ -4,9 +4,9 @@ use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::{JsResult, parse, to_js};
-use crate::index::{Fingerprint, Index, Photo, Query, Row};
 use crate::manifest::Manifest;
-use crate::summary::Summary;
+use crate::model::summary::Summary;
+use crate::units::index::{Fingerprint, Index, Photo, Query, Row};
 
 /// The id of a photo, by the bytes of its file, which come piece by piece.
 #[wasm_bindgen(js_name = PhotoId)]

@@ -13,11 +13,11 @@ use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
-use crate::footprint;
-use crate::input::Input;
 use crate::methods::{self, Method, Stepper};
+use crate::model::target::Target;
 use crate::photo;
-use crate::target::Target;
+use crate::photo::footprint;
+use crate::photo::input::Input;
 
 type JsResult<T> = Result<T, JsValue>;
 

@@ -6,13 +6,13 @@ use wasm_bindgen::prelude::*;
 use super::darkroom::Kept;
 use super::{JsResult, begin, kept_photo_options, to_js};
 use crate::error::Error;
-use crate::index::Index;
-use crate::input::Input;
 use crate::manifest::Manifest;
 use crate::methods::Stepper;
-use crate::network::Network;
+use crate::model::network::Network;
+use crate::model::target::Target;
 use crate::photo::Photo;
-use crate::target::Target;
+use crate::photo::input::Input;
+use crate::units::index::Index;
 
 /// A network with the stepper it is working on; lives in a worker of the pool.
 #[wasm_bindgen(js_name = Network)]

@@ -1,7 +1,7 @@
 //! Small models whose gradients are worked out by hand: ends, kinks, ties and errors.
 
-use heatlens::backward::{Rectifier, Request, differentiate};
 use heatlens::error::Error;
+use heatlens::graph::backward::{Rectifier, Request, differentiate};
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::cast::cast;
 use tract_onnx::tract_core::ops::cnn::{MaxPool, PaddingSpec, PoolSpec};

@@ -1,6 +1,6 @@
 //! Whole networks against PyTorch's autograd in float64 (`tests/reference/make_gradients.py`).
 
-use heatlens::backward::Rectifier;
+use heatlens::graph::backward::Rectifier;
 use tract_onnx::prelude::*;
 
 use super::oracle::gradient;

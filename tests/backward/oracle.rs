@@ -1,6 +1,6 @@
 //! The gradient by the rewrite, and the black-box check of it.
 
-use heatlens::backward::{Rectifier, Request, differentiate};
+use heatlens::graph::backward::{Rectifier, Request, differentiate};
 use tract_onnx::prelude::*;
 
 use crate::models::{floats, numbers, output_shape, run};

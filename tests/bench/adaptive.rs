@@ -5,8 +5,8 @@
 mod shipped;
 
 use heatlens::methods;
+use heatlens::model::target::{Target, ranking};
 use heatlens::photo::Photo;
-use heatlens::target::{Target, ranking};
 use serde_json::Value;
 
 use shipped::{network, root};

@@ -10,13 +10,13 @@ use std::thread;
 use std::time::Instant;
 
 use heatlens::ascent::{self, Scene};
-use heatlens::backward::Rectifier;
-use heatlens::crop::Crop;
-use heatlens::input::Input;
+use heatlens::graph::backward::Rectifier;
 use heatlens::manifest::Manifest;
-use heatlens::network::Network;
-use heatlens::objective::{Objective, Slope};
-use heatlens::target::{Target, ranking, softmax};
+use heatlens::model::network::Network;
+use heatlens::model::objective::{Objective, Slope};
+use heatlens::model::target::{Target, ranking, softmax};
+use heatlens::photo::crop::Crop;
+use heatlens::photo::input::Input;
 
 use shipped::root;
 

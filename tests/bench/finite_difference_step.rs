@@ -7,8 +7,8 @@
 mod shipped;
 
 use heatlens::methods;
-use heatlens::network::Network;
-use heatlens::target::Target;
+use heatlens::model::network::Network;
+use heatlens::model::target::Target;
 use shipped::{MODELS, PHOTOS, floats, network, reference_input};
 
 const STEPS: [&str; 8] = [

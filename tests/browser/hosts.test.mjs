@@ -325,9 +325,9 @@ test("in Firefox scripts that do not start are explained, too, and hashes withou
     await retry();
     await loaded();
     const checked = await page.evaluate(async () => {
-      const { fits, fitsByIntegrity } = await import("/digest.js");
+      const { fits, fitsByIntegrity } = await import("/engine/digest.js");
       const { sha256 } = (await (await fetch("/files.json")).json())["engine/digest.js"];
-      const bytes = new Uint8Array(await (await fetch("/digest.js")).arrayBuffer());
+      const bytes = new Uint8Array(await (await fetch("/engine/digest.js")).arrayBuffer());
       const both = () => Promise.all([fits, fitsByIntegrity].map((check) => check(bytes, sha256)));
       const before = await both();
       bytes[0] ^= 1;

@@ -106,6 +106,7 @@ test("a browser that hides a fingerprint in the lowest bit is not refused", asyn
   await patched("(level, i) => level ^ (i % 4 < 3 ? 1 : 0)");
   const heard = await open(avif, "photo");
   assert.match(heard.notes[0].text, /Your browser read this photo/);
+  await page.waitForFunction(() => document.querySelector("heat-lens").picture);
   assert.equal(await saved(), "image/png");
   assert.equal(await brush(), "");
 });

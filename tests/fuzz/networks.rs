@@ -14,13 +14,13 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use heatlens::backward::Rectifier;
 use heatlens::error::Error;
-use heatlens::gradient::Place;
+use heatlens::graph::backward::Rectifier;
 use heatlens::manifest::Manifest;
-use heatlens::network::Network;
+use heatlens::model::gradient::Place;
+use heatlens::model::network::Network;
+use heatlens::model::recompute::Change;
 use heatlens::random::Random;
-use heatlens::recompute::Change;
 use prost::Message;
 use sha2::{Digest, Sha256};
 use tract_onnx::pb::ModelProto;

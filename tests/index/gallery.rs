@@ -5,11 +5,11 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
-use heatlens::index::{Found, Index, Photo, Query, Row, photo_id};
-use heatlens::input::Input;
 use heatlens::manifest::Manifest;
-use heatlens::network::Network;
-use heatlens::summary::Summary;
+use heatlens::model::network::Network;
+use heatlens::model::summary::Summary;
+use heatlens::photo::input::Input;
+use heatlens::units::index::{Found, Index, Photo, Query, Row, photo_id};
 use tract_onnx::prelude::*;
 
 use super::shipped::{MODELS, Shipped, manifest, network, root};
@@ -163,8 +163,8 @@ fn assert_as_class_maps(shipped: Shipped) {
 /// channel is largest.
 #[test]
 fn units_are_what_objectives_and_indexes_say() {
-    use heatlens::backward::Rectifier;
-    use heatlens::objective::Objective;
+    use heatlens::graph::backward::Rectifier;
+    use heatlens::model::objective::Objective;
     let mut network = network();
     let index = indexed(&mut network);
     for (layer, channel) in [

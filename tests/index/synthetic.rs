@@ -1,9 +1,9 @@
 //! Made-up summaries, with many equal values, in any order.
 
-use heatlens::crop::Rect;
-use heatlens::index::{Index, KEPT, LayerFields, Layout, Photo, Query, Row};
 use heatlens::manifest::Manifest;
-use heatlens::summary::{Peak, Summary};
+use heatlens::model::summary::{Peak, Summary};
+use heatlens::photo::crop::Rect;
+use heatlens::units::index::{Index, KEPT, LayerFields, Layout, Photo, Query, Row};
 use proptest::prelude::*;
 
 use super::shipped::manifest;

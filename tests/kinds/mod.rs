@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use heatlens::error::Error;
 use heatlens::manifest::Manifest;
-use heatlens::network::Network;
+use heatlens::model::network::Network;
 use prost::Message;
 use serde_json::Value;
 use sha2::{Digest, Sha256};

@@ -1,9 +1,9 @@
 //! Numbers that are not finite are errors that say where they are.
 
-use heatlens::backward::Rectifier;
 use heatlens::error::Error;
-use heatlens::gradient::Place;
-use heatlens::recompute::Change;
+use heatlens::graph::backward::Rectifier;
+use heatlens::model::gradient::Place;
+use heatlens::model::recompute::Change;
 
 use tract_onnx::pb::{NodeProto, TensorProto};
 

@@ -1,7 +1,7 @@
 //! Gradients of layers that attacks found.
 
-use heatlens::backward::Rectifier;
-use heatlens::gradient::Place;
+use heatlens::graph::backward::Rectifier;
+use heatlens::model::gradient::Place;
 use tract_onnx::pb::{AttributeProto, NodeProto};
 
 use crate::kinds::{changed, input, load, manifest};

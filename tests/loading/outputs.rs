@@ -1,9 +1,9 @@
 //! What a network takes and gives is looked at when it is loaded.
 
-use heatlens::backward::Rectifier;
 use heatlens::error::Error;
-use heatlens::network::Network;
-use heatlens::objective::Objective;
+use heatlens::graph::backward::Rectifier;
+use heatlens::model::network::Network;
+use heatlens::model::objective::Objective;
 use tract_onnx::pb::{AttributeProto, NodeProto, TensorProto};
 
 use crate::kinds::{bytes, changed, input, load, manifest, network, refused, scores};

@@ -2,7 +2,7 @@
 
 use heatlens::error::Error;
 use heatlens::manifest::Manifest;
-use heatlens::network::Network;
+use heatlens::model::network::Network;
 use sha2::{Digest, Sha256};
 
 use crate::shipped::{MODELS, labels, manifest, network};

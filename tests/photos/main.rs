@@ -10,9 +10,9 @@ mod shipped;
 use std::fs;
 use std::io::Cursor;
 
-use heatlens::crop::Rect;
 use heatlens::error::Error;
 use heatlens::photo::Photo;
+use heatlens::photo::crop::Rect;
 use image::{DynamicImage, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 use proptest::prelude::*;
 
@@ -238,7 +238,7 @@ proptest! {
     #[test]
     fn the_crop_lies_in_the_photo(width in 1u32..5000, height in 1u32..5000) {
         let manifest = manifest();
-        let crop = heatlens::crop::Crop::center(width, height, &manifest.input, &manifest.preprocessing);
+        let crop = heatlens::photo::crop::Crop::center(width, height, &manifest.input, &manifest.preprocessing);
         let Rect { left, top, right, bottom } = crop.photo;
         prop_assert!(left >= 0.0 && top >= 0.0);
         prop_assert!(right <= f64::from(width) + 1e-6 && bottom <= f64::from(height) + 1e-6);

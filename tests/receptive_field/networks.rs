@@ -1,9 +1,9 @@
 //! Networks of every kind, and the shipped one.
 
-use heatlens::backward::Rectifier;
-use heatlens::input::Input;
-use heatlens::network::Network;
-use heatlens::objective::Objective;
+use heatlens::graph::backward::Rectifier;
+use heatlens::model::network::Network;
+use heatlens::model::objective::Objective;
+use heatlens::photo::input::Input;
 use tract_onnx::prelude::*;
 
 use super::support::{answered, contains, found};

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use heatlens::receptive_field::{ReceptiveField, receptive_field};
+use heatlens::graph::receptive_field::{ReceptiveField, receptive_field};
 use tract_onnx::prelude::*;
 
 use crate::models::{floats, numbers, run};

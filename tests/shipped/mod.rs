@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use heatlens::crop::Crop;
-use heatlens::input::Input;
 use heatlens::manifest::Manifest;
-use heatlens::network::Network;
+use heatlens::model::network::Network;
+use heatlens::photo::crop::Crop;
+use heatlens::photo::input::Input;
 use serde_json::Value;
 
 pub const MODELS: [Shipped; 2] = [Shipped("mobilenet_v2"), Shipped("efficientnet_lite0")];

@@ -1,6 +1,6 @@
 //! Networks with values that are not float32, at every place of a change.
 
-use heatlens::recompute::Change;
+use heatlens::model::recompute::Change;
 
 use crate::kinds::{input, network};
 

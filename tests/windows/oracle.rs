@@ -1,6 +1,6 @@
 //! The scores by windows and by a full pass, at every place of a change.
 
-use heatlens::recompute::{Change, Recompute};
+use heatlens::model::recompute::{Change, Recompute};
 use tract_onnx::prelude::*;
 
 use crate::models::{floats, numbers};

@@ -1,6 +1,6 @@
 //! What is said of operators that have no rule.
 
-use heatlens::recompute::{Change, Recompute};
+use heatlens::model::recompute::{Change, Recompute};
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::math;
 use tract_onnx::tract_core::ops::nn::{Reduce, Reducer};

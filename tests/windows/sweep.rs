@@ -1,7 +1,7 @@
 //! The shipped networks: a whole sweep by windows and by full passes.
 
 use heatlens::error::Error;
-use heatlens::recompute::Change;
+use heatlens::model::recompute::Change;
 
 use crate::shipped::{MODELS, Shipped, network, reference_input};
 
@@ -59,8 +59,9 @@ fn sweep(model: Shipped, share: f64) {
 fn another_input_is_remembered_anew() {
     let mut network = network();
     let (cat, cup) = (reference_input("cat"), reference_input("espresso"));
-    let still =
-        |input: &heatlens::input::Input| Change::cut(input, &input.values, (100, 60), (16, 8));
+    let still = |input: &heatlens::photo::input::Input| {
+        Change::cut(input, &input.values, (100, 60), (16, 8))
+    };
     for input in [&cat, &cup, &cat] {
         let found = network.run_changed(&input.values, &still(input)).unwrap();
         let expected = network.run_values(&input.values).unwrap().scores;

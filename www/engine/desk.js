@@ -19,6 +19,8 @@ const ABOUT = {
   other: map,
 };
 
+const LATE = "the part of the page that draws maps has been started anew";
+
 /** The desk worker; a fresh one takes the place of one that died, and has no photos. */
 export class Desk {
   #remote;
@@ -60,8 +62,13 @@ export class Desk {
     return this.turn;
   }
 
-  /** As {@link Remote.ask}; what fails because the desk died has the code `Lost`. */
-  ask(verb, body, transfer) {
+  /**
+   * As {@link Remote.ask}; what fails because the desk died has the code `Lost`.
+   *
+   * @param {number} [turn] of the desk that is meant: a later one has nothing of what that one was given
+   */
+  async ask(verb, body, transfer, turn = this.turn) {
+    if (turn !== this.turn) throw Object.assign(new Error(LATE), { code: "Lost", death: "Gone" });
     return lost(this.#remote.ask(verb, body, transfer));
   }
 

@@ -52,7 +52,7 @@ export class Session {
     await this.#persist(async () => {
       const turn = await other.#given();
       await this.#alone(async () => {
-        await this.#send("fork", { from: other.#name });
+        await this.#send("fork", { from: other.#name }, [], turn);
         this.#hold(turn, other.#photo, other.#cover);
       });
     });
@@ -63,15 +63,15 @@ export class Session {
     return this.#forwardPasses;
   }
 
-  #send(verb, body, transfer) {
-    return this.#desk.ask(verb, { ...body, session: this.#name }, transfer);
+  #send(verb, body, transfer, turn) {
+    return this.#desk.ask(verb, { ...body, session: this.#name }, transfer, turn);
   }
 
   /** Asks a desk that has the photo; what changes nothing, or all, can be asked again. */
   #ask(verb, body) {
     return this.#persist(async () => {
-      await this.#given();
-      return this.#send(verb, body);
+      const turn = await this.#given();
+      return this.#send(verb, body, [], turn);
     });
   }
 
@@ -112,8 +112,8 @@ export class Session {
     if (this.#has(turn)) return turn;
     this.#told(STOPPED);
     const [{ verb, body }, cover] = [this.#photo, this.#cover];
-    await this.#send(verb, body);
-    if (cover) await this.#send("cover", cover);
+    await this.#send(verb, body, [], turn);
+    if (cover) await this.#send("cover", cover, [], turn);
     this.#turn = turn;
     return turn;
   }
@@ -202,7 +202,7 @@ export class Session {
     const wish = { method, options, target, versus };
     const work = new Work(wish, {
       given: () => this.#given(),
-      send: (verb, body, transfer) => this.#send(verb, body, transfer),
+      send: (...request) => this.#send(...request),
       compute: (...part) => this.#pool.run(...part),
       passed: (passes) => (this.#forwardPasses += passes),
       current: () => this.#work === work,
@@ -245,7 +245,7 @@ export class Session {
       const turn = await this.#given();
       const gathered = work === this.#work && (await work.regain(turn, this.#told));
       if (!gathered || work !== this.#work) return null;
-      return this.#send(verb, { ...body, job: work.job });
+      return this.#send(verb, { ...body, job: work.job }, [], work.turn);
     });
   }
 

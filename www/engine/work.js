@@ -11,7 +11,9 @@ const WHOLE = "The map was computed again, and is as it was.";
 export class Work {
   #wish;
   #act;
-  #turn = 0;
+  /** The turn of the desk that it was begun on. */
+  turn = 0;
+
   #plan;
   #input;
   #rest = false;
@@ -27,7 +29,8 @@ export class Work {
    * @param {{ method: string, options: object, target: number, versus?: number }} wish
    * @param {object} act
    * @param {() => Promise<number>} act.given waits for a desk with the photo; its turn
-   * @param {(verb: string, body: object, transfer?: Transferable[]) => Promise<any>} act.send
+   * @param {(verb: string, body: object, transfer: Transferable[], turn: number) => Promise<any>}
+   *   act.send to the desk of a turn, and to no later one
    * @param {Function} act.compute as {@link import("./pool.js").Pool.run}
    * @param {(passes: number) => void} act.passed
    * @param {() => boolean} act.current whether no other has been begun on the photo
@@ -41,8 +44,8 @@ export class Work {
     const turn = await this.#act.given();
     if (!this.#act.current()) throw new Error(OVERTAKEN);
     const job = ++jobs;
-    const plan = await this.#act.send("begin", { ...this.#wish, job });
-    [this.#turn, this.job, this.#plan, this.#whole] = [turn, job, plan, false];
+    const plan = await this.#act.send("begin", { ...this.#wish, job }, [], turn);
+    [this.turn, this.job, this.#plan, this.#whole] = [turn, job, plan, false];
     return plan;
   }
 
@@ -70,7 +73,7 @@ export class Work {
    * @returns {Promise<boolean>} whether it has, or is being given it
    */
   async regain(turn, told) {
-    if (turn === this.#turn) return true;
+    if (turn === this.turn) return true;
     if (!this.#regaining) {
       if (this.#running || !this.#input) return false;
       if (!this.#whole) throw new Error(GONE);
@@ -94,13 +97,13 @@ export class Work {
 
   /** @returns {Promise<boolean>} whether it had to be begun again */
   async #renew(turn) {
-    if (turn === this.#turn) return false;
+    if (turn === this.turn) return false;
     await this.begin();
     return true;
   }
 
   async #fill(rest, report, signal) {
-    const { job } = this;
+    const { job, turn } = this;
     const { coarse, steps: all, passes, options } = this.#plan;
     const count = { done: 0, total: 0 };
     let missing = rest ? 0 : coarse;
@@ -109,7 +112,7 @@ export class Work {
     let recomputed = null;
     const absorb = async (indices, parts) => {
       const buffers = parts.map(({ buffer }) => buffer);
-      await this.#act.send("absorb", { job, indices, parts }, buffers);
+      await this.#act.send("absorb", { job, indices, parts }, buffers, turn);
       this.#act.passed((indices.length * passes) / all);
       count.done += indices.length;
       const needed = indices.filter((index) => index < coarse).length;
@@ -117,7 +120,7 @@ export class Work {
       if (!signal.aborted) report({ ...count, coarse: needed > 0 && missing === 0 });
     };
     for (;;) {
-      const steps = await this.#act.send("agenda", { job, rest });
+      const steps = await this.#act.send("agenda", { job, rest }, [], turn);
       if (!steps.length || signal.aborted) return { ...count, workers, deaths, recomputed };
       count.total += steps.length;
       const work = { ...this.#wish, options, input: this.#input };

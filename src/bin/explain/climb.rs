@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use heatlens::ascent::{Kin, Scene};
-use heatlens::backward::Rectifier;
-use heatlens::crop::Crop;
-use heatlens::input::Input;
-use heatlens::target::{Target, ranking, softmax};
+use heatlens::graph::backward::Rectifier;
+use heatlens::model::target::{Target, ranking, softmax};
+use heatlens::photo::crop::Crop;
+use heatlens::photo::input::Input;
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;

@@ -6,9 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use heatlens::index::{Index, Photo, photo_id};
 use heatlens::manifest::Manifest;
-use heatlens::network::Network;
+use heatlens::model::network::Network;
+use heatlens::units::index::{Index, Photo, photo_id};
 use lexopt::prelude::*;
 use serde_json::json;
 
@@ -170,7 +170,7 @@ fn look(
     path: &Path,
     name: &str,
     network: &mut Network,
-) -> Result<(Photo, heatlens::summary::Summary), String> {
+) -> Result<(Photo, heatlens::model::summary::Summary), String> {
     let bytes = photo_bytes(path)?;
     let photo = heatlens::photo::Photo::decode(&bytes).map_err(text)?;
     let input = photo.input(network.manifest()).map_err(text)?;

@@ -16,15 +16,15 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use heatlens::ascent;
-use heatlens::colormap::Colormap;
 use heatlens::error::Error;
-use heatlens::heatmap::Heatmap;
-use heatlens::input::Input;
 use heatlens::manifest::Manifest;
+use heatlens::map::colormap::Colormap;
+use heatlens::map::heatmap::Heatmap;
 use heatlens::methods;
-use heatlens::network::Network;
+use heatlens::model::network::Network;
+use heatlens::model::target::{Target, ranking, softmax};
+use heatlens::photo::input::Input;
 use heatlens::photo::{self, Note, Photo, Tones};
-use heatlens::target::{Target, ranking, softmax};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 

@@ -3,10 +3,10 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use heatlens::colormap::{self, Colormap};
-use heatlens::heatmap::Heatmap;
-use heatlens::input::Input;
+use heatlens::map::colormap::{self, Colormap};
+use heatlens::map::heatmap::Heatmap;
 use heatlens::photo::Photo;
+use heatlens::photo::input::Input;
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, RgbImage, RgbaImage};
 

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use heatlens::index::{Found, Index, Query, Row};
-use heatlens::labels::Labels;
-use heatlens::summary::{Peak, Summary};
+use heatlens::model::labels::Labels;
+use heatlens::model::summary::{Peak, Summary};
+use heatlens::units::index::{Found, Index, Query, Row};
 use lexopt::prelude::*;
 use serde_json::json;
 

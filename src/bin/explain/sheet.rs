@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use heatlens::index::Found;
 use heatlens::manifest::Manifest;
+use heatlens::units::index::Found;
 use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 

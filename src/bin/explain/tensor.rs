@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use heatlens::heatmap::Heatmap;
 use heatlens::manifest::InputSpec;
-use heatlens::npy;
+use heatlens::map::heatmap::Heatmap;
+use heatlens::map::npy;
 
 use crate::{at, output};
 

@@ -1,0 +1,406 @@
+//! A method's answer: values with a unit, a sign rule, and the rectangle they cover.
+
+use serde::Serialize;
+use serde_json::{Map, Number, Value};
+
+use crate::error::{Error, Result};
+use crate::methods::order;
+use crate::photo::crop::Rect;
+use crate::photo::input::Input;
+
+/// How values are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sign {
+    /// Above zero raises the target, below zero lowers it.
+    Signed,
+    /// Zero is nothing, larger is more.
+    Magnitude,
+    /// Zero is the strongest effect: what is left of the target.
+    Lowness,
+}
+
+/// Which pixels of the input each value speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cells {
+    /// Equal tiles side by side that fill the extent.
+    Tiles,
+    /// Windows of one size at every pair of these places, which may overlap; a pixel gets the
+    /// mean of the windows that cover it.
+    Windows {
+        tops: Vec<usize>,
+        lefts: Vec<usize>,
+        height: usize,
+        width: usize,
+    },
+    /// The same windows; a pixel gets the value of the window whose centre is nearest.
+    Nearest {
+        tops: Vec<usize>,
+        lefts: Vec<usize>,
+        height: usize,
+        width: usize,
+    },
+}
+
+/// layers x rows x columns values; NaN where nothing is known yet.
+#[derive(Clone, Debug)]
+pub struct Heatmap {
+    /// Names of the layers; most maps have one.
+    pub layers: Vec<&'static str>,
+    pub rows: usize,
+    pub columns: usize,
+    pub values: Vec<f32>,
+    pub cells: Cells,
+    pub unit: &'static str,
+    pub sign: Sign,
+    /// The value that fixes the far end of the colour scale even where no cell reaches it.
+    pub reference: Option<f32>,
+    /// The share of values, the largest in size, that may lie beyond the colour scale's ends.
+    pub clip: f32,
+    /// Effects up to this size may be nothing but the rounding of float32.
+    pub rounding: f32,
+    /// In pixels of the photo, or of the input where there is no photo.
+    pub extent: Rect,
+    /// Rows and columns of the input, into which windows are drawn.
+    pub input: (usize, usize),
+    /// Every option that made the map.
+    pub parameters: Map<String, Value>,
+    /// Numbers that belong beside the map.
+    pub findings: Map<String, Value>,
+}
+
+/// A grid of values that fills a heat map's extent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    pub rows: usize,
+    pub columns: usize,
+    pub values: Vec<f32>,
+}
+
+/// The values at the two ends of the colours.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Scale {
+    pub low: f32,
+    pub high: f32,
+}
+
+/// A number for a map's findings, which JSON could not hold if it were not finite.
+pub fn finding(key: &str, value: impl Into<f64>) -> Result<(String, Value)> {
+    let value = value.into();
+    match Number::from_f64(value) {
+        Some(number) => Ok((key.to_string(), Value::Number(number))),
+        None => Err(Error::NotFinite {
+            what: key.to_string(),
+            value: value as f32,
+        }),
+    }
+}
+
+impl Heatmap {
+    /// A signed map of equal tiles over all that an input shows, without findings.
+    pub fn tiles(
+        input: &Input,
+        layers: Vec<&'static str>,
+        (rows, columns): (usize, usize),
+        values: Vec<f32>,
+        unit: &'static str,
+    ) -> Heatmap {
+        Heatmap {
+            layers,
+            rows,
+            columns,
+            values,
+            cells: Cells::Tiles,
+            unit,
+            sign: Sign::Signed,
+            reference: None,
+            clip: 0.0,
+            rounding: 0.0,
+            extent: input.crop.photo,
+            input: (input.rows(), input.columns()),
+            parameters: Map::new(),
+            findings: Map::new(),
+        }
+    }
+
+    /// The map, if its values are finite, but for NaN in those that are not known yet; all are known
+    /// where nothing is said of it.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] with the first place that has no number.
+    pub fn checked(self, known: Option<&[bool]>) -> Result<Heatmap> {
+        let is_known = |index: usize| known.is_none_or(|known| known.get(index) != Some(&false));
+        let wrong = |(index, value): (usize, &f32)| {
+            !value.is_finite() && (is_known(index) || !value.is_nan())
+        };
+        let Some(index) = self.values.iter().enumerate().position(wrong) else {
+            return Ok(self);
+        };
+        let cells = self.rows * self.columns;
+        let (row, column) = (index % cells / self.columns, index % self.columns);
+        let layer = match self.layers.len() {
+            1 => "the map".to_string(),
+            _ => format!("the layer {}", self.layers[index / cells]),
+        };
+        Err(Error::NotFinite {
+            what: format!("row {row}, column {column} of {layer}"),
+            value: self.values[index],
+        })
+    }
+
+    /// The values of one layer, row by row, not resampled.
+    pub fn layer(&self, index: usize) -> Result<&[f32]> {
+        let size = self.rows * self.columns;
+        self.values
+            .get(index * size..(index + 1) * size)
+            .ok_or(Error::Layer {
+                index,
+                layers: self.layers.len(),
+            })
+    }
+
+    /// One layer as it is drawn. Cells not known yet take the value of a coarser cell.
+    pub fn drawn(&self, layer: usize) -> Result<Grid> {
+        let values = order::filled_from_coarser(self.layer(layer)?, self.columns);
+        Ok(match &self.cells {
+            Cells::Tiles => Grid {
+                rows: self.rows,
+                columns: self.columns,
+                values,
+            },
+            Cells::Windows {
+                tops,
+                lefts,
+                height,
+                width,
+            } => self.averaged(&values, tops, lefts, *height, *width),
+            Cells::Nearest {
+                tops,
+                lefts,
+                height,
+                width,
+            } => self.nearest(&values, tops, lefts, *height, *width),
+        })
+    }
+
+    /// Smallest and largest known value of all layers, or nothing.
+    pub fn range(&self) -> Option<(f32, f32)> {
+        let known = self.values.iter().copied().filter(|v| !v.is_nan());
+        known.fold(None, |range, v| match range {
+            None => Some((v, v)),
+            Some((low, high)) => Some((low.min(v), high.max(v))),
+        })
+    }
+
+    /// Row and column of the first layer's largest known value, or nothing.
+    pub fn largest(&self) -> Option<(usize, usize)> {
+        let layer = self.values.iter().take(self.rows * self.columns);
+        let known = layer.enumerate().filter(|(_, value)| !value.is_nan());
+        let (index, _) = known.max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        Some((index / self.columns, index % self.columns))
+    }
+
+    /// Whether no known value differs from no effect by more than rounding.
+    pub fn is_flat(&self) -> bool {
+        let nothing = match self.sign {
+            Sign::Lowness => self.reference.unwrap_or(0.0),
+            Sign::Signed | Sign::Magnitude => 0.0,
+        };
+        let known = self.values.iter().filter(|value| !value.is_nan());
+        known
+            .map(|value| (value - nothing).abs())
+            .all(|effect| effect <= self.rounding)
+    }
+
+    /// The colour scale, one for all layers: zero is always on it and never moves. A flat map has a
+    /// scale of nothing.
+    pub fn scale(&self) -> Scale {
+        let reach = match self.is_flat() {
+            true => 0.0,
+            false => self.reach(),
+        };
+        self.scale_to(reach)
+    }
+
+    /// The colour scale that ends at a value given from outside, so that several maps can share it.
+    pub fn scale_to(&self, reach: f32) -> Scale {
+        match self.sign {
+            Sign::Signed => Scale {
+                low: -reach,
+                high: reach,
+            },
+            Sign::Magnitude | Sign::Lowness => Scale {
+                low: 0.0,
+                high: self.reference.unwrap_or(0.0).max(reach),
+            },
+        }
+    }
+
+    /// The largest size of a value, but for the share that is clipped.
+    fn reach(&self) -> f32 {
+        let known = self.values.iter().filter(|value| !value.is_nan());
+        let mut sizes: Vec<f32> = known.map(|value| value.abs()).collect();
+        let Some(last) = sizes.len().checked_sub(1) else {
+            return 0.0;
+        };
+        let place = last - (self.clip * last as f32) as usize;
+        *sizes.select_nth_unstable_by(place, f32::total_cmp).1
+    }
+
+    fn averaged(
+        &self,
+        values: &[f32],
+        tops: &[usize],
+        lefts: &[usize],
+        height: usize,
+        width: usize,
+    ) -> Grid {
+        let (rows, columns) = self.input;
+        let mut sums = vec![0.0f64; rows * columns];
+        let mut counts = vec![0u32; rows * columns];
+        for (r, &top) in tops.iter().enumerate() {
+            for (c, &left) in lefts.iter().enumerate() {
+                let value = values[r * self.columns + c];
+                if value.is_nan() {
+                    continue;
+                }
+                for y in top..(top + height).min(rows) {
+                    for x in left..(left + width).min(columns) {
+                        sums[y * columns + x] += f64::from(value);
+                        counts[y * columns + x] += 1;
+                    }
+                }
+            }
+        }
+        let mean = |(&sum, &count): (&f64, &u32)| match count {
+            0 => f32::NAN,
+            _ => (sum / f64::from(count)) as f32,
+        };
+        Grid {
+            rows,
+            columns,
+            values: sums.iter().zip(&counts).map(mean).collect(),
+        }
+    }
+
+    fn nearest(
+        &self,
+        values: &[f32],
+        tops: &[usize],
+        lefts: &[usize],
+        height: usize,
+        width: usize,
+    ) -> Grid {
+        let (rows, columns) = self.input;
+        let across = |starts: &[usize], size: usize, length: usize| -> Vec<usize> {
+            (0..length)
+                .map(|pixel| {
+                    let distance = |&i: &usize| (2 * starts[i] + size).abs_diff(2 * pixel + 1);
+                    (0..starts.len()).min_by_key(distance).unwrap_or(0)
+                })
+                .collect()
+        };
+        let down = across(tops, height, rows);
+        let along = across(lefts, width, columns);
+        let values = down
+            .iter()
+            .flat_map(|&r| along.iter().map(move |&c| values[r * self.columns + c]))
+            .collect();
+        Grid {
+            rows,
+            columns,
+            values,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(values: Vec<f32>, cells: Cells) -> Heatmap {
+        Heatmap {
+            layers: vec!["value"],
+            rows: 1,
+            columns: values.len(),
+            values,
+            cells,
+            unit: "score",
+            sign: Sign::Signed,
+            reference: None,
+            clip: 0.0,
+            rounding: 0.0,
+            extent: Rect {
+                left: 0.0,
+                top: 0.0,
+                right: 6.0,
+                bottom: 1.0,
+            },
+            input: (1, 6),
+            parameters: Map::new(),
+            findings: Map::new(),
+        }
+    }
+
+    /// Two windows of 4 over 6 pixels share the two in the middle.
+    #[test]
+    fn overlapping_windows_are_averaged() {
+        let cells = Cells::Windows {
+            tops: vec![0],
+            lefts: vec![0, 2],
+            height: 1,
+            width: 4,
+        };
+        let grid = map(vec![1.0, 3.0], cells).drawn(0).unwrap();
+        assert_eq!(grid.values, [1.0, 1.0, 2.0, 2.0, 3.0, 3.0]);
+    }
+
+    #[test]
+    fn a_pixel_takes_the_nearest_window() {
+        let cells = Cells::Nearest {
+            tops: vec![0],
+            lefts: vec![0, 2],
+            height: 1,
+            width: 4,
+        };
+        let grid = map(vec![1.0, 3.0], cells).drawn(0).unwrap();
+        assert_eq!(grid.values, [1.0, 1.0, 1.0, 3.0, 3.0, 3.0]);
+    }
+
+    /// Of a hundred values the largest one is let go; zero stays where it is.
+    #[test]
+    fn a_clipped_scale_ignores_the_largest_values() {
+        let values = (0..=100)
+            .map(|i| if i == 100 { 5000.0 } else { i as f32 })
+            .collect();
+        let mut clipped = map(values, Cells::Tiles);
+        clipped.clip = 0.01;
+        let scale = clipped.scale();
+        assert_eq!((scale.low, scale.high), (-99.0, 99.0));
+    }
+
+    /// A map of nothing keeps a scale of nothing instead of blowing noise up to full colour.
+    #[test]
+    fn zero_stays_zero() {
+        let flat = map(vec![0.0, 0.0], Cells::Tiles);
+        assert_eq!(
+            flat.scale(),
+            Scale {
+                low: 0.0,
+                high: 0.0
+            }
+        );
+        let one_sided = map(vec![-2.0, 1.0], Cells::Tiles);
+        let mut rounded = map(vec![1e-6, -1e-6], Cells::Tiles);
+        rounded.rounding = 2e-6;
+        assert_eq!(rounded.scale().high, 0.0);
+        assert!(flat.is_flat() && !one_sided.is_flat());
+        assert_eq!(
+            one_sided.scale(),
+            Scale {
+                low: -2.0,
+                high: 2.0
+            }
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! The answer of a method, and the forms in which it leaves the crate.
+
+pub mod agreement;
+pub mod colormap;
+pub mod heatmap;
+pub mod npy;

@@ -1,0 +1,13 @@
+//! The network: read from its file, brought into the form that runs best, and run.
+
+pub(crate) mod build;
+pub mod gradient;
+pub(crate) mod guard;
+pub mod labels;
+pub mod network;
+pub mod objective;
+pub mod onnx;
+pub(crate) mod output;
+pub mod recompute;
+pub mod summary;
+pub mod target;

@@ -1,0 +1,111 @@
+//! What a picture is made to raise, or what is followed back to it: one number of the network.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::model::gradient::Of;
+use crate::model::network::Network;
+use crate::model::target::Target;
+
+/// A number that depends on the input, linear in the scores, or in the values or squares of a layer.
+/// Values of layers are those before a rectifier that ends the layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Objective {
+    /// A class's score before softmax, or that score minus another class's.
+    Score {
+        class: usize,
+        #[serde(default)]
+        versus: Option<usize>,
+    },
+    /// The mean of a layer's channel over its places.
+    Channel { layer: String, channel: usize },
+    /// One unit of a layer: a channel at a place.
+    Unit {
+        layer: String,
+        channel: usize,
+        row: usize,
+        column: usize,
+    },
+    /// Half the mean of the squares of a layer's values, which grows with whatever is there.
+    Layer { layer: String },
+}
+
+/// An objective at an input.
+#[derive(Clone, Debug)]
+pub struct Slope {
+    pub value: f32,
+    /// How the value changes with each normalised value of the input; of the input's shape.
+    pub gradient: Vec<f32>,
+    /// Of all classes, for objectives of scores.
+    pub scores: Option<Vec<f32>>,
+}
+
+impl Objective {
+    /// What of the network it is made of.
+    pub fn of(&self) -> Of {
+        match self {
+            Objective::Score { .. } => Of::Scores,
+            Objective::Channel { layer, .. } | Objective::Unit { layer, .. } => {
+                Of::Layer(layer.clone())
+            }
+            Objective::Layer { layer } => Of::Squares(layer.clone()),
+        }
+    }
+
+    /// Its derivative by each value of what it is made of. Fails if the network has no such class,
+    /// layer, channel or place.
+    pub fn cotangent(&self, network: &Network) -> Result<Vec<f32>> {
+        match self {
+            Objective::Score { class, versus } => {
+                let classes = network.classes();
+                Ok(Target::new(*class, *versus, classes)?.cotangent(classes))
+            }
+            Objective::Layer { layer } => {
+                let size: usize = network.layer_shape(layer)?.iter().product();
+                Ok(vec![0.5 / size as f32; size])
+            }
+            Objective::Channel { layer, channel } => {
+                let shape = network.layer_shape(layer)?;
+                check(layer, "channel", *channel, shape[0])?;
+                let plane = shape[1] * shape[2];
+                let mut cotangent = vec![0.0; shape[0] * plane];
+                cotangent[channel * plane..][..plane].fill(1.0 / plane as f32);
+                Ok(cotangent)
+            }
+            Objective::Unit {
+                layer,
+                channel,
+                row,
+                column,
+            } => {
+                let index = unit_index(network, layer, [*channel, *row, *column])?;
+                let size = network.layer_shape(layer)?.iter().product();
+                let mut cotangent = vec![0.0; size];
+                cotangent[index] = 1.0;
+                Ok(cotangent)
+            }
+        }
+    }
+}
+
+/// Where the unit at channel, row and column is among a layer's values.
+pub fn unit_index(network: &Network, layer: &str, at: [usize; 3]) -> Result<usize> {
+    let shape = network.layer_shape(layer)?;
+    for (axis, what) in ["channel", "row", "column"].into_iter().enumerate() {
+        check(layer, what, at[axis], shape[axis])?;
+    }
+    Ok((at[0] * shape[1] + at[1]) * shape[2] + at[2])
+}
+
+fn check(layer: &str, what: &'static str, index: usize, count: usize) -> Result<()> {
+    if index < count {
+        return Ok(());
+    }
+    Err(Error::LayerIndex {
+        layer: layer.to_string(),
+        what,
+        index,
+        last: count.saturating_sub(1),
+    })
+}

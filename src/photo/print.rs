@@ -1,0 +1,157 @@
+//! What is kept of a photo when its pixels are let go.
+
+use image::RgbImage;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::ascent::dream;
+use crate::error::{Error, Result};
+use crate::manifest::Manifest;
+use crate::photo::crop::{Crop, Rect};
+use crate::photo::input::Input;
+use crate::photo::{Photo, check_pixels};
+
+/// A photo as far as methods and pages need it.
+pub struct Print {
+    pub facts: Facts,
+    /// What the network sees.
+    pub input: Input,
+    /// For display.
+    pub preview: RgbImage,
+    /// The whole photo, small enough to dream of.
+    pub whole: RgbImage,
+}
+
+/// What is to be said of a photo.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Of the upright photo, in pixels.
+    pub width: u32,
+    pub height: u32,
+    /// `{code, text}`: what a reader must know of how the photo was read.
+    pub notes: Vec<Value>,
+    /// `as-is` or `stretch`.
+    pub tones: String,
+}
+
+impl Print {
+    /// Of a photo, with a preview whose longer side is at most `side` pixels.
+    pub fn of(photo: &Photo, tones: &str, manifest: &Manifest, side: u32) -> Result<Print> {
+        Ok(Print {
+            facts: Facts {
+                width: photo.width(),
+                height: photo.height(),
+                notes: photo.notes().iter().map(|note| json!(note)).collect(),
+                tones: tones.to_string(),
+            },
+            input: photo.input(manifest)?,
+            preview: photo.fitted(side.max(1))?,
+            whole: photo.fitted(dream::SIDE)?,
+        })
+    }
+}
+
+/// The input and the whole of a print that another instance made.
+///
+/// `whole` is RGB of `width` x `height` pixels, at most `dream::SIDE` each.
+pub fn adopt(
+    facts: &Facts,
+    values: Vec<f32>,
+    (width, height): (u32, u32),
+    whole: Vec<u8>,
+    manifest: &Manifest,
+) -> Result<(Input, RgbImage)> {
+    check_pixels(facts.width, facts.height)?;
+    check_pixels(width, height)?;
+    let expected = u64::from(width) * u64::from(height) * 3;
+    let found = whole.len();
+    let picture = (width.max(height) <= dream::SIDE && found as u64 == expected)
+        .then(|| RgbImage::from_raw(width, height, whole))
+        .flatten()
+        .ok_or(Error::PrintSize {
+            width,
+            height,
+            expected,
+            found,
+        })?;
+    let mut input = Input::from_tensor(values, manifest)?;
+    let (spec, rule) = (&manifest.input, &manifest.preprocessing);
+    input.crop = Crop::center(facts.width, facts.height, spec, rule);
+    Ok((input, picture))
+}
+
+/// Facts of a photo for a page: with the crop and the input's size.
+pub fn described(facts: &Facts, crop: &Crop) -> Value {
+    let Crop {
+        photo,
+        rows,
+        columns,
+    } = crop;
+    let photo: &Rect = photo;
+    json!({
+        "width": facts.width,
+        "height": facts.height,
+        "notes": facts.notes,
+        "tones": facts.tones,
+        "crop": photo,
+        "rows": rows,
+        "columns": columns,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest() -> Manifest {
+        let text = include_str!("../../models/mobilenet_v2.json");
+        Manifest::parse("mobilenet_v2.json", text).unwrap()
+    }
+
+    fn photo() -> Photo {
+        let rgba = (0..900 * 300 * 4u32).map(|i| (i.wrapping_mul(2654435761) >> 24) as u8);
+        Photo::from_rgba(900, 300, rgba.collect()).unwrap()
+    }
+
+    #[test]
+    fn what_is_adopted_is_what_the_photo_gives() {
+        let (photo, manifest) = (photo(), manifest());
+        let print = Print::of(&photo, "as-is", &manifest, 100).unwrap();
+        assert_eq!(print.preview.dimensions(), (100, 33));
+        let (values, whole) = (print.input.values.clone(), print.whole.clone());
+        let size = whole.dimensions();
+        let (input, picture) =
+            adopt(&print.facts, values, size, whole.into_raw(), &manifest).unwrap();
+        let own = photo.input(&manifest).unwrap();
+        assert_eq!((input.values, input.crop), (own.values, own.crop));
+        assert_eq!(picture, photo.fitted(dream::SIDE).unwrap());
+    }
+
+    #[test]
+    fn a_print_whose_sizes_do_not_fit_is_refused() {
+        let (photo, manifest) = (photo(), manifest());
+        let print = Print::of(&photo, "as-is", &manifest, 100).unwrap();
+        let (size, whole) = (print.whole.dimensions(), print.whole.into_raw());
+        let values = print.input.values;
+        let adopted = |facts: &Facts, values: &[f32], size, whole: &[u8]| {
+            adopt(facts, values.to_vec(), size, whole.to_vec(), &manifest).map(|_| ())
+        };
+        let facts = print.facts;
+        assert!(adopted(&facts, &values, size, &whole).is_ok());
+        let short = adopted(&facts, &values, size, &whole[1..]);
+        assert!(matches!(short, Err(Error::PrintSize { .. })));
+        let vast = adopted(&facts, &values, (1 << 16, 1 << 16), &whole);
+        assert!(vast.is_err());
+        let wide = adopted(&facts, &values, (641, 1), &[0; 641 * 3]);
+        assert!(matches!(wide, Err(Error::PrintSize { .. })));
+        let few = adopted(&facts, &values[1..], size, &whole);
+        assert!(matches!(few, Err(Error::InputSize { .. })));
+        let mut broken = values.clone();
+        broken[7] = f32::NAN;
+        let broken = adopted(&facts, &broken, size, &whole);
+        assert!(matches!(broken, Err(Error::InputNotFinite { .. })));
+        let nothing = Facts { width: 0, ..facts };
+        let nothing = adopted(&nothing, &values, size, &whole);
+        assert!(matches!(nothing, Err(Error::PhotoWithoutPixels { .. })));
+    }
+}

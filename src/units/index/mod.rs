@@ -1,0 +1,247 @@
+//! Which photos of a collection excite a class or a channel most and least, and where in them.
+//!
+//! An [`Index`] takes in one [`Summary`] a photo and keeps, for each class and each channel of each
+//! layer, the photos with the largest and with the smallest values, and a random sample of all,
+//! the same one throughout: those whose ids, hashed with a seed, come first. What is kept does not
+//! depend on the order of the photos, and its size hardly on their number.
+
+mod file;
+mod layout;
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+use crate::model::network::Network;
+use crate::model::summary::{Peak, Summary};
+use crate::photo::crop::{Crop, Rect};
+pub use layout::{LayerFields, Layout};
+
+/// How many photos each row has at most.
+pub const KEPT: usize = 9;
+
+/// Hexadecimal digits of a photo's id.
+const DIGITS: usize = 16;
+
+/// The id of a photo: the start of the SHA-256 of the file.
+pub fn photo_id(file: &[u8]) -> String {
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.update(file);
+    fingerprint.id()
+}
+
+/// The id of a photo whose file comes piece by piece.
+#[derive(Clone, Default)]
+pub struct Fingerprint(Sha256);
+
+impl Fingerprint {
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    pub fn id(self) -> String {
+        let digest = self.0.finalize();
+        let bytes = digest.iter().take(DIGITS / 2);
+        bytes.map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// A photo of the collection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Photo {
+    /// Unlike that of any other photo, such as a hash of its bytes.
+    pub id: String,
+    pub name: String,
+    /// The part of the photo that the network saw, in pixels of the photo.
+    pub crop: Rect,
+}
+
+/// What to look for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Query {
+    /// A class, by its score before softmax.
+    Class { class: usize },
+    /// A channel of a layer, by its largest value in the photo, before a rectifier.
+    Channel { layer: String, channel: usize },
+}
+
+/// Which of the photos.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Row {
+    /// From the largest value down.
+    Most,
+    /// From the smallest value up.
+    Least,
+    /// The sample, from the largest value down.
+    Random,
+}
+
+/// A photo that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Found<'a> {
+    pub photo: &'a Photo,
+    pub value: f32,
+    /// Row and column in the layer or in the class activation map.
+    pub place: Option<[usize; 2]>,
+    /// In pixels of the input: the receptive field of the unit at that place, or the cell of the class
+    /// activation map; the whole input for a class without such a map.
+    pub rectangle: Rect,
+    /// The same in pixels of the photo.
+    pub in_photo: Rect,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// Its place in the list of photos.
+    photo: usize,
+    peak: Peak,
+}
+
+/// The photos that excite each class and channel of one network most and least.
+#[derive(Clone, Debug)]
+pub struct Index {
+    layout: Layout,
+    seed: u64,
+    count: usize,
+    photos: Vec<Photo>,
+    /// Hash and place of the photos of the sample.
+    sample: BTreeSet<(u64, usize)>,
+    /// For each class, then each channel of each layer: the entries of all rows in one order.
+    items: Vec<Vec<Entry>>,
+}
+
+impl Index {
+    /// An index of no photos. Fails if an operator of the network has no rule in
+    /// [`crate::graph::receptive_field`].
+    pub fn new(network: &Network, seed: u64) -> Result<Index> {
+        Ok(Index::of(Layout::of(network)?, seed))
+    }
+
+    /// An index of no photos for what a layout says.
+    pub fn of(layout: Layout, seed: u64) -> Index {
+        Index {
+            items: vec![vec![]; layout.items()],
+            layout,
+            seed,
+            count: 0,
+            photos: vec![],
+            sample: BTreeSet::new(),
+        }
+    }
+
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The seed of the random sample.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// How many photos were taken in.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Those that are in some row, and others taken in since the index was read.
+    pub fn photos(&self) -> &[Photo] {
+        &self.photos
+    }
+
+    /// Takes in a photo, which must not be in yet. Fails if the summary is another network's, or not
+    /// finite.
+    pub fn insert(&mut self, photo: Photo, summary: &Summary) -> Result<()> {
+        if summary.peaks.len() != self.items.len() {
+            return Err(Error::SummarySize {
+                expected: self.items.len(),
+                found: summary.peaks.len(),
+            });
+        }
+        if summary.peaks.iter().any(|peak| !peak.value.is_finite()) {
+            return Err(Error::SummaryNotFinite { name: photo.name });
+        }
+        let new = self.photos.len();
+        self.sample.insert((priority(self.seed, &photo.id), new));
+        if self.sample.len() > KEPT {
+            self.sample.pop_last();
+        }
+        self.photos.push(photo);
+        self.count += 1;
+        for (item, &peak) in summary.peaks.iter().enumerate() {
+            let mut entries = std::mem::take(&mut self.items[item]);
+            let entry = Entry { photo: new, peak };
+            let place = entries.partition_point(|other| self.order(other, &entry).is_lt());
+            entries.insert(place, entry);
+            let last = entries.len() - 1;
+            let mut places = 0..entries.len();
+            entries.retain(|entry| {
+                let ends = places
+                    .next()
+                    .is_none_or(|place| place < KEPT || place + KEPT > last);
+                ends || self.is_sampled(entry.photo)
+            });
+            self.items[item] = entries;
+        }
+        Ok(())
+    }
+
+    fn is_sampled(&self, photo: usize) -> bool {
+        self.sample.iter().any(|&(_, sampled)| sampled == photo)
+    }
+
+    /// From the largest value down, and by id where values are equal.
+    fn order(&self, a: &Entry, b: &Entry) -> Ordering {
+        let values = b.peak.value.total_cmp(&a.peak.value);
+        values.then_with(|| self.photos[a.photo].id.cmp(&self.photos[b.photo].id))
+    }
+
+    /// At most [`KEPT`] photos. Fails if the network has no such class, layer or channel.
+    pub fn search(&self, query: &Query, row: Row) -> Result<Vec<Found<'_>>> {
+        let entries = &self.items[self.layout.item(query)?];
+        let chosen: Vec<&Entry> = match row {
+            Row::Most => entries.iter().take(KEPT).collect(),
+            Row::Least => entries.iter().rev().take(KEPT).collect(),
+            Row::Random => {
+                let sampled = |entry: &&Entry| self.is_sampled(entry.photo);
+                entries.iter().filter(sampled).collect()
+            }
+        };
+        let chosen = chosen.into_iter();
+        chosen.map(|entry| self.found(query, entry)).collect()
+    }
+
+    fn found(&self, query: &Query, entry: &Entry) -> Result<Found<'_>> {
+        let photo = &self.photos[entry.photo];
+        let (place, rectangle) = self.layout.rectangle(query, entry.peak.place)?;
+        let [rows, columns] = self.layout.input;
+        let crop = Crop {
+            photo: photo.crop,
+            rows,
+            columns,
+        };
+        Ok(Found {
+            photo,
+            value: entry.peak.value,
+            place,
+            rectangle,
+            in_photo: crop.to_photo(rectangle),
+        })
+    }
+}
+
+/// Those with the lowest ones are the sample.
+fn priority(seed: u64, id: &str) -> u64 {
+    let digest = Sha256::new()
+        .chain_update(seed.to_le_bytes())
+        .chain_update(id)
+        .finalize();
+    digest
+        .iter()
+        .take(8)
+        .fold(0, |hash, &byte| hash << 8 | u64::from(byte))
+}

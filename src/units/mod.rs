@@ -1,0 +1,4 @@
+//! What single channels respond to: in one photo, and in many.
+
+pub mod index;
+pub mod projection;
