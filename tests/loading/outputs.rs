@@ -134,7 +134,7 @@ fn behind(nodes: &[NodeProto]) -> Result<Network, Error> {
 fn probabilities_are_found_behind_what_is_made_of_them() {
     let sigmoid = || node("Sigmoid", &["logits"], "p", &[]);
     let softmax = |output: &str| node("Softmax", &["logits"], output, &[("axis", 1)]);
-    let kinds: [(&str, Vec<NodeProto>); 9] = [
+    let kinds: [(&str, Vec<NodeProto>); 10] = [
         (
             "a class and its opposite",
             vec![
@@ -191,6 +191,13 @@ fn probabilities_are_found_behind_what_is_made_of_them() {
                 node("Exp", &["less"], "e", &[]),
                 node("Add", &["e", "one"], "sum", &[]),
                 node("Div", &["one", "sum"], "out", &[]),
+            ],
+        ),
+        (
+            "probabilities of logarithms",
+            vec![
+                node("LogSoftmax", &["logits"], "l", &[("axis", 1)]),
+                node("Exp", &["l"], "out", &[]),
             ],
         ),
         (

@@ -67,6 +67,7 @@ impl Tape {
     }
 
     pub fn source(&mut self, name: &str, fact: TypedFact) -> TractResult<OutletId> {
+        let name = self.model.unique_name(name).into_owned();
         self.model.add_source(name, fact)
     }
 

@@ -55,6 +55,7 @@ pub fn known<'a>(
         .iter()
         .map(|&index| &graph.proto.node[index])
         .collect();
+    let mut amounts = Amounts::default();
     let read = nodes.iter().flat_map(|node| &node.input);
     for name in read.map(String::as_str).chain(wanted.iter().copied()) {
         let Some(Maker::Stored(index)) = graph.maker(name) else {
@@ -62,9 +63,10 @@ pub fn known<'a>(
         };
         let tensor = &graph.proto.initializer[index];
         if let std::collections::hash_map::Entry::Vacant(entry) = known.facts.entry(&tensor.name) {
-            let fact = fact::of_tensor(tensor)
+            let mut fact = fact::of_tensor(tensor)
                 .and_then(nonempty)
                 .map_err(|reason| broken(format!("the tensor {}: {reason}", shown(name))))?;
+            amounts.keep(&mut fact);
             entry.insert(fact);
         }
     }
@@ -74,10 +76,7 @@ pub fn known<'a>(
     }
     last.extend(wanted.iter().map(|name| (*name, usize::MAX)));
     let stored = known.facts.values().map(Fact::count);
-    let mut amounts = Amounts {
-        stored: stored.fold(0, usize::saturating_add),
-        ..Amounts::default()
-    };
+    amounts.stored = stored.fold(0, usize::saturating_add);
     known.facts.insert(input.0, input.1);
     for (place, node) in nodes.into_iter().enumerate() {
         let Some(rule) = rules::rule(&node.op_type) else {
@@ -109,11 +108,7 @@ pub fn known<'a>(
                 reason,
             })?;
         for (name, mut fact) in std::iter::zip(&node.output, outputs) {
-            let numbers = fact.known.as_ref().map_or(0, Vec::len);
-            amounts.known = amounts.known.saturating_add(numbers);
-            if numbers > limits::KNOWN || amounts.known > limits::KNOWN_IN_ALL {
-                fact.known = None;
-            }
+            amounts.keep(&mut fact);
             if moves && !last.contains_key(name.as_str()) {
                 amounts.alive -= fact.count();
             }
@@ -169,6 +164,17 @@ fn nonempty(fact: Fact) -> std::result::Result<Fact, String> {
 }
 
 impl Amounts {
+    /// Counts the numbers of a value that are kept, and drops them where there are too many. A list of none
+    /// takes nothing.
+    fn keep(&mut self, fact: &mut Fact) {
+        let numbers = fact.known.as_ref().map_or(0, Vec::len);
+        if numbers > limits::KNOWN || self.known + numbers > limits::KNOWN_IN_ALL {
+            fact.known = None;
+        } else {
+            self.known += numbers;
+        }
+    }
+
     /// Counts what a node makes; `largest` is how many numbers its largest input has.
     fn add(
         &mut self,

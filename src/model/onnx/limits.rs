@@ -23,7 +23,7 @@ pub const WORK: u64 = 80_000_000_000;
 pub const KNOWN: usize = 16_384;
 /// Numbers of all values that shapes may be worked out of.
 pub const KNOWN_IN_ALL: usize = 8_000_000;
-/// Bytes of a tensor's integers that are written one after the other, each of a length of its own.
+/// Bytes of integers in all tensors that are written one after the other, each of a length of its own.
 pub const VARINTS: usize = 32 << 20;
 /// Bytes of a name.
 pub const NAME: usize = 1_000;

@@ -85,9 +85,8 @@ fn tidied(mut node: NodeProto) -> NodeProto {
         node.output.truncate(1);
     }
     // tract would take pads of zeros before the automatic ones.
-    let automatic = |attribute: &AttributeProto| {
-        attribute.name == "auto_pad" && attribute.s.starts_with(b"SAME")
-    };
+    let automatic =
+        |attribute: &AttributeProto| attribute.name == "auto_pad" && attribute.s != b"NOTSET";
     if node.attribute.iter().any(automatic) {
         node.attribute.retain(|attribute| attribute.name != "pads");
     }

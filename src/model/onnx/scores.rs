@@ -9,7 +9,7 @@ use super::graph::{Graph, node_name, shown};
 use crate::error::{Error, Result};
 
 /// Operators that hand numbers on as they are.
-const PASSED_ON: [&str; 8] = [
+const PASSED_ON: [&str; 11] = [
     "Identity",
     "Reshape",
     "Flatten",
@@ -18,6 +18,9 @@ const PASSED_ON: [&str; 8] = [
     "Cast",
     "Dropout",
     "Transpose",
+    "Slice",
+    "Split",
+    "Gather",
 ];
 
 /// How many classes the scores have; an error that says what to name where they are no scores.
@@ -89,7 +92,7 @@ fn probabilities_within<'a>(
     let node = graph.node(name)?;
     let first = node.input.first()?;
     let second = node.input.get(1);
-    let is_stored = |name: Option<&String>| name.is_some_and(|name| graph.stored(name).is_some());
+    let is_stored = |name: Option<&String>| name.is_some_and(|name| is_stored(graph, name));
     match node.op_type.as_str() {
         "Softmax" | "LogSoftmax" | "Sigmoid" | "HardSigmoid" | "Hardmax" => Some((node, first)),
         "Div" | "Reciprocal" if !is_stored(second) => {
@@ -99,8 +102,8 @@ fn probabilities_within<'a>(
         // A share of probabilities, and the other class of two.
         "Mul" | "Div" if is_stored(second) => probabilities_within(graph, first, looks),
         "Mul" | "Sub" if is_stored(Some(first)) => probabilities_within(graph, second?, looks),
-        // The logarithm of probabilities, and probabilities kept from 0.
-        "Log" | "Clip" => probabilities_within(graph, first, looks),
+        // The logarithm of probabilities and what undoes it, and probabilities kept from 0.
+        "Log" | "Exp" | "Clip" => probabilities_within(graph, first, looks),
         operator if PASSED_ON.contains(&operator) => probabilities_within(graph, first, looks),
         // Heads side by side, and ensembles.
         "Concat" | "Add" | "Sum" | "Mean" | "Max" | "Min" => {
@@ -119,16 +122,24 @@ fn probabilities_within<'a>(
 fn logistic<'a>(graph: &Graph<'a>, division: &'a NodeProto) -> Option<&'a str> {
     let below = match &division.input[..] {
         [below] => below,
-        [above, below] if graph.stored(above).is_some() => below,
+        [above, below] if is_stored(graph, above) => below,
         _ => return None,
     };
     let sum = graph.node(below).filter(|node| node.op_type == "Add")?;
     let mut terms = sum.input.iter().filter_map(|name| graph.node(name));
     let exponent = terms.find(|node| node.op_type == "Exp")?.input.first()?;
-    match graph.node(exponent) {
-        Some(negated) if negated.op_type == "Neg" => negated.input.first().map(String::as_str),
-        _ => Some(exponent),
-    }
+    let negated = graph.node(exponent).filter(|node| match &node.input[..] {
+        [_] => node.op_type == "Neg",
+        [_, factor] => node.op_type == "Mul" && is_stored(graph, factor),
+        _ => false,
+    })?;
+    negated.input.first().map(String::as_str)
+}
+
+/// Whether a value is the same in every pass and stands in the file.
+fn is_stored(graph: &Graph, name: &str) -> bool {
+    let made = graph.node(name);
+    graph.stored(name).is_some() || made.is_some_and(|node| node.op_type == "Constant")
 }
 
 /// What is divided by its own sum, if it is exponents: the scores, shifted or not.

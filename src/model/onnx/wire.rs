@@ -66,7 +66,7 @@ impl Message {
 
 /// Fails with words where there are more parts than a network has, or where they are not in order.
 pub fn check(bytes: &[u8]) -> Result<(), String> {
-    let mut parts = 0;
+    let (mut parts, mut varints) = (0, 0);
     let mut open = vec![(Message::Model, bytes)];
     // Messages within messages wait here, so that no depth of nesting is a depth of calls.
     while let Some((message, mut rest)) = open.pop() {
@@ -82,12 +82,14 @@ pub fn check(bytes: &[u8]) -> Result<(), String> {
             let Some(content) = content else { continue };
             match message.field(number) {
                 Some(inner) => open.push((inner, content)),
-                None if message.is_varints(number) && content.len() > limits::VARINTS => {
-                    return Err(format!(
-                        "a tensor in it lists integers in {} bytes; at most {} are read, so store it as raw data",
-                        content.len(),
-                        limits::VARINTS
-                    ));
+                None if message.is_varints(number) => {
+                    varints += content.len();
+                    if varints > limits::VARINTS {
+                        return Err(format!(
+                            "its tensors list integers in more than {} bytes; store them as raw data",
+                            limits::VARINTS
+                        ));
+                    }
                 }
                 None if message.is_data(number) => {}
                 None if content.len() > limits::PARTS => {

@@ -141,13 +141,14 @@ pub fn concat(call: &Call) -> Facts {
             }
         }
     }
-    let known = inputs.iter().map(|input| input.known.clone());
-    let known: Option<Vec<Vec<f64>>> = known.collect();
-    let known = known.filter(|_| rank == 1).map(|parts| parts.concat());
+    // Counted before it is copied: one list may be there many times.
+    let small = rank == 1 && shape[0] <= limits::KNOWN;
+    let known = inputs.iter().map(|input| input.known.as_deref());
+    let known: Option<Vec<&[f64]>> = known.take_while(|_| small).collect();
     Ok(vec![Fact {
         kind,
         shape,
-        known: known.filter(|known| known.len() <= limits::KNOWN),
+        known: known.filter(|_| small).map(|parts| parts.concat()),
     }])
 }
 

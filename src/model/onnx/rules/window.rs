@@ -95,6 +95,8 @@ impl Slide {
         let Some(rest) = padded.checked_sub(reach) else {
             return Err(format!("a kernel over {reach} does not fit into {padded}"));
         };
+        // Without padding, a place that does not fit is none.
+        let ceil = ceil && automatic != "VALID";
         let places = match ceil {
             true => rest.div_ceil(self.stride),
             false => rest / self.stride,
