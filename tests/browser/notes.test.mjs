@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, screenshot } from "./browser.mjs";
 import { drawn, follow, inside, pick, visit } from "./lens.mjs";
+import { place } from "./place.mjs";
+import { png } from "./png.mjs";
 import { Site } from "./site.mjs";
 
 const DARK = "The photo is nearly black.";
@@ -71,4 +73,35 @@ test("tones that there are not are refused in words", async () => {
   await visit(page, site.address());
   const { message } = await follow(page, "lens.tones = 'sepia'", null, "error");
   assert.match(message, /there are no tones "sepia"; there are as-is and stretch/);
+});
+
+/** As X-rays come: what there is to see lies within a tenth of white. */
+const dim = png(1000, 600, (x, y) => Array(3).fill(((x + y) / 50) % 21));
+
+test("a photo that is nearly black says so, and shows what is in it when its tones are stretched", async () => {
+  const photo = await place.browser.newPage();
+  await photo.setViewport({ width: 1200, height: 900 });
+  await visit(photo, place.address);
+  const open = `
+    const bytes = Uint8Array.from(atob(argument), (letter) => letter.charCodeAt(0));
+    lens.open(new Blob([bytes]));`;
+  const { notes } = await follow(photo, open, dim.toString("base64"), "photo");
+  assert.deepEqual(notes, [
+    {
+      code: "nearly-black",
+      text: "The photo is nearly black: its brightest value is 7.8 % of white. Stretch the tones to show what is in it.",
+    },
+  ]);
+  await drawn(photo);
+  await screenshot(photo, "nearly-black");
+  const stretched = await follow(photo, click, null, "photo");
+  assert.deepEqual(stretched.notes, [
+    {
+      code: "stretched",
+      text: "The tones were stretched: 0.0 % to 7.8 % of white became black to white.",
+    },
+  ]);
+  await drawn(photo);
+  await screenshot(photo, "stretched");
+  await photo.close();
 });
