@@ -40,6 +40,17 @@ for (const policy of [POLICY, `${POLICY}; ${TYPES}`]) {
   });
 }
 
+test("a policy that forbids workers is named", async () => {
+  const policy = POLICY.replace("worker-src 'self'", "worker-src 'none'");
+  assert.notEqual(policy, POLICY);
+  await visit("two.html", { headers: { "Content-Security-Policy": policy } });
+  await page.waitForFunction(
+    () => document.querySelector("heat-lens").shadowRoot.querySelector(".error").textContent,
+  );
+  const said = await page.$eval("heat-lens >>> .error", ({ textContent }) => textContent);
+  assert.match(said, /may not start workers; its Content-Security-Policy needs worker-src/);
+});
+
 test("the files may lie on another origin", async () => {
   const files = await serve({ headers: { "Access-Control-Allow-Origin": "*" } });
   const { origin } = new URL(files("define.js"));

@@ -107,7 +107,7 @@ test("the lines for a page make an element with the same attributes", async () =
   const lines = await copied("embed");
   assert.match(lines, /^<script type="module" src="http[^"]*define.js"><\/script>\n<heat-lens /);
   const attributes = await page.evaluate(async (lines) => {
-    const { inert } = await import("./element/trusted.js");
+    const { inert } = await import("./engine/trusted.js");
     const lens = inert(lines).querySelector("heat-lens");
     return lens.getAttributeNames().map((name) => [name, lens.getAttribute(name)]);
   }, lines);

@@ -1,4 +1,4 @@
-import { fragment, markup } from "./trusted.js";
+import { fragment, markup } from "../engine/trusted.js";
 
 const MARKUP = () => markup`
 <link rel="stylesheet" href="${new URL("./heat-lens.css", import.meta.url)}">

@@ -1,5 +1,8 @@
-import { importing, script } from "../element/trusted.js";
+import { importing, script } from "./trusted.js";
 import { unstarted } from "./why.js";
+
+const FORBIDDEN =
+  "this page may not start workers; its Content-Security-Policy needs worker-src, as embed.html has it";
 
 /**
  * A worker whose script may lie on another origin than the page. A page may start only workers of its
@@ -47,23 +50,28 @@ function open(address, options) {
     throw new Error(
       location.protocol === "file:"
         ? "Heatlens needs a web server; opened as a file, the page may not start its scripts"
-        : "this page may not start workers; its Content-Security-Policy needs worker-src, as embed.html has it",
+        : FORBIDDEN,
     );
   }
 }
 
 /** Holds back the first error of a worker that has not spoken, until it is known why it came. */
 function explained(worker, url) {
+  let forbidden = false;
+  const violated = ({ effectiveDirective }) => (forbidden ||= effectiveDirective === "worker-src");
+  addEventListener("securitypolicyviolation", violated);
   const hold = async (event) => {
-    settled();
     event.preventDefault();
     event.stopImmediatePropagation();
     const { message } = event;
-    const words = await unstarted(url, message);
+    const found = await unstarted(url, message);
+    settled();
+    const words = forbidden ? FORBIDDEN : found;
     const known = new ErrorEvent("error", { cancelable: true, message });
     worker.dispatchEvent(Object.assign(known, { words }));
   };
   const settled = () => {
+    removeEventListener("securitypolicyviolation", violated);
     worker.removeEventListener("error", hold);
     worker.removeEventListener("message", settled);
   };

@@ -1,5 +1,5 @@
 import { addressOf } from "../engine/files.js";
-import { fragment, markup } from "../element/trusted.js";
+import { fragment, markup } from "../engine/trusted.js";
 
 /** What the attributes with addresses name, and what each address is relative to. */
 const ADDRESSES = {

@@ -1,5 +1,5 @@
 import { engineName, missing } from "../engine/support.js";
-import { script } from "../element/trusted.js";
+import { script } from "../engine/trusted.js";
 
 /**
  * Has a service worker keep the site, for visits without a connection, once a first map is drawn:

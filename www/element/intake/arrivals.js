@@ -1,4 +1,4 @@
-import { inert } from "../trusted.js";
+import { inert } from "../../engine/trusted.js";
 
 /**
  * What was dropped or pasted, if it is a photo or names one.

@@ -1,5 +1,5 @@
 import { put } from "../../element/stage/canvas.js";
-import { fragment, markup } from "../../element/trusted.js";
+import { fragment, markup } from "../../engine/trusted.js";
 import { number } from "../../element/words.js";
 
 const INSIDE = markup`

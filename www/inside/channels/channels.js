@@ -1,4 +1,4 @@
-import { fragment, markup } from "../../element/trusted.js";
+import { fragment, markup } from "../../engine/trusted.js";
 import { Cell } from "./cell.js";
 import { Patches } from "./patches.js";
 import { ProjectionGrid } from "./projection-grid.js";

@@ -1,7 +1,7 @@
 import { Ascent } from "./ascent.js";
 import { put } from "../../element/stage/canvas.js";
 import { Controls } from "../../element/panel/controls.js";
-import { fragment, markup } from "../../element/trusted.js";
+import { fragment, markup } from "../../engine/trusted.js";
 import { timeLeft } from "../../element/words.js";
 
 const LOOKS = markup`<link rel="stylesheet" href="${new URL("./climb.css", import.meta.url)}" />`;

@@ -1,7 +1,7 @@
 import { put } from "../../element/stage/canvas.js";
 import { download } from "../../element/panel/keep.js";
 import { blobOf } from "../../engine/true-colours.js";
-import { markup } from "../../element/trusted.js";
+import { markup } from "../../engine/trusted.js";
 import { percent } from "../../element/words.js";
 import { BUTTONS, Climb, DETAILS } from "./climb.js";
 

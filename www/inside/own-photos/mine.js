@@ -1,4 +1,4 @@
-import { fragment, markup } from "../../element/trusted.js";
+import { fragment, markup } from "../../engine/trusted.js";
 import { megabytes, timeLeft } from "../../element/words.js";
 import { photosAmong, takeIn } from "./indexing.js";
 import { chosen, dropped } from "./pile.js";

@@ -1,4 +1,4 @@
-import { fragment, markup } from "../../element/trusted.js";
+import { fragment, markup } from "../../engine/trusted.js";
 
 const FIELDS = markup`
   <label>Look for

@@ -1,5 +1,5 @@
 import { fetchPhoto } from "../../element/intake/fetch-photo.js";
-import { fragment, markup } from "../../element/trusted.js";
+import { fragment, markup } from "../../engine/trusted.js";
 import { Ask } from "./ask.js";
 import { librarian } from "./librarian.js";
 import { Mine } from "../own-photos/mine.js";
