@@ -19,8 +19,9 @@ impl Photo {
     /// profile become sRGB, transparency is laid on white, 16 bits become 8 and grey becomes RGB.
     ///
     /// # Errors
-    /// `PhotoFormat` for other files, `PhotoLarge` for what is over the options' budget, `PhotoUnsupported` for what the decoder does not do,
-    /// `PhotoDamaged` where something is missing or broken, and an error for what is too large.
+    /// `PhotoFormat` for other files, `PhotoLarge` for what is over the options' budget,
+    /// `PhotoUnsupported` for what the decoder does not do, `PhotoDamaged` where something is missing
+    /// or broken, and an error for what is too large.
     pub fn decode(bytes: &[u8]) -> Result<Photo> {
         Photo::decode_with(bytes, &Options::default())
     }

@@ -8,7 +8,7 @@ use super::picture::Picture;
 use crate::error::{Error, Result};
 
 /// Frames that are looked at.
-const MAX_FRAMES: usize = 100;
+pub(super) const MAX_FRAMES: usize = 100;
 
 /// Pixels of no more alpha are not seen on white.
 const FAINT: u8 = 6;

@@ -1,5 +1,6 @@
 //! Encoded bytes to an upright RGB photo, and from there to the network's input.
 
+mod apng;
 pub mod cover;
 pub mod crop;
 mod decode;

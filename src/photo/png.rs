@@ -1,6 +1,7 @@
 //! PNG: the chunks that make the picture, without those that would only be inflated and thrown away.
 
 use std::io::Cursor;
+use std::iter;
 
 use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
@@ -8,7 +9,9 @@ use image::{DynamicImage, ImageFormat};
 use moxcms::{CicpProfile, ColorProfile};
 
 use super::Note;
+use super::apng::Frames;
 use super::decode::{limits, photo_error};
+use super::frames::first_seen;
 use super::limits::Budget;
 use super::picture::Picture;
 use super::profile::MAX_PROFILE;
@@ -23,9 +26,21 @@ const SRGB: [u8; 4] = [1, 13, 0, 1];
 /// Transfers whose white is not the brightest value.
 const HIGH_RANGE: [u8; 2] = [16, 18];
 
-/// What stands before the picture about its colours and its orientation.
+/// A chunk as it stands in the file.
+#[derive(Clone, Copy)]
+pub(super) struct Chunk<'a> {
+    pub(super) name: &'a [u8],
+    /// Nothing where the file ends before them.
+    pub(super) data: Option<&'a [u8]>,
+    /// With length, name and checksum, as far as they are there.
+    pub(super) whole: &'a [u8],
+}
+
+/// What stands before the picture about its size, its colours, its orientation and its frames.
 #[derive(Default)]
 struct Said<'a> {
+    size: (u32, u32),
+    is_animated: bool,
     exif: Option<&'a [u8]>,
     numbers: Option<&'a [u8]>,
     profile: Option<&'a [u8]>,
@@ -33,9 +48,15 @@ struct Said<'a> {
 
 pub(super) fn decode(bytes: &[u8], budget: Budget) -> Result<Picture> {
     let (clean, said) = walk(bytes, budget)?;
-    let fail = |error| photo_error(ImageFormat::Png, error);
-    let decoder = PngDecoder::with_limits(Cursor::new(clean), limits()).map_err(fail)?;
-    let mut picture = Picture::new(DynamicImage::from_decoder(decoder).map_err(fail)?);
+    let mut frames = Frames::of(chunks(bytes), said.size, budget).peekable();
+    let mut picture = if said.is_animated && frames.peek().is_some() {
+        drop(clean);
+        first_seen(said.size, frames, budget)?
+    } else {
+        let fail = |error| photo_error(ImageFormat::Png, error);
+        let decoder = PngDecoder::with_limits(Cursor::new(clean), limits()).map_err(fail)?;
+        Picture::new(DynamicImage::from_decoder(decoder).map_err(fail)?)
+    };
     picture.orientation = said
         .exif
         .and_then(Orientation::from_exif_chunk)
@@ -47,35 +68,53 @@ pub(super) fn decode(bytes: &[u8], budget: Budget) -> Result<Picture> {
     Ok(picture)
 }
 
-/// Keeps the chunks of the picture. An eXIf chunk counts before the picture only (PNG, third edition).
-fn walk(bytes: &[u8], budget: Budget) -> Result<(Vec<u8>, Said<'_>)> {
-    let mut clean = bytes.get(..SIGNATURE).unwrap_or(bytes).to_vec();
-    let mut said = Said::default();
+/// All chunks up to the end of the file.
+fn chunks(bytes: &[u8]) -> impl Iterator<Item = Chunk<'_>> {
     let mut at = SIGNATURE;
-    let mut begun = false;
-    while let Some(head) = bytes.get(at..at + 8) {
+    iter::from_fn(move || {
+        let head = bytes.get(at..at.saturating_add(8))?;
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let name = &head[4..];
+        let start = at + 8;
         let end = at
             .saturating_add(length)
             .saturating_add(AROUND)
             .min(bytes.len());
-        let chunk = &bytes[at..end];
-        let data = bytes.get(at + 8..at.saturating_add(8).saturating_add(length));
-        if at == SIGNATURE && name != b"IHDR" {
+        let chunk = Chunk {
+            name: &head[4..],
+            data: bytes.get(start..start.saturating_add(length)),
+            whole: &bytes[at..end],
+        };
+        at = end;
+        Some(chunk)
+    })
+}
+
+/// Keeps the chunks of the picture. An eXIf chunk counts before the picture only (PNG, third edition).
+fn walk(bytes: &[u8], budget: Budget) -> Result<(Vec<u8>, Said<'_>)> {
+    let mut clean = bytes.get(..SIGNATURE).unwrap_or(bytes).to_vec();
+    let mut said = Said::default();
+    let mut begun = false;
+    for (index, Chunk { name, data, whole }) in chunks(bytes).enumerate() {
+        if index == 0 && name != b"IHDR" {
             return Err(damaged("it does not begin with its header"));
         }
         match (name, data) {
             (b"IHDR", Some([w0, w1, w2, w3, h0, h1, h2, h3, ..])) => {
-                let width = u32::from_be_bytes([*w0, *w1, *w2, *w3]);
-                budget.check(width, u32::from_be_bytes([*h0, *h1, *h2, *h3]))?;
-                clean.extend(chunk);
+                said.size = (
+                    u32::from_be_bytes([*w0, *w1, *w2, *w3]),
+                    u32::from_be_bytes([*h0, *h1, *h2, *h3]),
+                );
+                budget.check(said.size.0, said.size.1)?;
+                clean.extend(whole);
             }
             (b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND", _) => {
                 begun |= name == b"IDAT";
-                clean.extend(chunk);
+                clean.extend(whole);
             }
             _ if begun => {}
+            (b"acTL", Some([n0, n1, n2, n3, ..])) => {
+                said.is_animated = [*n0, *n1, *n2, *n3] != [0; 4];
+            }
             (b"eXIf", data) => said.exif = said.exif.or(data),
             (b"cICP", data) => said.numbers = said.numbers.or(data),
             (b"iCCP", data) => said.profile = said.profile.or(data),
@@ -84,7 +123,6 @@ fn walk(bytes: &[u8], budget: Budget) -> Result<(Vec<u8>, Said<'_>)> {
         if name == b"IEND" {
             break;
         }
-        at = end;
     }
     if !begun {
         return Err(damaged("there is no picture in it"));
@@ -92,7 +130,7 @@ fn walk(bytes: &[u8], budget: Budget) -> Result<(Vec<u8>, Said<'_>)> {
     Ok((clean, said))
 }
 
-fn damaged(reason: &str) -> Error {
+pub(super) fn damaged(reason: &str) -> Error {
     Error::PhotoDamaged {
         format: "PNG".to_string(),
         reason: reason.to_string(),

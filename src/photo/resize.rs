@@ -9,6 +9,10 @@ use crate::manifest::Filter;
 use crate::photo::crop::Rect;
 
 impl Photo {
+    /// A part of the photo at another size.
+    ///
+    /// # Errors
+    /// `Resize` where the library refuses the part or the size.
     pub(super) fn resized(
         &self,
         part: Rect,

@@ -5,20 +5,26 @@
 use image::ImageFormat;
 
 use super::decode::plain;
-use super::frames::{Frame, first_seen};
+use super::frames::{Frame, MAX_FRAMES, first_seen};
 use super::limits::Budget;
 use super::picture::Picture;
 use crate::error::{Error, Result};
 
+const HAS_PROFILE: u8 = 0x20;
 const HAS_ALPHA: u8 = 0x10;
 const IS_ANIMATED: u8 = 0x02;
 /// What stands in an ANMF chunk before its own chunks.
 const FRAME_HEADER: usize = 16;
 
-/// The chunks that are looked at; a file may have millions of others.
-const READ: [&[u8; 4]; 6] = [b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ICCP", b"ANMF"];
-/// More chunks are refused.
-const MAX_CHUNKS: usize = 10_000;
+/// The chunks that are looked at, and how many of each; a file may have millions of others.
+const READ: [(&[u8; 4], usize); 6] = [
+    (b"VP8X", 1),
+    (b"VP8 ", 1),
+    (b"VP8L", 1),
+    (b"ALPH", 1),
+    (b"ICCP", 1),
+    (b"ANMF", MAX_FRAMES),
+];
 
 type Chunk<'a> = ([u8; 4], &'a [u8]);
 
@@ -56,23 +62,28 @@ pub(super) fn decode(bytes: &[u8], budget: Budget) -> Result<Picture> {
             budget,
         )?
     };
-    picture.profile = find(b"ICCP").map(<[u8]>::to_vec);
+    // As in browsers, which look for a profile only where the header says that there is one.
+    if flags & HAS_PROFILE != 0 {
+        picture.profile = find(b"ICCP").map(<[u8]>::to_vec);
+    }
     Ok(picture)
 }
 
-/// The chunks of a container; all must end within it.
+/// The chunks of a container that are looked at; all must end within it.
 fn chunks(mut rest: &[u8]) -> Result<Vec<Chunk<'_>>> {
     let mut found = vec![];
+    let mut left = READ.map(|(_, most)| most);
     while let Some((head, behind)) = rest.split_first_chunk::<8>() {
         let length = number(&head[4..]).unwrap_or(usize::MAX);
         let data = behind
             .get(..length)
             .ok_or_else(|| damaged("a chunk is longer than what is left of the file"))?;
-        if READ.iter().any(|name| head.starts_with(*name)) {
-            found.push(([head[0], head[1], head[2], head[3]], data));
-        }
-        if found.len() > MAX_CHUNKS {
-            return Err(damaged("it has more chunks than animations have"));
+        let read = READ.iter().position(|(name, _)| head.starts_with(*name));
+        if let Some(kind) = read
+            && left[kind] > 0
+        {
+            left[kind] -= 1;
+            found.push((*READ[kind].0, data));
         }
         rest = behind
             .get(length.saturating_add(length % 2)..)

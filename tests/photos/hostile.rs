@@ -257,3 +257,22 @@ fn strips_are_resized_in_little_memory() {
     let error = Photo::decode(&encoded(GrayImage::new(MAX_SIDE + 1, 1), ImageFormat::Png));
     assert!(matches!(error, Err(Error::PhotoSide { .. })));
 }
+
+/// A file may have more chunks than bytes in a picture; only what is looked at is kept.
+#[test]
+fn chunks_without_end_take_no_memory() {
+    let lossy = include_bytes!("../reference/photos/lossy.webp");
+    let size = canvas(0, 40, 24);
+    let head = [&[0; 6], &size[4..], &[0; 4]].concat();
+    let frame = [&head, &lossy[12..]].concat();
+    let mut parts: Vec<(&[u8; 4], u32, &[u8])> = vec![];
+    let moving = canvas(2, 40, 24);
+    parts.push((b"VP8X", 10, &moving));
+    parts.extend(vec![(b"junk", 0, b"".as_slice()); 1 << 20]);
+    parts.push((b"ANMF", frame.len() as u32, &frame));
+    parts.extend(vec![(b"ANMF", 0, b"".as_slice()); 1 << 20]);
+    let bytes = riff(&parts);
+    let (photo, held) = measured(|| Photo::decode(&bytes));
+    assert_eq!(photo.unwrap().width(), 40);
+    assert!(held < 1 << 20, "{held} bytes");
+}

@@ -123,6 +123,11 @@ def formats(listing):
     palette.save(PHOTOS / "two-frames.gif", save_all=True, append_images=[second])
     listing.add("two-frames.gif", palette.convert("RGB"))
 
+    # The picture that other readers show is no frame of the animation.
+    options = {"save_all": True, "default_image": True, "append_images": [upright]}
+    Image.new("RGB", upright.size).save(PHOTOS / "hidden-first.png", **options)
+    listing.add("hidden-first.png", upright)
+
     for file, options in {"plain.bmp": {}, "lossless.webp": {"lossless": True}}.items():
         upright.save(PHOTOS / file, **options)
         listing.add(file, upright)
@@ -150,14 +155,28 @@ def jpegs(listing):
     # Adobe's word alone says that three components are red, green and blue.
     buffer = BytesIO()
     picture.save(buffer, "JPEG", quality=90, keep_rgb=True)
-    plain = buffer.getvalue()
+    write_jpeg(listing, "plain-colours.jpg", renamed(buffer.getvalue(), b"\1\2\3"))
+
+    # JFIF says that they are luma and chromas, whatever Adobe's word or their names are.
+    jfif = encoded("JPEG", quality=90)
+    word = b"\xff\xee" + struct.pack(">H5sHHHB", 14, b"Adobe", 100, 0, 0, 0)
+    write_jpeg(listing, "jfif-and-adobe.jpg", jfif[:20] + word + jfif[20:])
+    write_jpeg(listing, "jfif-named-rgb.jpg", renamed(jfif, b"RGB"))
+
+
+def renamed(jpeg, names):
+    """Other names for the components, in the headers of frame and scan."""
     for marker, step, first in ((b"\xff\xc0", 3, 10), (b"\xff\xda", 2, 5)):
-        start = plain.index(marker) + first
-        for number in range(3):
+        start = jpeg.index(marker) + first
+        for number, name in enumerate(names):
             at = start + step * number
-            plain = plain[:at] + bytes([number + 1]) + plain[at + 1 :]
-    (PHOTOS / "plain-colours.jpg").write_bytes(plain)
-    listing.add("plain-colours.jpg", Image.open(BytesIO(plain)).convert("RGB"))
+            jpeg = jpeg[:at] + bytes([name]) + jpeg[at + 1 :]
+    return jpeg
+
+
+def write_jpeg(listing, file, jpeg):
+    (PHOTOS / file).write_bytes(jpeg)
+    listing.add(file, Image.open(BytesIO(jpeg)).convert("RGB"))
 
 
 def webps(listing):

@@ -9,9 +9,10 @@ pub(super) struct Scan<'a> {
     pub(super) parts: Vec<(usize, Option<&'a Table>, Option<&'a Table>)>,
     /// The first and the last coefficient.
     pub(super) band: (usize, usize),
-    /// Whether bits are added to coefficients that are there.
+    /// Whether the scan adds a bit to coefficients that came before: it names the bit position above its
+    /// own (Ah).
     pub(super) refines: bool,
-    /// The bit position that is reached.
+    /// The lowest bit position of a coefficient that this scan gives (Al).
     pub(super) bit: u8,
     /// Units between restarts, or 0.
     pub(super) restart: usize,

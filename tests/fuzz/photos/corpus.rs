@@ -5,8 +5,9 @@ use std::io::Cursor;
 use gif::{Encoder, Frame};
 use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 
-/// Photos from other programs: progressive and CMYK JPEGs, profiles, orientations, lossy WebP.
-const MADE_ELSEWHERE: [&[u8]; 15] = [
+/// Photos from other programs: progressive and CMYK JPEGs, profiles, orientations, lossy WebP,
+/// animations.
+const MADE_ELSEWHERE: [&[u8]; 16] = [
     include_bytes!("../../reference/photos/exif-6.jpg"),
     include_bytes!("../../reference/photos/cmyk.jpg"),
     include_bytes!("../../reference/photos/ycck.jpg"),
@@ -17,6 +18,7 @@ const MADE_ELSEWHERE: [&[u8]; 15] = [
     include_bytes!("../../reference/photos/swapped.png"),
     include_bytes!("../../reference/photos/grey-16.png"),
     include_bytes!("../../reference/photos/palette.png"),
+    include_bytes!("../../reference/photos/hidden-first.png"),
     include_bytes!("../../reference/photos/lossless.webp"),
     include_bytes!("../../reference/photos/lossy.webp"),
     include_bytes!("../../reference/photos/animated.webp"),
