@@ -164,6 +164,94 @@ fn a_closed_pipe_ends_it_quietly() {
     assert_eq!(child.wait().unwrap().code(), Some(2));
 }
 
+/// What is said on the way may be read by nobody, too: files passed over, and notes on a photo.
+#[test]
+fn words_that_nobody_reads_end_nothing() {
+    let folder = Folder::new("deaf", "toy_cam", b"first\nsecond\nthird\n");
+    let pile = folder.0.join("pile");
+    fs::create_dir_all(&pile).unwrap();
+    image::RgbImage::new(9, 9)
+        .save(pile.join("plain.png"))
+        .unwrap();
+    for number in 0..20 {
+        fs::write(pile.join(format!("{number}.txt")), "no photo").unwrap();
+    }
+    for arguments in [
+        &["pile/plain.png", "--model", "toy.json"][..],
+        &["index", "pile", "--model", "toy.json"],
+    ] {
+        let mut command = folder.command(arguments);
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stderr.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(!output.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+/// Numbers that are normalised already have no tones to stretch.
+#[test]
+fn tones_of_a_tensor_are_refused() {
+    let folder = Folder::new("tones", "toy_cam", b"first\nsecond\nthird\n");
+    let output = folder.explain(&["--tones", "stretch"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("tones"), "{said}");
+}
+
+/// Searching reads many photos; the one that fails is named, and so is a folder that is not looked into.
+#[cfg(unix)]
+#[test]
+fn what_is_wrong_in_a_pile_has_its_name() {
+    let folder = Folder::new("pile", "toy_cam", b"first\nsecond\nthird\n");
+    let pile = folder.0.join("pile");
+    fs::create_dir_all(folder.0.join("elsewhere")).unwrap();
+    fs::create_dir_all(&pile).unwrap();
+    std::os::unix::fs::symlink(folder.0.join("elsewhere"), pile.join("link")).unwrap();
+    image::RgbImage::new(9, 9)
+        .save(pile.join("plain.png"))
+        .unwrap();
+    let made = folder
+        .command(&["index", "pile", "--model", "toy.json"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(made.stderr).unwrap();
+    assert!(
+        said.contains("link: passed over, since it is a link to a folder"),
+        "{said}"
+    );
+    let report: Value = serde_json::from_slice(&made.stdout).unwrap();
+    assert_eq!(report["photos"], 1, "{said}");
+    fs::write(pile.join("plain.png"), "no photo").unwrap();
+    let index = fs::read_dir(&pile)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let index = index
+        .into_iter()
+        .find(|path| path.to_string_lossy().ends_with(".index.json"));
+    let index = index.unwrap();
+    let arguments = [
+        "search",
+        index.to_str().unwrap(),
+        "--class",
+        "first",
+        "--png",
+        "sheet.png",
+    ];
+    let found = folder
+        .command(&arguments)
+        .args(["--model", "toy.json"])
+        .output()
+        .unwrap();
+    assert_eq!(found.status.code(), Some(2));
+    let said = String::from_utf8(found.stderr).unwrap();
+    assert!(said.contains("plain.png: "), "{said}");
+}
+
 /// The files of `--raw` and `--png` may be pipes as well: here stdout, read by nobody.
 #[cfg(target_os = "linux")]
 #[test]

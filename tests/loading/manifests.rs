@@ -11,6 +11,20 @@ fn refused(change: impl FnOnce(&mut Value)) -> String {
     parsed.expect_err("a refusal").to_string()
 }
 
+/// Names that are shown, or that name files, would look like others.
+#[test]
+fn characters_that_are_not_seen_are_refused() {
+    for hidden in ["ca\u{200b}t", "a\u{202e}b", "a\u{feff}", "a\u{7}"] {
+        for key in ["name", "title", "licence", "source"] {
+            let text = refused(|m| m[key] = json!(hidden));
+            assert!(text.contains("not seen"), "{key}: {text}");
+            assert!(text.contains('\u{fffd}'), "{key}: {text}");
+        }
+        let text = refused(|m| m["file"] = json!(hidden));
+        assert!(text.contains("beside the manifest"), "{text}");
+    }
+}
+
 /// What would take gigabytes, or lead to another file, before a network is there.
 #[test]
 fn what_a_stranger_writes_is_bounded() {

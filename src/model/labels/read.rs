@@ -293,5 +293,8 @@ mod tests {
     fn labels_that_would_reorder_the_page_are_made_harmless() {
         let bytes = "a\u{202e}b\u{7}c\nx\u{2066}y\u{2028}z\tw\n".as_bytes();
         assert_eq!(read(bytes), ["a\u{fffd}b\u{fffd}c", "x\u{fffd}y z w"]);
+        // What is not seen at all does not pass for another label, or for none.
+        let bytes = "cat\nca\u{200b}t\n\u{2060}\n".as_bytes();
+        assert_eq!(read(bytes), ["cat", "ca\u{fffd}t", "\u{fffd}"]);
     }
 }
