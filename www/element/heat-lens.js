@@ -133,6 +133,9 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
    * @param {{ tones?: "as-is" | "stretch" }} [how] stretch: the darkest becomes black, the brightest white
    */
   async open(file, { tones } = {}) {
+    if (typeof file?.arrayBuffer !== "function") {
+      throw new TypeError("open() takes a File or another Blob");
+    }
     await this.#intake.open(file, "", tones);
   }
 
@@ -299,7 +302,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     const changed = this.#changes;
     this.#changes = new Set();
     const has = (...names) => names.some((name) => changed.has(name));
-    const stays = this.#session && this.getAttribute("src") && !has("model");
+    const stays = this.isConnected && this.#session && this.getAttribute("src") && !has("model");
     if (has("src") && !stays) this.#empty();
     this.#dress(changed);
     if (!this.isConnected) return;
