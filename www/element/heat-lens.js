@@ -305,6 +305,8 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     const stays = this.isConnected && this.#session && this.getAttribute("src") && !has("model");
     if (has("src") && !stays) this.#empty();
     this.#dress(changed);
+    const tones = this.getAttribute("tones") ?? DEFAULTS.tones;
+    if (has("tones") && !(this.isConnected && this.#session)) this.#intake.tones = tones;
     if (!this.isConnected) return;
     if (has("model") && (this.#engine || this.#membership.failed)) {
       this.#leave();
@@ -323,7 +325,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     if (opens) {
       this.#late = has("method", "target", "versus", ...OPTIONS);
       this.#openSource();
-    }
+    } else if (has("tones")) this.#intake.retone(tones);
     if (has("method")) this.#choice.takeMethod(!opens);
     else if (has(...OPTIONS)) this.#choice.takeOptions(!opens);
     else if (has("target", "versus") && this.#intake.classes && !opens) this.#retarget();
