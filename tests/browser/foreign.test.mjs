@@ -56,6 +56,7 @@ const AWAY = [
     set: { src: "gallery/espresso.jpg", method: "grad-cam", target: "cup" },
     shown: { src: "gallery/espresso.jpg", method: "grad-cam", target: "cup", top: "espresso" },
   },
+  { set: { tones: "stretch" }, shown: { tones: "stretch", top: "Egyptian cat" } },
   { set: { versus: "tabby" }, shown: { target: "Egyptian cat", versus: "tabby" } },
   {
     set: { method: "occlusion", window: "112", stride: "112" },

@@ -3,7 +3,7 @@ import { download } from "./panel/keep.js";
 import { embedLines, linkTo } from "./recipe.js";
 import { subject } from "./words.js";
 
-const NO_MAP = "there is no map yet; wait for the result event";
+const NO_MAP = "There is no map yet; wait until it is drawn.";
 const NOT_KEPT = "A photo of your own and what you cover are not in it.";
 const RECIPE = ["src", "tones", "model", "method", ...OPTIONS, "versus", "colormap", "opacity"];
 

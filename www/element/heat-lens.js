@@ -133,6 +133,9 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
    * @param {{ tones?: "as-is" | "stretch" }} [how] stretch: the darkest becomes black, the brightest white
    */
   async open(file, { tones } = {}) {
+    if (typeof file?.arrayBuffer !== "function") {
+      throw new TypeError("open() takes a File or another Blob");
+    }
     await this.#intake.open(file, "", tones);
   }
 
@@ -299,9 +302,11 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     const changed = this.#changes;
     this.#changes = new Set();
     const has = (...names) => names.some((name) => changed.has(name));
-    const stays = this.#session && this.getAttribute("src") && !has("model");
+    const stays = this.isConnected && this.#session && this.getAttribute("src") && !has("model");
     if (has("src") && !stays) this.#empty();
     this.#dress(changed);
+    const tones = this.getAttribute("tones") ?? DEFAULTS.tones;
+    if (has("tones") && !(this.isConnected && this.#session)) this.#intake.tones = tones;
     if (!this.isConnected) return;
     if (has("model") && (this.#engine || this.#membership.failed)) {
       this.#leave();
@@ -320,7 +325,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     if (opens) {
       this.#late = has("method", "target", "versus", ...OPTIONS);
       this.#openSource();
-    }
+    } else if (has("tones")) this.#intake.retone(tones);
     if (has("method")) this.#choice.takeMethod(!opens);
     else if (has(...OPTIONS)) this.#choice.takeOptions(!opens);
     else if (has("target", "versus") && this.#intake.classes && !opens) this.#retarget();

@@ -150,6 +150,7 @@ export class View {
 
   /** There is no photo any more. */
   showNothing() {
+    this.notes.show({ notes: [], tones: "as-is" });
     this.pointer.release();
     this.stage.empty();
     this.brush.reset({ rows: 1, columns: 1 });

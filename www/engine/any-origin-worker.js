@@ -4,6 +4,10 @@ import { unstarted } from "./why.js";
 const FORBIDDEN =
   "this page may not start workers; its Content-Security-Policy needs worker-src, as embed.html has it";
 
+/** Addresses of workers that a policy has refused. */
+const refused = new Set();
+let watching = false;
+
 /**
  * A worker whose script may lie on another origin than the page. A page may start only workers of its
  * own origin, so there one imports the other's script. Where the script does not start, the `error`
@@ -44,6 +48,7 @@ function whatIsStarted(start) {
 }
 
 function open(address, options) {
+  watchPolicy();
   try {
     return new Worker(script(address), options);
   } catch {
@@ -55,23 +60,28 @@ function open(address, options) {
   }
 }
 
+/** Hears which workers a policy of the page refuses: the error that follows does not tell. */
+function watchPolicy() {
+  if (watching) return;
+  watching = true;
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+    if (effectiveDirective === "worker-src") refused.add(blockedURI);
+  });
+}
+
 /** Holds back the first error of a worker that has not spoken, until it is known why it came. */
 function explained(worker, url) {
-  let forbidden = false;
-  const violated = ({ effectiveDirective }) => (forbidden ||= effectiveDirective === "worker-src");
-  addEventListener("securitypolicyviolation", violated);
   const hold = async (event) => {
+    settled();
     event.preventDefault();
     event.stopImmediatePropagation();
     const { message } = event;
     const found = await unstarted(url, message);
-    settled();
-    const words = forbidden ? FORBIDDEN : found;
+    const words = refused.has(url.href) || refused.has("blob") ? FORBIDDEN : found;
     const known = new ErrorEvent("error", { cancelable: true, message });
     worker.dispatchEvent(Object.assign(known, { words }));
   };
   const settled = () => {
-    removeEventListener("securitypolicyviolation", violated);
     worker.removeEventListener("error", hold);
     worker.removeEventListener("message", settled);
   };

@@ -39,6 +39,11 @@ export function readManifest(text, name) {
  * @param {string} name what words call the manifest
  */
 export function beside(file, manifest, name) {
+  if (!URL.canParse(".", manifest)) {
+    throw new Error(
+      `${name} has an address without a folder (${manifest.protocol}); put it and its files on a web server`,
+    );
+  }
   const folder = new URL(".", manifest);
   const found = URL.canParse(file, folder) && new URL(file, folder);
   if (found && found.href.startsWith(folder.href) && found.href !== folder.href) return found;

@@ -52,6 +52,7 @@ export class Session {
     await this.#persist(async () => {
       const turn = await other.#given();
       await this.#alone(async () => {
+        if (this.#closed) throw new Error(CLOSED);
         await this.#send("fork", { from: other.#name }, [], turn);
         this.#hold(turn, other.#photo, other.#cover);
       });
@@ -305,7 +306,9 @@ export class Session {
   /** All classes of the picture that has climbed, where it has the size that the network takes. */
   async judge({ climb }) {
     const input = await this.#ask("made", { climb });
-    return input && this.classify(input);
+    // A desk that was started meanwhile knows nothing of the climb.
+    if (!input) throw new Error(LOST);
+    return this.classify(input);
   }
 
   /** The whole photo, as a dream begins with it. */

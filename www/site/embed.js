@@ -108,7 +108,9 @@ const EXAMPLES = [
 ];
 
 keepOffline();
-if (location.hash) frame();
+const { hash } = location;
+// A section of the handbook, or attributes.
+if (hash && !document.getElementById(hash.slice(1))) frame();
 else document.querySelector(".examples").append(...EXAMPLES.map(example));
 
 function example([attributes, words]) {

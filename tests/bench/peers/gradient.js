@@ -1,5 +1,5 @@
 // One network that goes forward, and forward and back.
-import { serve } from "../../../dist/protocol.js";
+import { serve } from "../../../dist/engine/protocol.js";
 import { open, timed } from "./network.js";
 
 let network;

@@ -1,4 +1,4 @@
-import { engineName } from "../../../dist/support.js";
+import { engineName } from "../../../dist/engine/support.js";
 
 /**
  * A network without a page around it.

@@ -1,6 +1,6 @@
 // The page of the forward passes: one worker a peer, all on the same photo.
-import { Remote } from "../../../dist/protocol.js";
-import { engineName } from "../../../dist/support.js";
+import { Remote } from "../../../dist/engine/remote.js";
+import { engineName } from "../../../dist/engine/support.js";
 
 const WORKER = new URL("./worker.js", import.meta.url);
 const DIST = new URL("../../../dist/", import.meta.url);

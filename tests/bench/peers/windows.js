@@ -1,5 +1,5 @@
 // One network that recomputes windows, without a page around it.
-import { serve } from "../../../dist/protocol.js";
+import { serve } from "../../../dist/engine/protocol.js";
 import { median } from "../median.mjs";
 import { open, timed } from "./network.js";
 

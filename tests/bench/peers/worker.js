@@ -1,5 +1,5 @@
 // One network, alone in its worker.
-import { serve } from "../../../dist/protocol.js";
+import { serve } from "../../../dist/engine/protocol.js";
 
 /**
  * What each peer's module exports as `load`.

@@ -18,6 +18,8 @@ export class Intake {
   #told;
   #session;
   #fetches = 0;
+  /** Whether an address is being fetched. */
+  #fetching = false;
   #held;
 
   /** How often a photo was opened or taken away. */
@@ -45,6 +47,8 @@ export class Intake {
     this.#session = session;
     if (session) return;
     this.turn += 1;
+    // What was on its way is fetched again by the next session, and not replaced by what it was to replace.
+    if (this.#fetching) this.#forget();
     this.photo = this.classes = this.#held = undefined;
     this.#mapper.place();
     this.#covering.place();
@@ -54,10 +58,15 @@ export class Intake {
   clear() {
     this.turn += 1;
     this.#fetches += 1;
-    [this.file, this.address, this.tones] = [undefined, "", "as-is"];
+    this.#forget();
     this.photo = this.classes = this.#held = undefined;
     this.#mapper.place(this.#session);
     this.#covering.place();
+  }
+
+  #forget() {
+    this.#fetching = false;
+    [this.file, this.address, this.tones] = [undefined, "", "as-is"];
   }
 
   /** Opens what is at an address. @param {string} tones as below */
@@ -65,11 +74,16 @@ export class Intake {
     if (!address) return;
     const [turn, fetches] = [this.turn, ++this.#fetches];
     const overtaken = () => turn !== this.turn || fetches !== this.#fetches;
+    this.#fetching = true;
     try {
       const file = await fetchPhoto(address, base);
-      if (!overtaken()) await this.open(file, address, tones);
+      if (overtaken()) return;
+      this.#fetching = false;
+      await this.open(file, address, tones);
     } catch (error) {
-      if (!overtaken()) this.#told.refused(`${error.message}. ${INSTEAD}`);
+      if (overtaken()) return;
+      this.#fetching = false;
+      this.#told.refused(`${error.message}. ${INSTEAD}`);
     }
   }
 
@@ -80,6 +94,7 @@ export class Intake {
    * @param {Intake} [like] that of another network, with the same photo, maybe covered
    */
   async open(file, address, tones = "as-is", like) {
+    this.#fetching = false;
     const before = { file: this.file, address: this.address, tones: this.tones };
     [this.file, this.address, this.tones] = [file, address, tones];
     if (!this.#session) {

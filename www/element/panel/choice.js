@@ -119,6 +119,8 @@ export class Choice {
   /** Runs the chosen method with the options shown. */
   async explain() {
     clearTimeout(this.#settle);
+    // The network may have been given back since an option was changed.
+    if (!this.method) return;
     await this.#mapper.explain(this.method.name);
   }
 

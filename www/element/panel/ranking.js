@@ -9,6 +9,7 @@ export class Ranking {
   #search;
   #versus;
   #classes = [];
+  #offered = [];
   #chosen;
 
   /** @type {(text: string) => Promise<number>} the index of the class that a text names */
@@ -47,9 +48,7 @@ export class Ranking {
     this.#list.replaceChildren(
       ...classes.slice(0, SHOWN).map((entry) => row(entry, was.get(entry.index))),
     );
-    if (this.#classes.length !== classes.length) {
-      this.#names.replaceChildren(...classes.map(({ label }) => new Option(label)));
-    }
+    this.#offer(classes);
     this.#classes = classes;
     this.#mark(this.target ?? classes[0].index, this.versus);
   }
@@ -57,7 +56,7 @@ export class Ranking {
   /** Without a photo there are no classes. */
   clear() {
     this.#list.replaceChildren();
-    this.#names.replaceChildren();
+    this.#offer([]);
     this.#classes = [];
     this.#mark(undefined, undefined);
   }
@@ -65,6 +64,14 @@ export class Ranking {
   /** @param {number} target @param {number} [versus] */
   choose(target, versus) {
     this.#mark(target, versus);
+  }
+
+  /** Has the fields offer what names each class: labels may be numbers, or those of two classes. */
+  #offer(classes) {
+    const offered = [...classes].sort((a, b) => a.index - b.index).map(({ target }) => target);
+    if (String(offered) === String(this.#offered)) return;
+    this.#offered = offered;
+    this.#names.replaceChildren(...classes.map(({ label, target }) => new Option(label, target)));
   }
 
   /** What a class is called. */

@@ -107,12 +107,14 @@ export class View {
       return `${layer}, channel ${channel}${unit}`;
     }
     const [target, against] = ["class", "against"].map((name) => this.find(`[name=${name}]`).value);
-    return against ? `${target} less ${against}` : target;
+    const label = (text) =>
+      this.#lens.classes.find((entry) => entry.target === text)?.label ?? text;
+    return against ? `${label(target)} less ${label(against)}` : label(target);
   }
 
   #fill() {
-    const labels = this.#lens.classes.map(({ label }) => label);
-    this.find("datalist").replaceChildren(...labels.map((label) => new Option(label)));
+    const options = this.#lens.classes.map(({ label, target }) => new Option(label, target));
+    this.find("datalist").replaceChildren(...options);
     const field = this.find("[name=class]");
     field.value ||= this.#called(this.#lens.chosen.target);
     this.#choose();
@@ -127,9 +129,9 @@ export class View {
     }
   }
 
-  /** What a class of an index is called. */
+  /** What names a class of an index. */
   #called(wanted) {
-    return this.#lens.classes.find(({ index }) => index === wanted)?.label ?? "";
+    return this.#lens.classes.find(({ index }) => index === wanted)?.target ?? "";
   }
 
   async #work() {

@@ -1,7 +1,9 @@
 const MOST_BYTES = 64 * 2 ** 20;
 /** Reasons that are kept in words; all are counted. */
 const MOST_REASONS = 100;
-const PHOTO = /\.(jpe?g|png|webp|gif|bmp|avif|heic|heif)$/i;
+const PHOTO = /\.(jpe?g|jpe|jfif|png|webp|gif|bmp|avif|heic|heif)$/i;
+/** A file without an ending is looked at by its content. */
+const NO_ENDING = /(^|\/)[^/.]+$/;
 
 /**
  * Takes photos into the index: as many at once as there are networks, and no more of them in memory.
@@ -19,7 +21,7 @@ const PHOTO = /\.(jpe?g|png|webp|gif|bmp|avif|heic|heif)$/i;
 
 /** @param {Item[]} items @returns {Item[]} those that may be photos, by their names */
 export function photosAmong(items) {
-  return items.filter(({ name }) => PHOTO.test(name));
+  return items.filter(({ name }) => PHOTO.test(name) || NO_ENDING.test(name));
 }
 
 /**

@@ -62,7 +62,9 @@ export class View {
     this.#root = place;
     this.#lens = lens;
     this.#ask = new Ask(place.querySelector(".ask"), () => this.#search());
-    this.#rows = new Rows(place.querySelector(".found"), (photo) => this.#open(photo));
+    this.#rows = new Rows(place.querySelector(".found"), (photo) =>
+      this.#open(photo).catch((error) => this.#fail(error)),
+    );
     this.#mine = new Mine(place.querySelector(".mine"), {
       changed: () => this.#mineChanged(),
       failed: (error) => this.#fail(error),
