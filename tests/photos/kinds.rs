@@ -161,7 +161,7 @@ fn the_first_frame_of_an_animated_png_is_seen() {
     let blue = moving([2, 1, 1, 2], BLUE);
     let pixels = |bytes: &[u8]| Photo::decode(bytes).unwrap().pixels().clone();
     // The picture is no frame.
-    let hidden = pixels(&animated(&[], &[blue.clone()]));
+    let hidden = pixels(&animated(&[], std::slice::from_ref(&blue)));
     for (x, y, pixel) in hidden.enumerate_pixels() {
         let inside = (1..3).contains(&x) && y == 2;
         let expected = if inside { Rgb([0, 0, 255]) } else { WHITE };
