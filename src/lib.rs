@@ -15,6 +15,7 @@
 pub mod ascent;
 pub mod error;
 pub mod graph;
+mod guard;
 pub mod manifest;
 pub mod map;
 pub mod methods;

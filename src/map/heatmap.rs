@@ -383,24 +383,12 @@ mod tests {
     #[test]
     fn zero_stays_zero() {
         let flat = map(vec![0.0, 0.0], Cells::Tiles);
-        assert_eq!(
-            flat.scale(),
-            Scale {
-                low: 0.0,
-                high: 0.0
-            }
-        );
+        assert_eq!((flat.scale().low, flat.scale().high), (0.0, 0.0));
         let one_sided = map(vec![-2.0, 1.0], Cells::Tiles);
         let mut rounded = map(vec![1e-6, -1e-6], Cells::Tiles);
         rounded.rounding = 2e-6;
         assert_eq!(rounded.scale().high, 0.0);
         assert!(flat.is_flat() && !one_sided.is_flat());
-        assert_eq!(
-            one_sided.scale(),
-            Scale {
-                low: -2.0,
-                high: 2.0
-            }
-        );
+        assert_eq!((one_sided.scale().low, one_sided.scale().high), (-2.0, 2.0));
     }
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod build;
 pub mod gradient;
-pub(crate) mod guard;
 pub mod labels;
 pub mod network;
 pub mod objective;

@@ -10,7 +10,7 @@ use super::opaque::opaque;
 use super::picture::Picture;
 use super::{Note, Options, Photo, Tones, gif, jpeg, png, profile, webp};
 use crate::error::{Error, Result};
-use crate::model::guard::quietly;
+use crate::guard::quietly;
 
 impl Photo {
     /// Decodes JPEG, PNG, WebP, GIF or BMP; of an animation, the first frame that shows something.

@@ -4,7 +4,7 @@ use image::{DynamicImage, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileText, TransformOptions};
 
 use super::Note;
-use crate::model::guard::quietly;
+use crate::guard::quietly;
 use crate::text::shortened;
 
 /// Larger profiles are ignored.

@@ -6,3 +6,4 @@ mod models;
 mod networks;
 mod oracle;
 mod rules;
+mod window;

@@ -4,9 +4,7 @@ use proptest::prelude::*;
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::Downsample;
 use tract_onnx::tract_core::ops::array::{MultiBroadcastTo, Pad, PadMode, Slice, TypedConcat};
-use tract_onnx::tract_core::ops::cnn::{
-    Conv, Deconv, KernelFormat, MaxPool, PaddingSpec, PoolSpec, SumPool,
-};
+use tract_onnx::tract_core::ops::cnn::{Conv, Deconv, KernelFormat, MaxPool, PaddingSpec, SumPool};
 use tract_onnx::tract_core::ops::einsum::EinSum;
 use tract_onnx::tract_core::ops::element_wise::ElementWiseOp;
 use tract_onnx::tract_core::ops::math;
@@ -17,83 +15,8 @@ use tract_onnx::tract_core::ops::nn::{
 use tract_onnx::tract_hir::internal::*;
 
 use super::oracle::{assert_gradient, assert_linear};
+use super::window::{Window, windows};
 use crate::models::{constant, floats, model, numbers};
-
-/// A window operator's settings.
-#[derive(Clone, Debug)]
-struct Window {
-    format: DataFormat,
-    lengths: Vec<usize>,
-    kernel: Vec<usize>,
-    strides: Vec<usize>,
-    dilations: Vec<usize>,
-    padding: PaddingSpec,
-    seed: u64,
-}
-
-impl Window {
-    fn spec(&self, inputs: usize, outputs: usize) -> PoolSpec {
-        PoolSpec {
-            data_format: self.format,
-            kernel_shape: self.kernel.iter().copied().collect(),
-            padding: self.padding.clone(),
-            dilations: Some(self.dilations.iter().copied().collect()),
-            strides: Some(self.strides.iter().copied().collect()),
-            input_channels: inputs,
-            output_channels: outputs,
-        }
-    }
-
-    fn shape(&self, channels: usize) -> Vec<usize> {
-        let lengths = self.lengths.iter().copied();
-        let shape = self
-            .format
-            .from_n_c_hw(1, channels, lengths.collect::<TVec<usize>>());
-        shape.unwrap().shape.to_vec()
-    }
-
-    fn kernel(&self, format: KernelFormat, o: usize, i: usize) -> Vec<usize> {
-        let k = self.kernel.iter().copied();
-        match format {
-            KernelFormat::OIHW => [o, i].into_iter().chain(k).collect(),
-            KernelFormat::HWIO => k.chain([i, o]).collect(),
-            KernelFormat::OHWI => std::iter::once(o).chain(k).chain([i]).collect(),
-        }
-    }
-}
-
-fn windows(most_padding: usize) -> impl Strategy<Value = Window> {
-    let format = prop_oneof![
-        Just(DataFormat::NCHW),
-        Just(DataFormat::NHWC),
-        Just(DataFormat::CHW),
-        Just(DataFormat::HWC)
-    ];
-    (format, 1usize..=2, any::<u64>()).prop_flat_map(move |(format, rank, seed)| {
-        let axis = |range: std::ops::Range<usize>| prop::collection::vec(range, rank);
-        let pads = move || prop::collection::vec(0..=most_padding, rank);
-        let padding = prop_oneof![
-            Just(PaddingSpec::Valid),
-            Just(PaddingSpec::SameUpper),
-            Just(PaddingSpec::SameLower),
-            (pads(), pads()).prop_map(|(before, after)| PaddingSpec::Explicit(
-                before.into_iter().collect(),
-                after.into_iter().collect()
-            )),
-        ];
-        (axis(7..11), axis(1..4), axis(1..4), axis(1..3), padding).prop_map(
-            move |(lengths, kernel, strides, dilations, padding)| Window {
-                format,
-                lengths,
-                kernel,
-                strides,
-                dilations,
-                padding,
-                seed,
-            },
-        )
-    })
-}
 
 /// Exporters write such padding seldom, and tract subtracts it before it adds.
 #[test]

@@ -12,15 +12,7 @@ import { unstarted } from "../engine/why.js";
  * @property {import("../element/heat-lens.js").HeatLens} lens
  * @property {(view: string, wish: object) => void} go shows another view
  */
-export const VIEWS = {
-  "class-model": () => import("../inside/class-model/class-model.js"),
-  "deep-dream": () => import("../inside/class-model/deep-dream.js"),
-  search: () => import("../inside/search/search.js"),
-  channels: () => import("../inside/channels/channels.js"),
-};
-
-/** Where the script of a view is, for words about it. */
-const SCRIPTS = {
+const VIEWS = {
   "class-model": "class-model/class-model.js",
   "deep-dream": "class-model/deep-dream.js",
   search: "search/search.js",
@@ -29,10 +21,11 @@ const SCRIPTS = {
 
 /** The class of a view. @param {string} name */
 export async function viewOf(name) {
+  const script = new URL(`../inside/${VIEWS[name]}`, import.meta.url);
   try {
-    return (await VIEWS[name]()).View;
+    return (await import(script)).View;
   } catch ({ message }) {
-    const words = await unstarted(new URL(`../inside/${SCRIPTS[name]}`, import.meta.url), message);
+    const words = await unstarted(script, message);
     throw new Error(`${words}. If trying again does not help, load the page again.`);
   }
 }

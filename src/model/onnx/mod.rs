@@ -10,6 +10,7 @@ mod fact;
 mod facts;
 mod graph;
 pub mod limits;
+mod named;
 mod rebuild;
 mod rules;
 mod scores;
@@ -27,7 +28,6 @@ use tract_onnx::tract_hir::internal::InferenceModel;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use fact::{Fact, type_name, written};
-use facts::Known;
 use graph::{Graph, Maker, node_name, shown};
 
 /// A graph as tract reads it.
@@ -99,7 +99,7 @@ fn plan(manifest: &Manifest, proto: &ModelProto) -> Result<Plan> {
     let graph = Graph::new(graph).map_err(broken)?;
     graph.check_names().map_err(broken)?;
     let (input, shape) = input(manifest, &graph)?;
-    let wanted = wanted(manifest, &graph)?;
+    let wanted = named::wanted(manifest, &graph)?;
     let order = graph.order(&wanted).map_err(broken)?;
     check_nodes(file, proto, &graph, &order)?;
     check_inputs(file, &graph, &order, input, &wanted)?;
@@ -107,8 +107,8 @@ fn plan(manifest: &Manifest, proto: &ModelProto) -> Result<Plan> {
     let fact = Fact::new(DataType::Float, shape.to_vec());
     let known = facts::known(file, &graph, opset, &order, &wanted, (input, fact))?;
     let classes = scores::classes(file, wanted[0], &graph, &known)?;
-    check_maps(manifest, &known, &wanted)?;
-    check_dense(manifest, &known, &wanted, classes)?;
+    named::check_maps(manifest, &known, &wanted)?;
+    named::check_dense(manifest, &known, &wanted, classes)?;
     let scores_shape = known.facts.get(wanted[0]).map(|fact| &fact.shape[..]);
     Ok(Plan {
         scores_need_shape: scores_shape != Some(&[1, classes]),
@@ -222,27 +222,6 @@ fn tensor_type(value: &ValueInfoProto) -> Option<&type_proto::Tensor> {
     Some(tensor)
 }
 
-/// Names of what the manifest wants: scores, features, layers, dense weights, dense bias.
-fn wanted<'a>(manifest: &Manifest, graph: &Graph<'a>) -> Result<Vec<&'a str>> {
-    let outputs = std::iter::once(&manifest.outputs.scores).chain(&manifest.outputs.features);
-    let outputs = outputs.chain(&manifest.layers).map(|name| {
-        let outputs = graph.proto.output.iter().map(|output| shown(&output.name));
-        graph.value(name).ok_or_else(|| Error::MissingOutput {
-            file: manifest.file.clone(),
-            name: name.clone(),
-            available: outputs.collect::<Vec<_>>().join(", "),
-        })
-    });
-    let dense = manifest.dense.iter().flat_map(|d| [&d.weights, &d.bias]);
-    let dense = dense.map(|name| {
-        graph.value(name).ok_or_else(|| Error::MissingWeights {
-            file: manifest.file.clone(),
-            name: name.clone(),
-        })
-    });
-    outputs.chain(dense).collect()
-}
-
 /// Each node is one operator of ONNX, or of the few others whose names stand for one thing.
 fn check_nodes(file: &str, proto: &ModelProto, graph: &Graph, order: &[usize]) -> Result<()> {
     fn domain(name: &str) -> &str {
@@ -329,79 +308,6 @@ fn check_stored(file: &str, graph: &Graph, order: &[usize], wanted: &[&str]) -> 
         });
     }
     Ok(())
-}
-
-/// The features and the layers are maps of channels, which depend on the photo.
-fn check_maps(manifest: &Manifest, known: &Known, wanted: &[&str]) -> Result<()> {
-    let named = manifest.outputs.features.iter().chain(&manifest.layers);
-    for (name, value) in std::iter::zip(named, &wanted[1..]) {
-        let fact = known.facts.get(value);
-        let is_map =
-            |fact: &&Fact| fact.kind == DataType::Float && fact.rank() == 4 && fact.shape[0] == 1;
-        let moves = known.moving.contains(value);
-        if !moves || fact.filter(is_map).is_none() {
-            let found = fact.map_or("nothing".to_string(), |fact| {
-                format!(
-                    "{} of {}",
-                    written(&fact.shape),
-                    type_name(fact.kind as i32)
-                )
-            });
-            return Err(Error::TensorShape {
-                file: manifest.file.clone(),
-                name: shown(name),
-                expected: "1 x channels x rows x columns of float32, made of the photo".to_string(),
-                found: match moves {
-                    true => found,
-                    false => format!("{found}, the same for every photo"),
-                },
-            });
-        }
-    }
-    Ok(())
-}
-
-/// The dense layer's tensors have the shapes that class activation maps are computed of.
-fn check_dense(manifest: &Manifest, known: &Known, wanted: &[&str], classes: usize) -> Result<()> {
-    let Some(names) = &manifest.dense else {
-        return Ok(());
-    };
-    let [.., weights, bias] = wanted else {
-        return Ok(());
-    };
-    let check = |name: &String, value: &&str, expected: &str, fits: fn(&Fact, usize) -> bool| {
-        let fact = known.facts.get(*value);
-        let fact = fact.filter(|_| !known.moving.contains(value));
-        let fact = fact.ok_or_else(|| Error::MissingWeights {
-            file: manifest.file.clone(),
-            name: name.clone(),
-        })?;
-        match fact.kind == DataType::Float && fits(fact, classes) {
-            true => Ok(()),
-            false => Err(Error::TensorShape {
-                file: manifest.file.clone(),
-                name: name.clone(),
-                expected: expected.to_string(),
-                found: format!(
-                    "{} of {}",
-                    written(&fact.shape),
-                    type_name(fact.kind as i32)
-                ),
-            }),
-        }
-    };
-    check(
-        &names.weights,
-        weights,
-        "classes x channels of float32",
-        |fact, n| fact.rank() >= 2 && fact.shape[0] == n && fact.shape[2..].iter().all(|&n| n == 1),
-    )?;
-    check(
-        &names.bias,
-        bias,
-        "one float32 number a class",
-        |fact, n| fact.count() == n,
-    )
 }
 
 fn outlet(model: &InferenceModel, name: &str) -> Option<OutletId> {
