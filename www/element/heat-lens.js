@@ -1,5 +1,6 @@
 import { arrival } from "./intake/arrivals.js";
-import { ATTRIBUTES, DEFAULTS, OPTIONS, mirror, upgrade } from "./attributes.js";
+import { ATTRIBUTES, mirror, upgrade } from "./attributes.js";
+import { Changes } from "./changes.js";
 import { Choice } from "./panel/choice.js";
 import { Covering } from "./cover/covering.js";
 import { Exports } from "./exports.js";
@@ -10,7 +11,6 @@ import { Mapper } from "./mapper.js";
 import { Membership } from "./membership.js";
 import { assertTrueColours } from "../engine/true-colours.js";
 import { View } from "./view.js";
-import { percent } from "./words.js";
 
 /**
  * A photo, what a network calls it, and where it looked.
@@ -35,14 +35,9 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
   #choice;
   #intake;
   #exports;
-  #placed = false;
-  #changes = new Set();
+  #changes;
   #group = new Companion(this);
   #reach;
-  /** Whether attributes were set that the photo on its way is to be explained by. */
-  #late = false;
-  /** Whether the view shows a photo; it does so even out of the document. */
-  #pictured = false;
 
   constructor() {
     super();
@@ -57,8 +52,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
 
   connectedCallback() {
     upgrade(this);
-    this.#placed = true;
-    this.#dress();
+    this.#changes.begin();
     this.#membership.await(this.autostart);
   }
 
@@ -72,9 +66,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
   }
 
   attributeChangedCallback(name) {
-    if (!this.#placed) return;
-    if (!this.#changes.size) queueMicrotask(() => this.#take());
-    this.#changes.add(name);
+    this.#changes.note(name);
   }
 
   /** The map that is drawn: {info, pixels, drawn, values, legend}. */
@@ -268,12 +260,26 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
       taken: (before) => this.#taken(before),
       refused: async (message) => {
         const { photo, classes } = this.#intake;
-        const late = this.#late && photo;
-        this.#view.sharable = this.#late = false;
+        const late = this.#changes.late && photo;
+        this.#view.sharable = this.#changes.late = false;
         if (late && (await this.#choice.takeClasses(classes))) this.#choice.explain();
         this.#fail(message);
       },
     });
+    const [choice, intake, group] = [this.#choice, this.#intake, this.#group];
+    this.#changes = new Changes(
+      this,
+      { ...parts, choice, intake, group },
+      {
+        leave: () => this.#leave(),
+        unscale: () => {
+          this.#reach = undefined;
+          this.#mapper.draw();
+        },
+        retarget: () => this.#retarget(),
+        emptied: () => this.#tell("emptied"),
+      },
+    );
   }
 
   #tellPhoto({ width, height, notes }) {
@@ -297,74 +303,6 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     this.#tell(type, detail);
   }
 
-  /** Does what attributes ask for that were set since the last time. */
-  #take() {
-    const changed = this.#changes;
-    this.#changes = new Set();
-    const has = (...names) => names.some((name) => changed.has(name));
-    const stays = this.isConnected && this.#session && this.getAttribute("src") && !has("model");
-    if (has("src") && !stays) this.#empty();
-    this.#dress(changed);
-    const tones = this.getAttribute("tones") ?? DEFAULTS.tones;
-    if (has("tones") && !(this.isConnected && this.#session)) this.#intake.tones = tones;
-    if (!this.isConnected) return;
-    if (has("model") && (this.#engine || this.#membership.failed)) {
-      this.#leave();
-      this.#membership.await(this.autostart);
-      return;
-    }
-    if (!this.#session) {
-      if (has("autostart")) this.#membership.await(this.autostart);
-      return;
-    }
-    if (has("scale")) {
-      this.#reach = undefined;
-      this.#mapper.draw();
-    }
-    const opens = has("src", "tones") && Boolean(this.getAttribute("src"));
-    if (opens) {
-      this.#late = has("method", "target", "versus", ...OPTIONS);
-      this.#openSource();
-    } else if (has("tones")) this.#intake.retone(tones);
-    if (has("method")) this.#choice.takeMethod(!opens);
-    else if (has(...OPTIONS)) this.#choice.takeOptions(!opens);
-    else if (has("target", "versus") && this.#intake.classes && !opens) this.#retarget();
-    else if (has("colormap")) this.#mapper.draw();
-  }
-
-  /** The photo is taken away, and with it whatever was on its way. */
-  #empty() {
-    this.#intake.clear();
-    if (this.#session) {
-      this.#view.fail("");
-      this.#view.announce("Ready for a photo");
-    }
-    if (!this.#pictured) return;
-    this.#pictured = false;
-    this.#view.showNothing();
-    this.#tell("emptied");
-  }
-
-  /** What can be seen before there is a network, of all attributes or of those that changed. */
-  #dress(changed = new Set()) {
-    const has = (name) => !changed.size || changed.has(name);
-    if (has("opacity")) this.#view.opacity = this.getAttribute("opacity") ?? DEFAULTS.opacity;
-    if (has("colormap")) this.#view.colormap = this.getAttribute("colormap") ?? "";
-    if (has("group") && this.isConnected) this.#group.join(this.getAttribute("group") ?? "");
-    if (has("alt")) this.#describe();
-    if (!this.#intake.photo) {
-      this.#view.showPoster(this.getAttribute("poster") ?? this.getAttribute("src") ?? "");
-    }
-  }
-
-  /** Says what is to be seen to those who do not see it. */
-  #describe() {
-    const [top] = this.classes;
-    const alt = this.getAttribute("alt") ?? "";
-    const named = top && `named ${top.label} with a probability of ${percent(top.probability)}`;
-    this.#view.alt = named ? `${alt || "The photo"}, ${named}` : alt;
-  }
-
   /** The network is there. */
   #joined() {
     const { engine, session } = this.#membership;
@@ -376,7 +314,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     this.#tell("ready");
     if (turn !== this.#intake.turn) return;
     if (file) this.#intake.open(file, address, tones);
-    else this.#openSource();
+    else this.#changes.openSource();
   }
 
   /** Gives back all that costs memory. */
@@ -384,11 +322,6 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     this.#reach = undefined;
     this.#intake.place();
     this.#membership.leave();
-  }
-
-  #openSource() {
-    const tones = this.getAttribute("tones") ?? DEFAULTS.tones;
-    return this.#intake.fetch(this.getAttribute("src"), this.ownerDocument.baseURI, tones);
   }
 
   /** A photo that the reader chose, which others may want to have too. */
@@ -405,9 +338,7 @@ export class HeatLens extends (globalThis.HTMLElement ?? class {}) {
     this.#view.ranking.show(classes, photo.cover && before);
     const known = await this.#choice.takeClasses(classes);
     if (turn !== this.#intake.turn) return;
-    this.#late = false;
-    this.#pictured = true;
-    this.#describe();
+    this.#changes.pictured();
     this.#tellPhoto(photo);
     if (known) await this.explain();
     // What fails here fails again, with words, when it is needed.
