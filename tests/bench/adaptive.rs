@@ -1,7 +1,8 @@
 //! How much an adaptive occlusion map saves, and how close it comes to the exact one:
 //! `cargo test --release --test adaptive -- --ignored --nocapture`
 
-#[path = "../shipped/mod.rs"]
+#[allow(dead_code)] // Each benchmark uses its own part.
+#[path = "../it/support/shipped.rs"]
 mod shipped;
 
 use heatlens::methods;

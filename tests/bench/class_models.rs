@@ -1,7 +1,8 @@
 //! How surely and how fast a class's picture is found, and what another network says of it:
 //! `cargo test --release --test class_models -- --ignored --nocapture`
 
-#[path = "../shipped/mod.rs"]
+#[allow(dead_code)] // Each benchmark uses its own part.
+#[path = "../it/support/shipped.rs"]
 mod shipped;
 
 use std::fs;

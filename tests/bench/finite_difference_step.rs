@@ -3,7 +3,8 @@
 //! `cargo test --test finite_difference_step -- --ignored --nocapture` prints the table. The
 //! gradient, summed over blocks, comes from PyTorch in float64 (`tests/reference/make.py`).
 
-#[path = "../shipped/mod.rs"]
+#[allow(dead_code)] // Each benchmark uses its own part.
+#[path = "../it/support/shipped.rs"]
 mod shipped;
 
 use heatlens::methods;

@@ -1,4 +1,4 @@
-// Which class a text names, in the element and in explain(), as in the terminal (tests/terminal.rs); and
+// Which class a text names, in the element and in explain(), as in the terminal (tests/it/terminal.rs); and
 // what the page says of findings that make a map worth less.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";

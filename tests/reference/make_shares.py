@@ -1,4 +1,4 @@
-"""Prints the share of a pass that a window of 32 x 32 takes, for tests/windows/sweep.rs.
+"""Prints the share of a pass that a window of 32 x 32 takes, for tests/it/windows/sweep.rs.
 
 Multiplications of the convolutions and of the dense layer, in the mean over all places of the
 window: 1x1 convolutions compute as many cells as change at the place, others as many as change at

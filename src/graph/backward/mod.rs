@@ -15,7 +15,7 @@
 //! equally by equal operands of a maximum, and the first of equal values in a pooling window.
 //!
 //! To add a rule: write `pull_back` in the file of its family, add one line to [`RULES`], and its
-//! test to `tests/backward.rs`. Its operator is then differentiable everywhere.
+//! test to `tests/it/backward`. Its operator is then differentiable everywhere.
 
 mod binary;
 mod clip;

@@ -9,7 +9,7 @@
 //! "Understanding the Effective Receptive Field in Deep Convolutional Neural Networks", NIPS 2016).
 //!
 //! To add a rule: write `read` in the file of its family, add one line to [`RULES`], and its test
-//! to `tests/receptive_field`.
+//! to `tests/it/receptive_field`.
 
 mod linear;
 mod pointwise;

@@ -13,7 +13,7 @@
 //! Occlusion-based Deep CNN Explanations", SIGMOD 2019.
 //!
 //! To add a rule: write `recompute` in the file of its family, add one line to [`RULES`], and its
-//! test to `tests/windows`. An operator without a rule, and all that reads it, is recomputed in full.
+//! test to `tests/it/windows`. An operator without a rule, and all that reads it, is recomputed in full.
 
 mod conv;
 mod excerpt;

@@ -1,9 +1,0 @@
-//! Reverse mode: each rule against finite differences, whole networks against PyTorch.
-
-mod by_hand;
-#[path = "../models/mod.rs"]
-mod models;
-mod networks;
-mod oracle;
-mod rules;
-mod window;

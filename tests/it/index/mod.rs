@@ -1,0 +1,5 @@
+//! Indexes against plain scans of all photos.
+
+mod gallery;
+mod synthetic;
+mod terminal;

@@ -1,0 +1,8 @@
+//! Loading networks: what runs, and what is refused with which words.
+
+mod finite;
+mod gradients;
+mod hostile;
+mod manifests;
+mod outputs;
+mod refused;

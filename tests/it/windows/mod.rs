@@ -1,0 +1,8 @@
+//! Recomputation of windows against plain full passes.
+
+mod networks;
+mod oracle;
+mod random;
+mod report;
+mod sweep;
+mod values;
