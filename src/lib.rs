@@ -20,8 +20,10 @@ pub mod manifest;
 pub mod map;
 pub mod methods;
 pub mod model;
+pub mod options;
 pub mod photo;
 pub mod random;
+pub mod registry;
 mod text;
 pub mod units;
 #[cfg(target_arch = "wasm32")]

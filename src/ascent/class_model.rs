@@ -16,147 +16,212 @@
 //! forward and back. Example: `explain --method class-model --target "Egyptian cat" --png out.png`.
 
 use image::RgbImage;
-use serde_json::{Map, Value};
 
+use super::ascend::{Ascend, Ascent, SEED, Scene, picture};
 use super::basis::Basis;
 use super::climb::Climb;
 use super::fourier::Fourier;
 use super::penalty::Penalties;
 use super::pixels::Pixels;
 use super::sampler::{Pose, Shape};
-use super::{Ascent, CHANNEL, COLUMN, ROW, SEED, Scene, picture};
+use super::subject::{CHANNEL, COLUMN, ROW, Source, Subject};
 use crate::error::{Error, Result};
 use crate::manifest::Preprocessing;
-use crate::methods::options::{Kind, OptionSpec, Options, Stage, choice};
 use crate::model::objective::{Objective, Slope};
+use crate::options::{Kind, OptionSpec, Stage, choices, options};
 use crate::random::Random;
+use crate::registry::{Face, Family};
 
 /// The share of the steps after which all waves are in.
 const GROWN: f32 = 0.5;
 
-pub const OPTIONS: &[OptionSpec] = &[
-    OptionSpec {
-        key: "layer",
-        label: "Layer",
-        help: "Whose channel or unit is raised, in place of a class's score.",
-        default: "scores",
-        stage: Stage::Sweep,
-        kind: Kind::Layer,
-    },
-    CHANNEL,
-    ROW,
-    COLUMN,
-    OptionSpec {
-        key: "start",
-        label: "Start",
-        help: "Noise, or the photo as the network sees it.",
-        default: "noise",
-        stage: Stage::Sweep,
-        kind: Kind::Choice {
-            choices: &[choice("noise", "noise"), choice("photo", "the photo")],
-        },
-    },
-    OptionSpec {
-        key: "basis",
-        label: "Made of",
-        help: "Waves in decorrelated colours look more like things; pixels are the plain way.",
-        default: "waves",
-        stage: Stage::Sweep,
-        kind: Kind::Choice {
-            choices: &[choice("waves", "waves"), choice("pixels", "pixels")],
-        },
-    },
-    OptionSpec {
-        key: "steps",
-        label: "Steps",
-        help: "How many times the picture is changed.",
-        default: "64",
-        stage: Stage::Sweep,
-        kind: Kind::Integer {
-            minimum: 1,
-            maximum: 4096,
-        },
-    },
-    OptionSpec {
-        key: "views",
-        label: "Views",
-        help: "How many shifted, scaled and turned views each step looks at.",
-        default: "2",
-        stage: Stage::Sweep,
-        kind: Kind::Integer {
-            minimum: 1,
-            maximum: 16,
-        },
-    },
-    OptionSpec {
-        key: "rate",
-        label: "Step size",
-        help: "How far a step moves each wave or pixel, about.",
-        default: "0.08",
-        stage: Stage::Sweep,
-        kind: Kind::Number {
-            minimum: 0.0001,
-            maximum: 1.0,
-        },
-    },
-    OptionSpec {
-        key: "jitter",
-        label: "Shift",
-        help: "How far views are shifted at most, in pixels.",
-        default: "16",
-        stage: Stage::Sweep,
-        kind: Kind::Number {
-            minimum: 0.0,
-            maximum: 64.0,
-        },
-    },
-    OptionSpec {
-        key: "zoom",
-        label: "Zoom",
-        help: "How much larger or smaller views are at most; 1.1 is a tenth.",
-        default: "1.1",
-        stage: Stage::Sweep,
-        kind: Kind::Number {
-            minimum: 1.0,
-            maximum: 2.0,
-        },
-    },
-    OptionSpec {
-        key: "turn",
-        label: "Turn",
-        help: "How far views are turned at most, in degrees.",
-        default: "5",
-        stage: Stage::Sweep,
-        kind: Kind::Number {
-            minimum: 0.0,
-            maximum: 180.0,
-        },
-    },
-    OptionSpec {
-        key: "l2",
-        label: "Price of contrast",
-        help: "What the mean square of the normalised values costs, in units of what is raised.",
-        default: "0.5",
-        stage: Stage::Sweep,
-        kind: Kind::Number {
-            minimum: 0.0,
-            maximum: 1000.0,
-        },
-    },
-    OptionSpec {
-        key: "variation",
-        label: "Price of roughness",
-        help: "What the mean total variation of the normalised values costs, in the same units.",
-        default: "10",
-        stage: Stage::Sweep,
-        kind: Kind::Number {
-            minimum: 0.0,
-            maximum: 1000.0,
-        },
-    },
-    SEED,
-];
+options! {
+    /// The options of a class model.
+    pub struct Options {
+        layer: Source = LAYER,
+        channel: Option<usize> = CHANNEL,
+        row: Option<usize> = ROW,
+        column: Option<usize> = COLUMN,
+        start: Start = START,
+        basis: MadeOf = BASIS,
+        steps: usize = STEPS,
+        views: usize = VIEWS,
+        rate: f32 = RATE,
+        jitter: f64 = JITTER,
+        zoom: f64 = ZOOM,
+        turn: f64 = TURN,
+        l2: f32 = L2,
+        variation: f32 = VARIATION,
+        seed: u64 = SEED,
+    }
+}
 
+choices! {
+    /// What the picture is at first.
+    pub enum Start {
+        Noise = ("noise", "noise"),
+        Photo = ("photo", "the photo"),
+    }
+}
+
+choices! {
+    /// What the picture is a sum of.
+    pub enum MadeOf {
+        Waves = ("waves", "waves"),
+        Pixels = ("pixels", "pixels"),
+    }
+}
+
+const LAYER: OptionSpec = OptionSpec {
+    key: "layer",
+    label: "Layer",
+    help: "Whose channel or unit is raised, in place of a class's score.",
+    default: "scores",
+    example: "last",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Layer,
+};
+
+const START: OptionSpec = OptionSpec {
+    key: "start",
+    label: "Start",
+    help: "Noise, or the photo as the network sees it.",
+    default: "noise",
+    example: "photo",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: Start::CHOICES,
+    },
+};
+
+const BASIS: OptionSpec = OptionSpec {
+    key: "basis",
+    label: "Made of",
+    help: "Waves in decorrelated colours look more like things; pixels are the plain way.",
+    default: "waves",
+    example: "pixels",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: MadeOf::CHOICES,
+    },
+};
+
+const STEPS: OptionSpec = OptionSpec {
+    key: "steps",
+    label: "Steps",
+    help: "How many times the picture is changed.",
+    default: "64",
+    example: "256",
+    unit: Some("steps"),
+    stage: Stage::Sweep,
+    kind: Kind::Integer {
+        minimum: 1,
+        maximum: 4096,
+    },
+};
+
+const VIEWS: OptionSpec = OptionSpec {
+    key: "views",
+    label: "Views",
+    help: "How many shifted, scaled and turned views each step looks at.",
+    default: "2",
+    example: "4",
+    unit: Some("views a step"),
+    stage: Stage::Sweep,
+    kind: Kind::Integer {
+        minimum: 1,
+        maximum: 16,
+    },
+};
+
+const RATE: OptionSpec = OptionSpec {
+    key: "rate",
+    label: "Step size",
+    help: "How far a step moves each wave or pixel, about.",
+    default: "0.08",
+    example: "0.05",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Number {
+        minimum: 0.0001,
+        maximum: 1.0,
+    },
+};
+
+const JITTER: OptionSpec = OptionSpec {
+    key: "jitter",
+    label: "Shift",
+    help: "How far views are shifted at most, in pixels.",
+    default: "16",
+    example: "8",
+    unit: Some("pixels of the input"),
+    stage: Stage::Sweep,
+    kind: Kind::Number {
+        minimum: 0.0,
+        maximum: 64.0,
+    },
+};
+
+const ZOOM: OptionSpec = OptionSpec {
+    key: "zoom",
+    label: "Zoom",
+    help: "How much larger or smaller views are at most; 1.1 is a tenth.",
+    default: "1.1",
+    example: "1.2",
+    unit: Some("factor"),
+    stage: Stage::Sweep,
+    kind: Kind::Number {
+        minimum: 1.0,
+        maximum: 2.0,
+    },
+};
+
+const TURN: OptionSpec = OptionSpec {
+    key: "turn",
+    label: "Turn",
+    help: "How far views are turned at most, in degrees.",
+    default: "5",
+    example: "10",
+    unit: Some("degrees"),
+    stage: Stage::Sweep,
+    kind: Kind::Number {
+        minimum: 0.0,
+        maximum: 180.0,
+    },
+};
+
+const L2: OptionSpec = OptionSpec {
+    key: "l2",
+    label: "Price of contrast",
+    help: "What the mean square of the normalised values costs, in units of what is raised.",
+    default: "0.5",
+    example: "1",
+    unit: Some("units of what is raised"),
+    stage: Stage::Sweep,
+    kind: Kind::Number {
+        minimum: 0.0,
+        maximum: 1000.0,
+    },
+};
+
+const VARIATION: OptionSpec = OptionSpec {
+    key: "variation",
+    label: "Price of roughness",
+    help: "What the mean total variation of the normalised values costs, in the same units.",
+    default: "10",
+    example: "20",
+    unit: Some("units of what is raised"),
+    stage: Stage::Sweep,
+    kind: Kind::Number {
+        minimum: 0.0,
+        maximum: 1000.0,
+    },
+};
+
+/// A class model on its way up.
 pub struct ClassModel {
     objective: Objective,
     options: Options,
@@ -164,58 +229,84 @@ pub struct ClassModel {
     shape: Shape,
     climb: Climb,
     random: Random,
-    views: usize,
 }
 
-impl ClassModel {
-    pub fn begin(scene: &Scene, objective: Objective, options: &Options) -> Result<ClassModel> {
+impl Ascend for ClassModel {
+    const FACE: Face = Face {
+        name: "class-model",
+        title: "Class model",
+        summary: "The picture that the network scores highest for the class, found from noise or from the photo.",
+        note: None,
+        family: Family::Make,
+        sweep: true,
+        per_target: true,
+        requires: &[],
+    };
+    type Options = Options;
+    type Ascent = ClassModel;
+
+    fn subject(options: &Options) -> Subject {
+        match &options.layer {
+            Source::Scores => Subject::Scores,
+            Source::Layer(layer) => Subject::Layer {
+                layer: layer.clone(),
+                channel: options.channel,
+                place: [options.row, options.column],
+            },
+        }
+    }
+
+    fn begin(scene: &Scene, objective: Objective, options: &Options) -> Result<ClassModel> {
         let rule = scene.manifest.preprocessing.clone();
         let shape = (scene.manifest.input.height, scene.manifest.input.width);
-        let rate = options.number("rate")?;
-        let mut random = Random::new(options.number("seed")?);
-        let photo = match options.text("start") {
-            "photo" => Some(scene.input.ok_or(Error::NoPhoto)?),
-            _ => None,
+        let rate = options.rate;
+        let mut random = Random::new(options.seed);
+        let photo = match options.start {
+            Start::Photo => Some(scene.input.ok_or(Error::NoPhoto)?),
+            Start::Noise => None,
         };
-        let basis: Box<dyn Basis> = match (options.text("basis"), photo) {
-            ("pixels", Some(photo)) => {
+        let basis: Box<dyn Basis> = match (options.basis, photo) {
+            (MadeOf::Pixels, Some(photo)) => {
                 Box::new(Pixels::from_values(shape, &photo.values, &rule, rate))
             }
-            ("pixels", None) => {
+            (MadeOf::Pixels, None) => {
                 let normals = random.normals(Pixels::normals(shape));
                 Box::new(Pixels::from_noise(shape, &normals, &rule, rate))
             }
-            (_, Some(photo)) => Box::new(Fourier::from_values(shape, &photo.values, &rule, rate)),
-            (_, None) => {
+            (MadeOf::Waves, Some(photo)) => {
+                Box::new(Fourier::from_values(shape, &photo.values, &rule, rate))
+            }
+            (MadeOf::Waves, None) => {
                 let normals = random.normals(Fourier::normals(shape));
                 Box::new(Fourier::from_noise(shape, &normals, &rule, rate, GROWN))
             }
         };
         let penalties = Penalties {
-            l2: options.number("l2")?,
-            variation: options.number("variation")?,
+            l2: options.l2,
+            variation: options.variation,
         };
         let mut model = ClassModel {
             objective,
-            climb: Climb::new(basis, shape, penalties, options.number("steps")?),
+            climb: Climb::new(basis, shape, penalties, options.steps),
             options: options.clone(),
             rule,
             shape,
             random,
-            views: options.number("views")?,
         };
-        model.turn()?;
+        model.turn();
         Ok(model)
     }
+}
 
+impl ClassModel {
     /// Draws the next step's poses.
-    fn turn(&mut self) -> Result<()> {
-        let jitter: f64 = self.options.number("jitter")?;
-        let zoom = self.options.number::<f64>("zoom")?.ln();
-        let turn = self.options.number::<f64>("turn")?.to_radians();
+    fn turn(&mut self) {
+        let jitter = self.options.jitter;
+        let zoom = self.options.zoom.ln();
+        let turn = self.options.turn.to_radians();
         let random = &mut self.random;
         let left = self.climb.done() < self.climb.steps();
-        let poses: Vec<Pose> = (0..if left { self.views } else { 0 })
+        let poses: Vec<Pose> = (0..if left { self.options.views } else { 0 })
             .map(|_| Pose {
                 scale: random.between(-zoom, zoom).exp(),
                 angle: random.between(-turn, turn),
@@ -224,7 +315,6 @@ impl ClassModel {
             })
             .collect();
         self.climb.pose(&poses);
-        Ok(())
     }
 }
 
@@ -242,7 +332,7 @@ impl Ascent for ClassModel {
     }
 
     fn passes(&self) -> usize {
-        self.steps() * self.views
+        self.steps() * self.options.views
     }
 
     fn views(&self) -> Vec<Vec<f32>> {
@@ -251,7 +341,8 @@ impl Ascent for ClassModel {
 
     fn absorb(&mut self, slopes: &[Slope]) -> Result<()> {
         self.climb.absorb(slopes)?;
-        self.turn()
+        self.turn();
+        Ok(())
     }
 
     fn value(&self) -> Option<f32> {
@@ -260,9 +351,5 @@ impl Ascent for ClassModel {
 
     fn picture(&self) -> Result<RgbImage> {
         picture(self.climb.canvas(), self.shape, &self.rule)
-    }
-
-    fn parameters(&self) -> Map<String, Value> {
-        self.options.to_json()
     }
 }

@@ -1,9 +1,9 @@
 //! A step of a class model, with all chance given from outside.
 
+use super::ascend::{check_slopes, mean_value};
 use super::basis::Basis;
 use super::penalty::Penalties;
 use super::sampler::{Pose, Sampling, Shape};
-use super::{check_slopes, mean_value};
 use crate::error::Result;
 use crate::model::objective::Slope;
 

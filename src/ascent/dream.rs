@@ -16,85 +16,110 @@
 //! deep-dream --set layer=features.10.add --png out.png`.
 
 use image::RgbImage;
-use serde_json::{Map, Value};
 
+use super::ascend::{Ascend, Ascent, SEED, Scene, check_slopes, mean_value, picture};
 use super::resize::{planes, resized};
 use super::sampler::Shape;
+use super::subject::{CHANNEL, Subject};
 use super::tiles::{Tile, blend, laid};
-use super::{Ascent, CHANNEL, SEED, Scene, check_slopes, mean_value, picture};
 use crate::error::{Error, Result};
 use crate::manifest::Preprocessing;
-use crate::methods::options::{Kind, OptionSpec, Options, Stage};
 use crate::model::objective::{Objective, Slope};
+use crate::options::{Kind, Layer, OptionSpec, Stage, options};
+use crate::photo::print::WHOLE;
 use crate::random::Random;
+use crate::registry::{Face, Family, Need};
 
 /// The longest side that a dream may have.
-pub const SIDE: u32 = 640;
+pub const SIDE: u32 = WHOLE;
 /// The side of one octave to the next.
 const OCTAVE: f64 = 1.4;
 /// Octaves are not smaller than this on their shorter side.
 const LEAST: f64 = 64.0;
 
-pub const OPTIONS: &[OptionSpec] = &[
-    OptionSpec {
-        key: "layer",
-        label: "Layer",
-        help: "Early layers draw strokes and textures, late ones parts of things.",
-        default: "last",
-        stage: Stage::Sweep,
-        kind: Kind::Layer,
-    },
-    CHANNEL,
-    OptionSpec {
-        key: "octaves",
-        label: "Octaves",
-        help: "At how many sizes patterns are drawn, each 1.4 times the last.",
-        default: "4",
-        stage: Stage::Sweep,
-        kind: Kind::Integer {
-            minimum: 1,
-            maximum: 8,
-        },
-    },
-    OptionSpec {
-        key: "iterations",
-        label: "Iterations",
-        help: "How many steps are taken at each size.",
-        default: "10",
-        stage: Stage::Sweep,
-        kind: Kind::Integer {
-            minimum: 1,
-            maximum: 100,
-        },
-    },
-    OptionSpec {
-        key: "strength",
-        label: "Strength",
-        help: "How far a step moves a normalised value on average.",
-        default: "0.03",
-        stage: Stage::Sweep,
-        kind: Kind::Number {
-            minimum: 0.001,
-            maximum: 1.0,
-        },
-    },
-    OptionSpec {
-        key: "size",
-        label: "Size",
-        help: "The longer side of the dream, in pixels; a smaller photo keeps its own.",
-        default: "640",
-        stage: Stage::Sweep,
-        kind: Kind::Integer {
-            minimum: 64,
-            maximum: SIDE as u64,
-        },
-    },
-    SEED,
-];
+options! {
+    /// The options of a deep dream.
+    pub struct Options {
+        layer: Layer = LAYER,
+        channel: Option<usize> = CHANNEL,
+        octaves: usize = OCTAVES,
+        iterations: usize = ITERATIONS,
+        strength: f32 = STRENGTH,
+        size: u32 = SIZE,
+        seed: u64 = SEED,
+    }
+}
 
+const LAYER: OptionSpec = OptionSpec {
+    key: "layer",
+    label: "Layer",
+    help: "Early layers draw strokes and textures, late ones parts of things.",
+    default: "last",
+    example: "last",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Layer,
+};
+
+const OCTAVES: OptionSpec = OptionSpec {
+    key: "octaves",
+    label: "Octaves",
+    help: "At how many sizes patterns are drawn, each 1.4 times the last.",
+    default: "4",
+    example: "2",
+    unit: Some("sizes"),
+    stage: Stage::Sweep,
+    kind: Kind::Integer {
+        minimum: 1,
+        maximum: 8,
+    },
+};
+
+const ITERATIONS: OptionSpec = OptionSpec {
+    key: "iterations",
+    label: "Iterations",
+    help: "How many steps are taken at each size.",
+    default: "10",
+    example: "20",
+    unit: Some("steps at each size"),
+    stage: Stage::Sweep,
+    kind: Kind::Integer {
+        minimum: 1,
+        maximum: 100,
+    },
+};
+
+const STRENGTH: OptionSpec = OptionSpec {
+    key: "strength",
+    label: "Strength",
+    help: "How far a step moves a normalised value on average.",
+    default: "0.03",
+    example: "0.05",
+    unit: Some("normalised values"),
+    stage: Stage::Sweep,
+    kind: Kind::Number {
+        minimum: 0.001,
+        maximum: 1.0,
+    },
+};
+
+const SIZE: OptionSpec = OptionSpec {
+    key: "size",
+    label: "Size",
+    help: "The longer side of the dream, in pixels; a smaller photo keeps its own.",
+    default: "640",
+    example: "320",
+    unit: Some("pixels"),
+    stage: Stage::Sweep,
+    kind: Kind::Integer {
+        minimum: 64,
+        maximum: SIDE as u64,
+    },
+};
+
+/// A dream on its way up.
 pub struct DeepDream {
     objective: Objective,
-    options: Options,
     rule: Preprocessing,
     tile: Shape,
     photo: Vec<f32>,
@@ -112,37 +137,58 @@ pub struct DeepDream {
     value: Option<f32>,
 }
 
-impl DeepDream {
-    pub fn begin(scene: &Scene, objective: Objective, options: &Options) -> Result<DeepDream> {
+impl Ascend for DeepDream {
+    const FACE: Face = Face {
+        name: "deep-dream",
+        title: "Deep dream",
+        summary: "The photo, with the patterns drawn in that a layer or one of its channels answers to.",
+        note: None,
+        family: Family::Make,
+        sweep: true,
+        per_target: false,
+        requires: &[Need::Layers],
+    };
+    type Options = Options;
+    type Ascent = DeepDream;
+
+    fn subject(options: &Options) -> Subject {
+        Subject::Layer {
+            layer: options.layer.clone(),
+            channel: options.channel,
+            place: [None, None],
+        }
+    }
+
+    fn begin(scene: &Scene, objective: Objective, options: &Options) -> Result<DeepDream> {
         let photo = scene.photo.ok_or(Error::NoPhoto)?;
         let rule = scene.manifest.preprocessing.clone();
-        let size: u32 = options.number("size")?;
-        let (pixels, whole) = planes(photo, size, &rule)?;
-        let octaves = octaves(whole, options.number("octaves")?);
+        let (pixels, whole) = planes(photo, options.size, &rule)?;
+        let octaves = octaves(whole, options.octaves);
         let mut dream = DeepDream {
             objective,
             rule,
             tile: (scene.manifest.input.height, scene.manifest.input.width),
             photo: pixels,
             whole,
-            iterations: options.number("iterations")?,
-            strength: options.number("strength")?,
+            iterations: options.iterations,
+            strength: options.strength,
             done: 0,
             ground: vec![],
             canvas: vec![],
             shape: octaves[0],
-            random: Random::new(options.number("seed")?),
+            random: Random::new(options.seed),
             tiles: vec![],
             value: None,
             octaves,
-            options: options.clone(),
         };
         dream.ground = resized(&dream.photo, whole, dream.shape)?;
         dream.canvas = dream.ground.clone();
         dream.tiles = laid(dream.shape, dream.tile, &mut dream.random);
         Ok(dream)
     }
+}
 
+impl DeepDream {
     /// Takes the detail over to the next octave.
     fn grow(&mut self, shape: Shape) -> Result<()> {
         let detail: Vec<f32> = self
@@ -226,10 +272,6 @@ impl Ascent for DeepDream {
 
     fn picture(&self) -> Result<RgbImage> {
         picture(&self.canvas, self.shape, &self.rule)
-    }
-
-    fn parameters(&self) -> Map<String, Value> {
-        self.options.to_json()
     }
 }
 

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde_json::{Map, Number, Value};
 
+use super::lattice;
 use crate::error::{Error, Result};
-use crate::methods::order;
 use crate::photo::crop::Rect;
 use crate::photo::input::Input;
 
@@ -161,7 +161,7 @@ impl Heatmap {
 
     /// One layer as it is drawn. Cells not known yet take the value of a coarser cell.
     pub fn drawn(&self, layer: usize) -> Result<Grid> {
-        let values = order::filled_from_coarser(self.layer(layer)?, self.columns);
+        let values = lattice::filled_from_coarser(self.layer(layer)?, self.columns);
         Ok(match &self.cells {
             Cells::Tiles => Grid {
                 rows: self.rows,

@@ -3,4 +3,5 @@
 pub mod agreement;
 pub mod colormap;
 pub mod heatmap;
+pub mod lattice;
 pub mod npy;

@@ -13,20 +13,26 @@
 //! Shape: rows x columns of the features. Unit: score. Signed. Cost: one forward pass for all
 //! classes. Example: `explain cat.jpg --method cam --target "Egyptian cat"`.
 
-use super::Stepper;
 use super::checked::Checked;
-use super::options::{OptionSpec, Options};
+use super::explain::{Explain, Question};
+use super::stepper::{Stepper, check_step};
 use crate::error::{Error, Result};
 use crate::map::heatmap::{Heatmap, finding};
 use crate::model::network::{Dense, Features, Network};
 use crate::model::target::Target;
+use crate::options::{Chosen, options};
 use crate::photo::input::Input;
+use crate::registry::{Face, Family, Need};
 
-pub const OPTIONS: &[OptionSpec] = &[];
+options! {
+    /// Class activation maps have no options.
+    pub struct Options {}
+}
 
 /// The largest gap between a score and its identity, relative to the largest score or 1.
 const TOLERANCE: f32 = 1e-3;
 
+/// The maps of all classes, once they are there.
 pub struct Cam {
     input: Input,
     classes: usize,
@@ -43,24 +49,52 @@ struct Maps {
     bias: Vec<f32>,
 }
 
-impl Cam {
-    pub fn begin(input: &Input, classes: usize) -> Cam {
-        Cam {
-            input: input.clone(),
-            classes,
+impl Explain for Cam {
+    const FACE: Face = Face {
+        name: "cam",
+        title: "Class activation map",
+        summary: "How much each place of the last feature maps adds to the score of the class.",
+        note: None,
+        family: Family::Read,
+        sweep: false,
+        per_target: false,
+        requires: &[Need::Features, Need::Dense],
+    };
+    type Options = Options;
+    type Stepper = Cam;
+
+    fn begin(question: &Question, _: &Options) -> Result<Cam> {
+        Ok(Cam {
+            input: question.input.clone(),
+            classes: question.classes,
             maps: None,
-        }
+        })
     }
 
+    fn reading(_: &Options) {}
+}
+
+impl Cam {
     /// The whole map of a target at once, by one forward pass.
+    ///
+    /// # Errors
+    /// [`Error::NotCam`] for a network that does not end with global average pooling and a dense layer.
     pub fn map(network: &mut Network, input: &Input, target: Target) -> Result<Heatmap> {
-        let mut cam = Checked::new("cam", Box::new(Cam::begin(input, network.classes())));
+        let question = Question {
+            input,
+            classes: network.classes(),
+            target,
+        };
+        let options = Chosen::parse(Cam::FACE.name, &[], [])?;
+        let mut cam = Checked::<Cam>::begin(&question, &options)?;
         cam.absorb(0, cam.step(0, network)?)?;
-        cam.finish(target, &Options::parse("cam", OPTIONS, [])?)
+        cam.finish(target, &options)
     }
 }
 
 impl Stepper for Cam {
+    type Reading = ();
+
     fn steps(&self) -> usize {
         1
     }
@@ -71,7 +105,7 @@ impl Stepper for Cam {
 
     /// Rows, columns, then scores, bias and maps of all classes.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
-        super::check_step(index, 1)?;
+        check_step(index, 1)?;
         let pass = Pooled::run(&self.input, network)?;
         let Pooled {
             scores,
@@ -119,7 +153,7 @@ impl Stepper for Cam {
         usize::from(self.maps.is_some())
     }
 
-    fn finish(&self, target: Target, _: &Options) -> Result<Heatmap> {
+    fn finish(&self, target: Target, _: &()) -> Result<Heatmap> {
         let maps = self.maps.as_ref().ok_or(Error::NothingYet)?;
         let size = maps.rows * maps.columns;
         let map = |class: usize| &maps.values[class * size..(class + 1) * size];
@@ -154,7 +188,7 @@ impl Stepper for Cam {
 }
 
 /// A forward pass of a network that ends with global average pooling and a dense layer.
-pub(super) struct Pooled<'a> {
+pub(crate) struct Pooled<'a> {
     network: &'a Network,
     pub scores: Vec<f32>,
     pub features: Features,
@@ -232,7 +266,7 @@ fn weigh(features: &Features, dense: &Dense, classes: usize) -> Vec<f32> {
     maps
 }
 
-pub(super) fn mean(values: &[f32]) -> f32 {
+pub(crate) fn mean(values: &[f32]) -> f32 {
     let sum: f64 = values.iter().map(|&value| f64::from(value)).sum();
     (sum / values.len() as f64) as f32
 }

@@ -1,36 +1,43 @@
 //! The check that every method's numbers pass, in both doors.
 
-use super::options::Options;
-use super::{Stepper, Trial};
+use super::explain::{Explain, Question};
+use super::stepper::{Stepper, Trial};
 use crate::error::{Error, Result};
 use crate::map::heatmap::Heatmap;
 use crate::model::network::Network;
 use crate::model::recompute::Report;
 use crate::model::target::Target;
+use crate::options::{Chosen, Options};
 
-/// A method whose parts and maps hold finite numbers, but for cells that are not computed yet.
-pub struct Checked {
-    method: &'static str,
-    stepper: Box<dyn Stepper>,
+/// A method whose parts and maps hold finite numbers, but for cells that are not computed yet, and whose
+/// maps say which options made them.
+pub struct Checked<E: Explain> {
+    stepper: E::Stepper,
+    begun: Chosen,
 }
 
-impl Checked {
-    pub fn new(method: &'static str, stepper: Box<dyn Stepper>) -> Checked {
-        Checked { method, stepper }
+impl<E: Explain> Checked<E> {
+    pub fn begin(question: &Question, options: &Chosen) -> Result<Checked<E>> {
+        Ok(Checked {
+            stepper: E::begin(question, &E::Options::read(options)?)?,
+            begun: options.clone(),
+        })
     }
 
-    fn part(&self, index: usize, part: &[f32]) -> Result<()> {
+    fn part(index: usize, part: &[f32]) -> Result<()> {
         match part.iter().position(|value| !value.is_finite()) {
             None => Ok(()),
             Some(place) => Err(Error::NotFinite {
-                what: format!("{}: number {place} of step {index}", self.method),
+                what: format!("{}: number {place} of step {index}", E::FACE.name),
                 value: part[place],
             }),
         }
     }
 }
 
-impl Stepper for Checked {
+impl<E: Explain> Stepper for Checked<E> {
+    type Reading = Chosen;
+
     fn steps(&self) -> usize {
         self.stepper.steps()
     }
@@ -53,8 +60,8 @@ impl Stepper for Checked {
 
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
         let part = self.stepper.step(index, network);
-        let part = part.map_err(|error| error.of(self.method))?;
-        self.part(index, &part)?;
+        let part = part.map_err(|error| error.of(E::FACE.name))?;
+        Self::part(index, &part)?;
         Ok(part)
     }
 
@@ -63,7 +70,7 @@ impl Stepper for Checked {
     }
 
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
-        self.part(index, &part)?;
+        Self::part(index, &part)?;
         self.stepper.absorb(index, part)
     }
 
@@ -75,10 +82,13 @@ impl Stepper for Checked {
         self.stepper.known()
     }
 
-    fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
-        let map = self.stepper.finish(target, reading);
-        map.and_then(|map| map.checked(self.known().as_deref()))
-            .map_err(|error| error.of(self.method))
+    fn finish(&self, target: Target, reading: &Chosen) -> Result<Heatmap> {
+        let anew = E::reading(&E::Options::read(reading)?);
+        let map = self.stepper.finish(target, &anew);
+        let map = map.and_then(|map| map.checked(self.known().as_deref()));
+        let mut map = map.map_err(|error| error.of(E::FACE.name))?;
+        map.parameters = self.begun.reread(reading).to_json();
+        Ok(map)
     }
 }
 
@@ -86,13 +96,42 @@ impl Stepper for Checked {
 mod tests {
     use super::*;
     use crate::map::heatmap::{Cells, Sign};
+    use crate::options::options;
     use crate::photo::crop::Rect;
+    use crate::registry::{Face, Family};
     use serde_json::Map;
+
+    options! {
+        struct Nothing {}
+    }
 
     /// A method of one step, whose map is that step's part; its last cell is not known.
     struct Echo(Vec<f32>);
 
+    impl Explain for Echo {
+        const FACE: Face = Face {
+            name: "echo",
+            title: "Echo",
+            summary: "What was absorbed.",
+            note: None,
+            family: Family::Check,
+            sweep: false,
+            per_target: false,
+            requires: &[],
+        };
+        type Options = Nothing;
+        type Stepper = Echo;
+
+        fn begin(_: &Question, _: &Nothing) -> Result<Echo> {
+            Ok(Echo(vec![]))
+        }
+
+        fn reading(_: &Nothing) {}
+    }
+
     impl Stepper for Echo {
+        type Reading = ();
+
         fn steps(&self) -> usize {
             1
         }
@@ -118,7 +157,7 @@ mod tests {
             Some(vec![true, true, true, false])
         }
 
-        fn finish(&self, _: Target, _: &Options) -> Result<Heatmap> {
+        fn finish(&self, _: Target, _: &()) -> Result<Heatmap> {
             let extent = Rect {
                 left: 0.0,
                 top: 0.0,
@@ -144,15 +183,22 @@ mod tests {
         }
     }
 
+    fn chosen() -> Chosen {
+        Chosen::parse("echo", Nothing::SPECS, []).unwrap()
+    }
+
+    fn echo(values: Vec<f32>) -> Checked<Echo> {
+        Checked {
+            stepper: Echo(values),
+            begun: chosen(),
+        }
+    }
+
     /// NaN where nothing is known yet is not NaN that a method made.
     #[test]
     fn only_unknown_cells_may_lack_a_number() {
         let target = Target::new(0, None, 1).unwrap();
-        let reading = Options::parse("echo", &[], []).unwrap();
-        let finish = |values: [f32; 4]| {
-            let echo = Checked::new("echo", Box::new(Echo(values.to_vec())));
-            echo.finish(target, &reading)
-        };
+        let finish = |values: [f32; 4]| echo(values.to_vec()).finish(target, &chosen());
         assert!(finish([1.0, 2.0, 3.0, f32::NAN]).is_ok());
         for wrong in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
             let error = finish([1.0, 2.0, wrong, f32::NAN]).unwrap_err().to_string();
@@ -166,7 +212,7 @@ mod tests {
 
     #[test]
     fn parts_that_are_no_numbers_are_refused() {
-        let mut echo = Checked::new("echo", Box::new(Echo(vec![])));
+        let mut echo = echo(vec![]);
         let error = echo.absorb(0, vec![1.0, f32::NAN]).unwrap_err().to_string();
         assert!(
             error.starts_with("echo: number 1 of step 0 is NaN"),

@@ -14,15 +14,48 @@
 //! magnitude, or signed. Cost: one pass forward and back. Example: `explain cat.jpg --method
 //! deconvolution`.
 
-use super::attribution::{Attribution, CHANNELS, Meaning, SOFTMAX, Samples};
-use super::options::{OptionSpec, Options};
+use super::explain::{Explain, Question};
+use super::gradients::SANITY;
+use super::gradients::channels::{CHANNELS, Channels};
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::gradients::input::{InputGradient, Meaning, Samples};
+use crate::error::Result;
 use crate::graph::backward::Rectifier;
-use crate::model::target::Target;
-use crate::photo::input::Input;
+use crate::options::options;
+use crate::registry::{Face, Family};
 
-pub const OPTIONS: &[OptionSpec] = &[SOFTMAX, CHANNELS];
+options! {
+    /// The options of Deconvolution.
+    pub struct Options {
+        softmax: Softmax = SOFTMAX,
+        channels: Channels = CHANNELS,
+    }
+}
 
-pub fn begin(input: &Input, target: Target, options: &Options) -> Attribution {
-    let reading = (Samples::Photo, Meaning::Slope);
-    Attribution::new(input, target, options, reading, Rectifier::Deconvolution)
+/// Deconvolution.
+pub struct Deconvolution;
+
+impl Explain for Deconvolution {
+    const FACE: Face = Face {
+        name: "deconvolution",
+        title: "Deconvolution",
+        summary: "The class's signal sent back through the layers and rectified on the way.",
+        note: Some(SANITY),
+        family: Family::Differentiate,
+        sweep: false,
+        per_target: true,
+        requires: &[],
+    };
+    type Options = Options;
+    type Stepper = InputGradient;
+
+    fn begin(question: &Question, options: &Options) -> Result<InputGradient> {
+        let reading = (Samples::Photo, Meaning::Slope);
+        let rule = Rectifier::Deconvolution;
+        Ok(InputGradient::new(question, options.softmax, reading, rule))
+    }
+
+    fn reading(options: &Options) -> Channels {
+        options.channels
+    }
 }

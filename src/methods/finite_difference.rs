@@ -34,22 +34,27 @@
 //! more pass over the whole photo is remembered for that. Example: `explain cat.jpg --method finite-difference
 //! --set block=16`.
 
-use super::options::{Kind, OptionSpec, Options, Stage, choice};
-use super::sweep::Sweep;
-use super::{Stepper, order};
+use super::explain::{Explain, Question};
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::stepper::Stepper;
+use super::sweep::scores::Sweep;
 use crate::error::{Error, Result};
-use crate::map::heatmap::{Cells, Heatmap, Sign};
+use crate::map::heatmap::{self, Cells, Heatmap};
+use crate::map::lattice;
 use crate::model::network::Network;
 use crate::model::recompute::{Change, Report};
 use crate::model::target::Target;
+use crate::options::{Kind, OptionSpec, Stage, choices, options, refused};
 use crate::photo::input::Input;
-use serde_json::{Map, json};
+use crate::registry::{Face, Family};
 
-pub const BLOCK: OptionSpec = OptionSpec {
+pub(super) const BLOCK: OptionSpec = OptionSpec {
     key: "block",
     label: "Block",
     help: "The side of a block in pixels of the network's input.",
     default: "16",
+    example: "32",
+    unit: Some("pixels of the input"),
     stage: Stage::Sweep,
     kind: Kind::Integer {
         minimum: 1,
@@ -57,11 +62,13 @@ pub const BLOCK: OptionSpec = OptionSpec {
     },
 };
 
-pub const STEP: OptionSpec = OptionSpec {
+pub(super) const STEP: OptionSpec = OptionSpec {
     key: "step",
     label: "Step",
     help: "How far intensities move, where black to white is 1.",
     default: "0.0001",
+    example: "0.01",
+    unit: Some("intensity, black to white being 1"),
     stage: Stage::Sweep,
     kind: Kind::Number {
         minimum: 0.000001,
@@ -69,57 +76,97 @@ pub const STEP: OptionSpec = OptionSpec {
     },
 };
 
-pub const OPTIONS: &[OptionSpec] = &[
-    BLOCK,
-    STEP,
-    OptionSpec {
-        key: "difference",
-        label: "Difference",
-        help: "Central takes two passes a block and is more exact; forward takes one.",
-        default: "central",
-        stage: Stage::Sweep,
-        kind: Kind::Choice {
-            choices: &[choice("central", "central"), choice("forward", "forward")],
-        },
-    },
-    OptionSpec {
-        key: "channels",
-        label: "Channels",
-        help: "Nudge red, green and blue together, or apart and show the largest or each.",
-        default: "sum",
-        stage: Stage::Sweep,
-        kind: Kind::Choice {
-            choices: &[
-                choice("sum", "together"),
-                choice("max-abs", "largest of three"),
-                choice("each", "each"),
-            ],
-        },
-    },
-    OptionSpec {
-        key: "sign",
-        label: "Sign",
-        help: "Keep the sign of the slope, or show its size only.",
-        default: "signed",
-        stage: Stage::Reading,
-        kind: Kind::Choice {
-            choices: &[choice("signed", "signed"), choice("absolute", "absolute")],
-        },
-    },
-    OptionSpec {
-        key: "softmax",
-        label: "Softmax",
-        help: "Before softmax the slope is of the class's own score. After it, of the probability, which also moves when other classes do and is flat where the network is sure.",
-        default: "before",
-        stage: Stage::Reading,
-        kind: Kind::Choice {
-            choices: &[choice("before", "before"), choice("after", "after")],
-        },
-    },
-];
+choices! {
+    /// Which passes a slope is measured by.
+    pub enum Difference {
+        Central = ("central", "central"),
+        Forward = ("forward", "forward"),
+    }
+}
 
-const CHANNELS: [&str; 3] = ["red", "green", "blue"];
+const DIFFERENCE: OptionSpec = OptionSpec {
+    key: "difference",
+    label: "Difference",
+    help: "Central takes two passes a block and is more exact; forward takes one.",
+    default: "central",
+    example: "forward",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: Difference::CHOICES,
+    },
+};
 
+choices! {
+    /// Which channels are nudged at a time, and which are shown.
+    pub enum Together {
+        Sum = ("sum", "together"),
+        MaxAbs = ("max-abs", "largest of three"),
+        Each = ("each", "each"),
+    }
+}
+
+const CHANNELS: OptionSpec = OptionSpec {
+    key: "channels",
+    label: "Channels",
+    help: "Nudge red, green and blue together, or apart and show the largest or each.",
+    default: "sum",
+    example: "each",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: Together::CHOICES,
+    },
+};
+
+choices! {
+    /// Whether the sign of a slope is shown.
+    pub enum Sign {
+        Signed = ("signed", "signed"),
+        Absolute = ("absolute", "absolute"),
+    }
+}
+
+const SIGN: OptionSpec = OptionSpec {
+    key: "sign",
+    label: "Sign",
+    help: "Keep the sign of the slope, or show its size only.",
+    default: "signed",
+    example: "absolute",
+    unit: None,
+    stage: Stage::Reading,
+    kind: Kind::Choice {
+        choices: Sign::CHOICES,
+    },
+};
+
+const READ_SOFTMAX: OptionSpec = OptionSpec {
+    help: "Before softmax the slope is of the class's own score. After it, of the probability, which also moves when other classes do and is flat where the network is sure.",
+    stage: Stage::Reading,
+    ..SOFTMAX
+};
+
+options! {
+    /// The options of finite differences.
+    pub struct Options {
+        block: usize = BLOCK,
+        step: f32 = STEP,
+        difference: Difference = DIFFERENCE,
+        channels: Together = CHANNELS,
+        sign: Sign = SIGN,
+        softmax: Softmax = READ_SOFTMAX,
+    }
+}
+
+/// What is read anew of the same passes.
+pub struct Reading {
+    sign: Sign,
+    softmax: Softmax,
+}
+
+const COLORS: [&str; 3] = ["red", "green", "blue"];
+
+/// Slopes of blocks, as far as they are measured.
 pub struct FiniteDifference {
     input: Input,
     block: usize,
@@ -132,26 +179,32 @@ pub struct FiniteDifference {
     columns: usize,
     order: Vec<usize>,
     sweep: Sweep,
-    options: Options,
 }
 
-impl FiniteDifference {
-    pub fn begin(input: &Input, classes: usize, options: &Options) -> Result<FiniteDifference> {
-        let block: usize = options.number("block")?;
-        if block > input.rows().max(input.columns()) {
-            return Err(options.refuse(
-                "block",
-                format!(
-                    "the input is {} x {}; the block must not be larger",
-                    input.rows(),
-                    input.columns()
-                ),
-            ));
+impl Explain for FiniteDifference {
+    const FACE: Face = Face {
+        name: "finite-difference",
+        title: "Finite differences",
+        summary: "How fast the score changes when the pixels of a block become a little brighter.",
+        note: None,
+        family: Family::Perturb,
+        sweep: true,
+        per_target: false,
+        requires: &[],
+    };
+    type Options = Options;
+    type Stepper = FiniteDifference;
+
+    fn begin(question: &Question, options: &Options) -> Result<FiniteDifference> {
+        let (input, block) = (question.input, options.block);
+        let (rows, columns) = (input.rows(), input.columns());
+        if block > rows.max(columns) {
+            let expected = format!("the input is {rows} x {columns}; the block must not be larger");
+            return Err(refused(&BLOCK, block, expected));
         }
-        let rows = input.rows().div_ceil(block);
-        let columns = input.columns().div_ceil(block);
-        let central = options.text("difference") == "central";
-        let apart = options.text("channels") != "sum";
+        let (rows, columns) = (rows.div_ceil(block), columns.div_ceil(block));
+        let central = options.difference == Difference::Central;
+        let apart = options.channels != Together::Sum;
         let passes = (1 + usize::from(central)) * if apart { 3 } else { 1 };
         let mut plan = vec![passes; rows * columns];
         if !central {
@@ -159,19 +212,27 @@ impl FiniteDifference {
         }
         Ok(FiniteDifference {
             block,
-            step: options.number("step")?,
+            step: options.step,
             central,
             apart,
-            largest: options.text("channels") == "max-abs",
+            largest: options.channels == Together::MaxAbs,
             rows,
             columns,
-            order: order::coarse_to_fine(rows, columns),
-            sweep: Sweep::new(classes, plan)?,
+            order: lattice::coarse_to_fine(rows, columns),
+            sweep: Sweep::new(question.classes, plan)?,
             input: input.clone(),
-            options: options.clone(),
         })
     }
 
+    fn reading(options: &Options) -> Reading {
+        Reading {
+            sign: options.sign,
+            softmax: options.softmax,
+        }
+    }
+}
+
+impl FiniteDifference {
     /// The step that holds a block's scores comes after the whole photo's, if there is one.
     fn first_block(&self) -> usize {
         usize::from(!self.central)
@@ -227,12 +288,14 @@ impl FiniteDifference {
 }
 
 impl Stepper for FiniteDifference {
+    type Reading = Reading;
+
     fn steps(&self) -> usize {
         self.sweep.steps()
     }
 
     fn coarse(&self) -> usize {
-        self.first_block() + order::coarse(self.rows, self.columns)
+        self.first_block() + lattice::coarse(self.rows, self.columns)
     }
 
     fn passes(&self) -> usize {
@@ -285,19 +348,15 @@ impl Stepper for FiniteDifference {
         Some(known.repeat(layers))
     }
 
-    fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
-        let after = reading.text("softmax") == "after";
-        let read = |scores: &[f32]| match after {
-            true => target.probability(scores),
-            false => target.of(scores),
-        };
+    fn finish(&self, target: Target, reading: &Reading) -> Result<Heatmap> {
+        let read = |scores: &[f32]| reading.softmax.of(target, scores);
         let whole = match self.central {
             true => None,
             false => Some(read(self.sweep.scores(0).ok_or(Error::NothingYet)?[0])),
         };
-        let absolute = self.largest || reading.text("sign") == "absolute";
+        let absolute = self.largest || reading.sign == Sign::Absolute;
         let layers = match (self.apart, self.largest) {
-            (true, false) => CHANNELS.to_vec(),
+            (true, false) => COLORS.to_vec(),
             (true, true) => vec!["largest channel"],
             _ => vec!["all channels"],
         };
@@ -321,16 +380,12 @@ impl Stepper for FiniteDifference {
         if values.iter().all(|value| value.is_nan()) {
             return Err(Error::NothingYet);
         }
-        let mut parameters: Map<_, _> = self.options.to_json();
-        for key in ["sign", "softmax"] {
-            parameters.insert(key.to_string(), json!(reading.text(key)));
-        }
         let (input_rows, input_columns) = (self.input.rows(), self.input.columns());
         let even = input_rows % self.block == 0 && input_columns % self.block == 0;
         let starts = |blocks: usize| (0..blocks).map(|block| block * self.block).collect();
-        let unit = match after {
-            true => "probability per unit of intensity",
-            false => "score per unit of intensity",
+        let unit = match reading.softmax {
+            Softmax::Before => "score per unit of intensity",
+            Softmax::After => "probability per unit of intensity",
         };
         Ok(Heatmap {
             cells: match even {
@@ -343,10 +398,9 @@ impl Stepper for FiniteDifference {
                 },
             },
             sign: match absolute {
-                true => Sign::Magnitude,
-                false => Sign::Signed,
+                true => heatmap::Sign::Magnitude,
+                false => heatmap::Sign::Signed,
             },
-            parameters,
             ..Heatmap::tiles(&self.input, layers, (self.rows, self.columns), values, unit)
         })
     }

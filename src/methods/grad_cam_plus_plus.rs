@@ -13,19 +13,57 @@
 //! signed where kept. Cost: one pass forward and back. Example: `explain cat.jpg --method
 //! grad-cam-plus-plus`.
 
-use super::attribution::SOFTMAX;
-use super::layer_gradient::{LAYER, LayerGradient, RECTIFY, weighted};
-use super::options::{OptionSpec, Options};
+use super::explain::{Explain, Question};
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, weighted};
+use crate::error::Result;
 use crate::model::network::Features;
-use crate::model::target::Target;
-use crate::photo::input::Input;
+use crate::options::{Layer, options};
+use crate::registry::{Face, Family, Need};
 
-pub const OPTIONS: &[OptionSpec] = &[LAYER, RECTIFY, SOFTMAX];
+const VANISHING: &str = "Where a layer's maps go below zero, its denominators can come close to zero and single channels take over. Trust it at layers that follow a rectifier, such as the last.";
 
-pub fn begin(input: &Input, target: Target, options: &Options) -> LayerGradient {
-    LayerGradient::new(input, target, options, weigh)
+options! {
+    /// The options of Grad-CAM++.
+    pub struct Options {
+        layer: Layer = LAYER,
+        rectify: Rectify = RECTIFY,
+        softmax: Softmax = SOFTMAX,
+    }
 }
 
+/// Grad-CAM++.
+pub struct GradCamPlusPlus;
+
+impl Explain for GradCamPlusPlus {
+    const FACE: Face = Face {
+        name: "grad-cam-plus-plus",
+        title: "Grad-CAM++",
+        summary: "Grad-CAM that lets several parts of the photo each be enough.",
+        note: Some(VANISHING),
+        family: Family::Weigh,
+        sweep: false,
+        per_target: true,
+        requires: &[Need::Layers],
+    };
+    type Options = Options;
+    type Stepper = LayerGradient;
+
+    fn begin(question: &Question, options: &Options) -> Result<LayerGradient> {
+        Ok(LayerGradient::new(
+            question,
+            &options.layer,
+            options.softmax,
+            weigh,
+        ))
+    }
+
+    fn reading(options: &Options) -> Rectify {
+        options.rectify
+    }
+}
+
+/// Each map times the sum of its gradients above zero, by the share of each place.
 pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
     let size = maps.rows * maps.columns;
     let pairs = maps

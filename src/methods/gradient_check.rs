@@ -15,10 +15,12 @@
 
 use serde_json::json;
 
-use super::Stepper;
-use super::attribution::{Attribution, Meaning, SOFTMAX, Samples};
-use super::finite_difference::{self, FiniteDifference};
-use super::options::{OptionSpec, Options};
+use super::explain::{Explain, Question};
+use super::finite_difference::{self, BLOCK, Difference, FiniteDifference, STEP, Sign, Together};
+use super::gradients::channels::Channels;
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::gradients::input::{InputGradient, Meaning, Samples};
+use super::stepper::Stepper;
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
 use crate::map::agreement::correlation;
@@ -26,50 +28,75 @@ use crate::map::heatmap::{Heatmap, finding};
 use crate::model::network::Network;
 use crate::model::recompute::Report;
 use crate::model::target::Target;
+use crate::options::{OptionSpec, options};
 use crate::photo::input::Input;
+use crate::registry::{Face, Family};
 
-pub const OPTIONS: &[OptionSpec] = &[
-    OptionSpec {
-        default: "32",
-        ..finite_difference::BLOCK
-    },
-    finite_difference::STEP,
-    SOFTMAX,
-];
+const LARGE_BLOCK: OptionSpec = OptionSpec {
+    default: "32",
+    example: "16",
+    ..BLOCK
+};
 
+options! {
+    /// The options of the check.
+    pub struct Options {
+        block: usize = LARGE_BLOCK,
+        step: f32 = STEP,
+        softmax: Softmax = SOFTMAX,
+    }
+}
+
+/// Finite differences and the exact gradient of the same blocks.
 pub struct GradientCheck {
     input: Input,
     block: usize,
-    options: Options,
     differences: FiniteDifference,
-    reading: Options,
-    exact: Attribution,
+    reading: finite_difference::Reading,
+    exact: InputGradient,
 }
 
-pub fn begin(
-    input: &Input,
-    classes: usize,
-    target: Target,
-    options: &Options,
-) -> Result<GradientCheck> {
-    let shared = ["block", "step", "softmax"].map(|key| (key, options.text(key)));
-    let reading = Options::parse("finite-difference", finite_difference::OPTIONS, shared)?;
-    let slope = (Samples::Photo, Meaning::Slope);
-    Ok(GradientCheck {
-        block: options.number("block")?,
-        differences: FiniteDifference::begin(input, classes, &reading)?,
-        exact: Attribution::new(input, target, options, slope, Rectifier::Gradient),
-        reading,
-        options: options.clone(),
-        input: input.clone(),
-    })
+impl Explain for GradientCheck {
+    const FACE: Face = Face {
+        name: "gradient-check",
+        title: "Check: differences and gradient",
+        summary: "Finite differences beside the exact gradient of the same blocks, which must agree.",
+        note: None,
+        family: Family::Check,
+        sweep: true,
+        per_target: true,
+        requires: &[],
+    };
+    type Options = Options;
+    type Stepper = GradientCheck;
+
+    fn begin(question: &Question, options: &Options) -> Result<GradientCheck> {
+        let measured = finite_difference::Options {
+            block: options.block,
+            step: options.step,
+            difference: Difference::Central,
+            channels: Together::Sum,
+            sign: Sign::Signed,
+            softmax: options.softmax,
+        };
+        let slope = (Samples::Photo, Meaning::Slope);
+        let rule = Rectifier::Gradient;
+        Ok(GradientCheck {
+            input: question.input.clone(),
+            block: options.block,
+            differences: FiniteDifference::begin(question, &measured)?,
+            reading: FiniteDifference::reading(&measured),
+            exact: InputGradient::new(question, options.softmax, slope, rule),
+        })
+    }
+
+    fn reading(_: &Options) {}
 }
 
 impl GradientCheck {
     /// The exact gradient summed over channels and the pixels of each block.
     fn by_block(&self, target: Target, rows: usize, columns: usize) -> Result<Vec<f32>> {
-        let sum = Options::parse("saliency", super::saliency::OPTIONS, [("channels", "sum")])?;
-        let exact = self.exact.finish(target, &sum)?.values;
+        let exact = self.exact.finish(target, &Channels::Sum)?.values;
         let mut sums = vec![0.0f64; rows * columns];
         for (index, value) in exact.into_iter().enumerate() {
             let row = index / self.input.columns() / self.block;
@@ -81,6 +108,8 @@ impl GradientCheck {
 }
 
 impl Stepper for GradientCheck {
+    type Reading = ();
+
     fn steps(&self) -> usize {
         1 + self.differences.steps()
     }
@@ -121,7 +150,7 @@ impl Stepper for GradientCheck {
         Some([measured.clone(), exact, measured].concat())
     }
 
-    fn finish(&self, target: Target, _: &Options) -> Result<Heatmap> {
+    fn finish(&self, target: Target, _: &()) -> Result<Heatmap> {
         if self.differences.done() == 0 {
             return Err(Error::NothingYet);
         }
@@ -152,7 +181,6 @@ impl Stepper for GradientCheck {
         .collect();
         map.layers = vec!["finite differences", "exact gradient", "difference"];
         map.values = [measured, exact, gaps].concat();
-        map.parameters = self.options.to_json();
         Ok(map)
     }
 }

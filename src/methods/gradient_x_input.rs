@@ -11,15 +11,47 @@
 //! Shape: rows x columns of the input. Unit: score (or probability). Signed. Cost: one pass forward
 //! and back. Example: `explain cat.jpg --method gradient-x-input`.
 
-use super::attribution::{Attribution, CONTRIBUTIONS, Meaning, SOFTMAX, Samples};
-use super::options::{OptionSpec, Options};
+use super::explain::{Explain, Question};
+use super::gradients::channels::{CONTRIBUTIONS, Channels};
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::gradients::input::{InputGradient, Meaning, Samples};
+use crate::error::Result;
 use crate::graph::backward::Rectifier;
-use crate::model::target::Target;
-use crate::photo::input::Input;
+use crate::options::options;
+use crate::registry::{Face, Family};
 
-pub const OPTIONS: &[OptionSpec] = &[SOFTMAX, CONTRIBUTIONS];
+options! {
+    /// The options of Gradient x input.
+    pub struct Options {
+        softmax: Softmax = SOFTMAX,
+        channels: Channels = CONTRIBUTIONS,
+    }
+}
 
-pub fn begin(input: &Input, target: Target, options: &Options) -> Attribution {
-    let reading = (Samples::Photo, Meaning::TimesInput);
-    Attribution::new(input, target, options, reading, Rectifier::Gradient)
+/// Gradient x input.
+pub struct GradientXInput;
+
+impl Explain for GradientXInput {
+    const FACE: Face = Face {
+        name: "gradient-x-input",
+        title: "Gradient x input",
+        summary: "What each pixel would contribute if the network were linear.",
+        note: None,
+        family: Family::Differentiate,
+        sweep: false,
+        per_target: true,
+        requires: &[],
+    };
+    type Options = Options;
+    type Stepper = InputGradient;
+
+    fn begin(question: &Question, options: &Options) -> Result<InputGradient> {
+        let reading = (Samples::Photo, Meaning::TimesInput);
+        let rule = Rectifier::Gradient;
+        Ok(InputGradient::new(question, options.softmax, reading, rule))
+    }
+
+    fn reading(options: &Options) -> Channels {
+        options.channels
+    }
 }

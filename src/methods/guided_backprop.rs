@@ -13,15 +13,48 @@
 //! magnitude, or signed. Cost: one pass forward and back. Example: `explain cat.jpg --method
 //! guided-backprop`.
 
-use super::attribution::{Attribution, CHANNELS, Meaning, SOFTMAX, Samples};
-use super::options::{OptionSpec, Options};
+use super::explain::{Explain, Question};
+use super::gradients::SANITY;
+use super::gradients::channels::{CHANNELS, Channels};
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::gradients::input::{InputGradient, Meaning, Samples};
+use crate::error::Result;
 use crate::graph::backward::Rectifier;
-use crate::model::target::Target;
-use crate::photo::input::Input;
+use crate::options::options;
+use crate::registry::{Face, Family};
 
-pub const OPTIONS: &[OptionSpec] = &[SOFTMAX, CHANNELS];
+options! {
+    /// The options of Guided backpropagation.
+    pub struct Options {
+        softmax: Softmax = SOFTMAX,
+        channels: Channels = CHANNELS,
+    }
+}
 
-pub fn begin(input: &Input, target: Target, options: &Options) -> Attribution {
-    let reading = (Samples::Photo, Meaning::Slope);
-    Attribution::new(input, target, options, reading, Rectifier::Guided)
+/// Guided backpropagation.
+pub struct GuidedBackprop;
+
+impl Explain for GuidedBackprop {
+    const FACE: Face = Face {
+        name: "guided-backprop",
+        title: "Guided backpropagation",
+        summary: "The gradient, with every rectifier passing positive signals only.",
+        note: Some(SANITY),
+        family: Family::Differentiate,
+        sweep: false,
+        per_target: true,
+        requires: &[],
+    };
+    type Options = Options;
+    type Stepper = InputGradient;
+
+    fn begin(question: &Question, options: &Options) -> Result<InputGradient> {
+        let reading = (Samples::Photo, Meaning::Slope);
+        let rule = Rectifier::Guided;
+        Ok(InputGradient::new(question, options.softmax, reading, rule))
+    }
+
+    fn reading(options: &Options) -> Channels {
+        options.channels
+    }
 }

@@ -16,33 +16,69 @@
 
 use fast_image_resize as fir;
 
-use super::attribution::{Attribution, CHANNELS, Meaning, SOFTMAX, Samples, cotangent};
-use super::layer_gradient::{LAYER, place};
-use super::options::{OptionSpec, Options};
-use super::{Stepper, grad_cam};
+use super::explain::{Explain, Question};
+use super::grad_cam;
+use super::gradients::SANITY;
+use super::gradients::channels::{CHANNELS, Channels};
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::gradients::input::{InputGradient, Meaning, Samples};
+use super::gradients::layer::{LAYER, place};
+use super::stepper::{Stepper, check_finite};
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
 use crate::map::heatmap::Heatmap;
 use crate::model::network::{Features, Network};
 use crate::model::target::Target;
+use crate::options::{Layer, options};
 use crate::photo::input::Input;
+use crate::registry::{Face, Family, Need};
 
-pub const OPTIONS: &[OptionSpec] = &[LAYER, SOFTMAX, CHANNELS];
+options! {
+    /// The options of guided Grad-CAM.
+    pub struct Options {
+        layer: Layer = LAYER,
+        softmax: Softmax = SOFTMAX,
+        channels: Channels = CHANNELS,
+    }
+}
 
 /// Guided backpropagation whose signal is masked before it is read.
 pub struct GuidedGradCam {
-    guided: Attribution,
+    guided: InputGradient,
+    layer: Layer,
 }
 
-pub fn begin(input: &Input, target: Target, options: &Options) -> GuidedGradCam {
-    let reading = (Samples::Photo, Meaning::Slope);
-    let rule = Rectifier::Guided;
-    GuidedGradCam {
-        guided: Attribution::new(input, target, options, reading, rule),
+impl Explain for GuidedGradCam {
+    const FACE: Face = Face {
+        name: "guided-grad-cam",
+        title: "Guided Grad-CAM",
+        summary: "Guided backpropagation where Grad-CAM finds the class.",
+        note: Some(SANITY),
+        family: Family::Weigh,
+        sweep: false,
+        per_target: true,
+        requires: &[Need::Layers],
+    };
+    type Options = Options;
+    type Stepper = GuidedGradCam;
+
+    fn begin(question: &Question, options: &Options) -> Result<GuidedGradCam> {
+        let reading = (Samples::Photo, Meaning::Slope);
+        let rule = Rectifier::Guided;
+        Ok(GuidedGradCam {
+            guided: InputGradient::new(question, options.softmax, reading, rule),
+            layer: options.layer.clone(),
+        })
+    }
+
+    fn reading(options: &Options) -> Channels {
+        options.channels
     }
 }
 
 impl Stepper for GuidedGradCam {
+    type Reading = Channels;
+
     fn steps(&self) -> usize {
         self.guided.steps()
     }
@@ -53,14 +89,14 @@ impl Stepper for GuidedGradCam {
 
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
         let mut signal = self.guided.step(index, network)?;
-        let Attribution {
+        let InputGradient {
             input,
             target,
-            options,
+            softmax,
             ..
         } = &self.guided;
-        let place = place(network, options.text("layer"))?;
-        let cotangent = cotangent(network, &input.values, *target, options.text("softmax"))?;
+        let place = place(network, &self.layer)?;
+        let cotangent = softmax.cotangent(network, &input.values, *target)?;
         let rule = Rectifier::Gradient;
         let pulled = network.pull_back(&input.values, &place, rule, &cotangent)?;
         let maps = pulled.activations.ok_or(Error::NothingYet)?;
@@ -81,7 +117,7 @@ impl Stepper for GuidedGradCam {
         self.guided.done()
     }
 
-    fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
+    fn finish(&self, target: Target, reading: &Channels) -> Result<Heatmap> {
         self.guided.finish(target, reading)
     }
 }
@@ -89,7 +125,7 @@ impl Stepper for GuidedGradCam {
 /// Grad-CAM at the input's size, between zero and one.
 fn mask(maps: &Features, gradients: &[f32], input: &Input) -> Result<Vec<f32>> {
     let map = grad_cam::weigh(maps, gradients);
-    super::check_finite("the Grad-CAM map at place", &map)?;
+    check_finite("the Grad-CAM map at place", &map)?;
     let largest = map.iter().fold(0.0f32, |most, &value| most.max(value));
     let share = |value: f32| {
         if largest > 0.0 {

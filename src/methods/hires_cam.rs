@@ -11,19 +11,55 @@
 //! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method hires-cam --set
 //! rectify=keep`.
 
-use super::attribution::SOFTMAX;
-use super::layer_gradient::{LAYER, LayerGradient, RECTIFY, place_by_place};
-use super::options::{OptionSpec, Options};
+use super::explain::{Explain, Question};
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, place_by_place};
+use crate::error::Result;
 use crate::model::network::Features;
-use crate::model::target::Target;
-use crate::photo::input::Input;
+use crate::options::{Layer, options};
+use crate::registry::{Face, Family, Need};
 
-pub const OPTIONS: &[OptionSpec] = &[LAYER, RECTIFY, SOFTMAX];
-
-pub fn begin(input: &Input, target: Target, options: &Options) -> LayerGradient {
-    LayerGradient::new(input, target, options, weigh)
+options! {
+    /// The options of HiRes-CAM.
+    pub struct Options {
+        layer: Layer = LAYER,
+        rectify: Rectify = RECTIFY,
+        softmax: Softmax = SOFTMAX,
+    }
 }
 
+/// HiRes-CAM.
+pub struct HiResCam;
+
+impl Explain for HiResCam {
+    const FACE: Face = Face {
+        name: "hires-cam",
+        title: "HiRes-CAM",
+        summary: "Each place of the maps times its own gradient.",
+        note: None,
+        family: Family::Weigh,
+        sweep: false,
+        per_target: true,
+        requires: &[Need::Layers],
+    };
+    type Options = Options;
+    type Stepper = LayerGradient;
+
+    fn begin(question: &Question, options: &Options) -> Result<LayerGradient> {
+        Ok(LayerGradient::new(
+            question,
+            &options.layer,
+            options.softmax,
+            weigh,
+        ))
+    }
+
+    fn reading(options: &Options) -> Rectify {
+        options.rectify
+    }
+}
+
+/// Each place of each map times its own gradient.
 pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
     place_by_place(maps, gradients, |slope| slope)
 }

@@ -13,60 +13,95 @@
 //! and back, and two forward. Example: `explain cat.jpg --method integrated-gradients --set
 //! baseline=blur`.
 
-use super::attribution::{Attribution, CONTRIBUTIONS, Meaning, SOFTMAX, Samples};
-use super::options::{Kind, OptionSpec, Options, Stage, choice};
+use super::explain::{Explain, Question};
+use super::gradients::channels::{CONTRIBUTIONS, Channels};
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::gradients::input::{InputGradient, Meaning, Samples};
 use crate::error::Result;
 use crate::graph::backward::Rectifier;
-use crate::model::target::Target;
+use crate::options::{Kind, OptionSpec, Stage, choices, options};
 use crate::photo::fill::Fill;
-use crate::photo::input::Input;
+use crate::registry::{Face, Family};
 
-pub const OPTIONS: &[OptionSpec] = &[
-    OptionSpec {
-        key: "steps",
-        label: "Steps",
-        help: "Into how many parts the way is cut.",
-        default: "64",
-        stage: Stage::Sweep,
-        kind: Kind::Integer {
-            minimum: 1,
-            maximum: 1000,
-        },
+const STEPS: OptionSpec = OptionSpec {
+    key: "steps",
+    label: "Steps",
+    help: "Into how many parts the way is cut.",
+    default: "64",
+    example: "128",
+    unit: Some("points on the way"),
+    stage: Stage::Sweep,
+    kind: Kind::Integer {
+        minimum: 1,
+        maximum: 1000,
     },
-    OptionSpec {
-        key: "baseline",
-        label: "Baseline",
-        help: "Where the way begins. What equals the baseline gets nothing: black parts of a photo, with black.",
-        default: "black",
-        stage: Stage::Sweep,
-        kind: Kind::Choice {
-            choices: &[
-                choice("black", "black"),
-                choice("mean", "mean grey"),
-                choice("blur", "the photo, blurred"),
-            ],
-        },
-    },
-    SOFTMAX,
-    CONTRIBUTIONS,
-];
+};
 
-pub fn begin(input: &Input, target: Target, options: &Options) -> Result<Attribution> {
-    let fill = match options.text("baseline") {
-        "mean" => Fill::Mean,
-        "blur" => Fill::Blur,
-        _ => Fill::Color([0.0; 3]),
+const BASELINE: OptionSpec = OptionSpec {
+    key: "baseline",
+    label: "Baseline",
+    help: "Where the way begins. What equals the baseline gets nothing: black parts of a photo, with black.",
+    default: "black",
+    example: "blur",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: Baseline::CHOICES,
+    },
+};
+
+choices! {
+    /// Where the way to the photo begins.
+    pub enum Baseline {
+        Black = ("black", "black"),
+        Mean = ("mean", "mean grey"),
+        Blur = ("blur", "the photo, blurred"),
+    }
+}
+
+options! {
+    /// The options of Integrated gradients.
+    pub struct Options {
+        steps: usize = STEPS,
+        baseline: Baseline = BASELINE,
+        softmax: Softmax = SOFTMAX,
+        channels: Channels = CONTRIBUTIONS,
+    }
+}
+
+/// Integrated gradients.
+pub struct IntegratedGradients;
+
+impl Explain for IntegratedGradients {
+    const FACE: Face = Face {
+        name: "integrated-gradients",
+        title: "Integrated gradients",
+        summary: "How the score's way from a baseline to the photo is shared out among its pixels.",
+        note: None,
+        family: Family::Differentiate,
+        sweep: true,
+        per_target: true,
+        requires: &[],
     };
-    let samples = Samples::Path {
-        count: options.number("steps")?,
-        baseline: fill.paint(input),
-    };
-    let reading = (samples, Meaning::TimesPath);
-    Ok(Attribution::new(
-        input,
-        target,
-        options,
-        reading,
-        Rectifier::Gradient,
-    ))
+    type Options = Options;
+    type Stepper = InputGradient;
+
+    fn begin(question: &Question, options: &Options) -> Result<InputGradient> {
+        let fill = match options.baseline {
+            Baseline::Black => Fill::Color([0.0; 3]),
+            Baseline::Mean => Fill::Mean,
+            Baseline::Blur => Fill::Blur,
+        };
+        let samples = Samples::Path {
+            count: options.steps,
+            baseline: fill.paint(question.input),
+        };
+        let reading = (samples, Meaning::TimesPath);
+        let rule = Rectifier::Gradient;
+        Ok(InputGradient::new(question, options.softmax, reading, rule))
+    }
+
+    fn reading(options: &Options) -> Channels {
+        options.channels
+    }
 }

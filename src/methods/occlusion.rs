@@ -19,27 +19,31 @@
 
 use serde_json::{Map, json};
 
-use super::drill_down::DrillDown;
-pub use super::occlusion_options::OPTIONS;
-use super::options::{Options, Size};
-use super::places::places;
-use super::sweep::Sweep;
-use super::{Stepper, Trial, order};
+use super::explain::{Explain, Question};
+pub use super::occlusion_options::Options;
+use super::occlusion_options::{Mode, Overlap, Quantity, Refine, STRIDE, WINDOW};
+use super::stepper::{Stepper, Trial};
+use super::sweep::drill_down::DrillDown;
+use super::sweep::places::places;
+use super::sweep::scores::Sweep;
 use crate::error::{Error, Result};
 use crate::map::heatmap::{Cells, Heatmap, Sign, finding};
+use crate::map::lattice;
 use crate::model::network::Network;
 use crate::model::recompute::{Change, Report};
 use crate::model::target::{Target, softmax, winner};
+use crate::options::{Size, refused};
 use crate::photo::cover::Cover;
 use crate::photo::crop::Rect;
-use crate::photo::fill::Fill;
 use crate::photo::input::Input;
+use crate::registry::{Face, Family};
 
 /// What is taken for rounding in a score, as a share of the largest one: some sixteen units in the last
 /// place of float32. If no score changes by more than that, no probability changes by more than half
 /// of it, as p (1 - p) is at most a quarter and the others may change the other way.
 const ROUNDING: f32 = 2e-6;
 
+/// Scores at every position of the window, as far as they are computed.
 pub struct Occlusion {
     input: Input,
     paint: Vec<f32>,
@@ -51,43 +55,64 @@ pub struct Occlusion {
     /// The position of each step after the first, which is the whole photo.
     order: Vec<usize>,
     sweep: Sweep,
-    options: Options,
 }
 
-impl Occlusion {
-    pub fn begin(input: &Input, classes: usize, options: &Options) -> Result<Occlusion> {
-        let window = options.size("window")?;
-        let stride = options.size("stride")?;
+/// What is read anew of the same passes.
+pub struct Reading {
+    quantity: Quantity,
+    overlap: Overlap,
+}
+
+impl Explain for Occlusion {
+    const FACE: Face = Face {
+        name: "occlusion",
+        title: "Occlusion",
+        summary: "What becomes of the class when a square hides each part of the photo in turn.",
+        note: None,
+        family: Family::Perturb,
+        sweep: true,
+        per_target: false,
+        requires: &[],
+    };
+    type Options = Options;
+    type Stepper = Occlusion;
+
+    fn begin(question: &Question, options: &Options) -> Result<Occlusion> {
+        let (input, window, stride) = (question.input, options.window, options.stride);
         let (rows, columns) = (input.rows(), input.columns());
         if window.height > rows || window.width > columns {
-            return Err(options.refuse(
-                "window",
-                format!("the input is {rows} x {columns}; the window must fit into it"),
-            ));
+            let expected = format!("the input is {rows} x {columns}; the window must fit into it");
+            return Err(refused(&WINDOW, window, expected));
         }
         if stride.height > window.height || stride.width > window.width {
-            return Err(options.refuse(
-                "stride",
-                "the stride must be at most the window, or pixels are left out".to_string(),
-            ));
+            let expected = "the stride must be at most the window, or pixels are left out";
+            return Err(refused(&STRIDE, stride, expected));
         }
         let tops = places(rows, window.height, stride.height);
         let lefts = places(columns, window.width, stride.width);
         let positions = tops.len() * lefts.len();
         Ok(Occlusion {
-            paint: fill(options)?.paint(input),
-            keep: options.text("mode") == "keep",
-            adaptive: options.text("refine") == "adaptive",
-            order: order::coarse_to_fine(tops.len(), lefts.len()),
-            sweep: Sweep::new(classes, vec![1; positions + 1])?,
+            paint: options.fill.seeded(options.seed).paint(input),
+            keep: options.mode == Mode::Keep,
+            adaptive: options.refine == Refine::Adaptive,
+            order: lattice::coarse_to_fine(tops.len(), lefts.len()),
+            sweep: Sweep::new(question.classes, vec![1; positions + 1])?,
             input: input.clone(),
-            options: options.clone(),
             window,
             tops,
             lefts,
         })
     }
 
+    fn reading(options: &Options) -> Reading {
+        Reading {
+            quantity: options.reading,
+            overlap: options.overlap,
+        }
+    }
+}
+
+impl Occlusion {
     /// The picture outside the window, and the one inside.
     fn pictures(&self) -> (&[f32], &[f32]) {
         match self.keep {
@@ -147,12 +172,14 @@ impl Occlusion {
 }
 
 impl Stepper for Occlusion {
+    type Reading = Reading;
+
     fn steps(&self) -> usize {
         self.sweep.steps()
     }
 
     fn coarse(&self) -> usize {
-        1 + order::coarse(self.tops.len(), self.lefts.len())
+        1 + lattice::coarse(self.tops.len(), self.lefts.len())
     }
 
     fn agenda(&self, rest: bool) -> Vec<usize> {
@@ -243,18 +270,17 @@ impl Stepper for Occlusion {
         Some(known)
     }
 
-    fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
+    fn finish(&self, target: Target, reading: &Reading) -> Result<Heatmap> {
         let whole = self.scores(0).ok_or(Error::NothingYet)?;
         let probability = target.probability(whole);
         let score = target.of(whole);
         let largest = whole
             .iter()
             .fold(0.0f32, |size, score| size.max(score.abs()));
-        let reading_name = reading.text("reading");
-        let read = |scores: &[f32]| match reading_name {
-            "probability" => target.probability(scores),
-            "score-drop" => score - target.of(scores),
-            _ => probability - target.probability(scores),
+        let read = |scores: &[f32]| match reading.quantity {
+            Quantity::Probability => target.probability(scores),
+            Quantity::ProbabilityDrop => probability - target.probability(scores),
+            Quantity::ScoreDrop => score - target.of(scores),
         };
         let mut values = vec![f32::NAN; self.order.len()];
         for (step, &position) in self.order.iter().enumerate() {
@@ -262,21 +288,21 @@ impl Stepper for Occlusion {
                 values[position] = read(scores);
             }
         }
-        let is_probability = reading_name == "probability";
+        let is_probability = reading.quantity == Quantity::Probability;
         let (sign, reference) = match (is_probability, target.versus) {
             (true, None) => (Sign::Lowness, Some(probability)),
             _ => (Sign::Signed, None),
         };
         let (tops, lefts) = (self.tops.clone(), self.lefts.clone());
         let Size { height, width } = self.window;
-        let cells = match reading.text("overlap") {
-            "position" => Cells::Nearest {
+        let cells = match reading.overlap {
+            Overlap::Position => Cells::Nearest {
                 tops,
                 lefts,
                 height,
                 width,
             },
-            _ => Cells::Windows {
+            Overlap::Average => Cells::Windows {
                 tops,
                 lefts,
                 height,
@@ -288,10 +314,6 @@ impl Stepper for Occlusion {
             .into_iter()
             .map(|(index, positions)| json!({"index": index, "positions": positions}))
             .collect();
-        let mut parameters = self.options.to_json();
-        for key in ["reading", "overlap"] {
-            parameters.insert(key.to_string(), json!(reading.text(key)));
-        }
         let mut findings = Map::new();
         findings.extend([
             finding("score", score)?,
@@ -304,23 +326,17 @@ impl Stepper for Occlusion {
         }
         let layers = vec!["all channels"];
         let size = (self.tops.len(), self.lefts.len());
-        let (unit, part) = match reading_name {
-            "score-drop" => ("score", 1.0),
-            _ => ("probability", 0.5),
+        let (unit, part) = match reading.quantity {
+            Quantity::ScoreDrop => ("score", 1.0),
+            Quantity::Probability | Quantity::ProbabilityDrop => ("probability", 0.5),
         };
         Ok(Heatmap {
             cells,
             sign,
             reference,
             rounding: ROUNDING * largest * part,
-            parameters,
             findings,
             ..Heatmap::tiles(&self.input, layers, size, values, unit)
         })
     }
-}
-
-fn fill(options: &Options) -> Result<Fill> {
-    Fill::find(options.text("fill"), options.number("seed")?)
-        .ok_or_else(|| options.refuse("fill", "no such colour".to_string()))
 }

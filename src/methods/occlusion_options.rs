@@ -1,101 +1,159 @@
 //! The options of occlusion.
 
-use super::options::{Choice, Kind, OptionSpec, Stage, choice};
+use crate::options::{Choice, Kind, OptionSpec, Size, Stage, choice, choices, options};
+use crate::photo::fill::Fill;
 
-/// What is tried, and how it is read.
-pub const OPTIONS: &[OptionSpec] = &[
-    OptionSpec {
-        key: "window",
-        label: "Window",
-        help: "The square's size in pixels of the network's input, as 32 or height x width like 40x24.",
-        default: "32",
-        stage: Stage::Sweep,
-        kind: Kind::Size {
-            minimum: 1,
-            maximum: 4096,
-        },
+options! {
+    /// What is tried, and how it is read.
+    pub struct Options {
+        window: Size = WINDOW,
+        stride: Size = STRIDE,
+        fill: Fill = FILL,
+        mode: Mode = MODE,
+        refine: Refine = REFINE,
+        seed: u64 = SEED,
+        reading: Quantity = READING,
+        overlap: Overlap = OVERLAP,
+    }
+}
+
+choices! {
+    /// What the window does.
+    pub enum Mode {
+        Hide = ("hide", "hides"),
+        Keep = ("keep", "keeps only"),
+    }
+}
+
+choices! {
+    /// Which places are tried.
+    pub enum Refine {
+        Everywhere = ("everywhere", "everywhere"),
+        Adaptive = ("adaptive", "adaptive, approx."),
+    }
+}
+
+choices! {
+    /// What a value says of the target.
+    pub enum Quantity {
+        Probability = ("probability", "probability left"),
+        ProbabilityDrop = ("probability-drop", "drop in probability"),
+        ScoreDrop = ("score-drop", "drop in score"),
+    }
+}
+
+choices! {
+    /// Which windows a pixel is drawn from.
+    pub enum Overlap {
+        Average = ("average", "mean of windows"),
+        Position = ("position", "nearest window"),
+    }
+}
+
+pub(super) const WINDOW: OptionSpec = OptionSpec {
+    key: "window",
+    label: "Window",
+    help: "The square's size in pixels of the network's input, as 32 or height x width like 40x24.",
+    default: "32",
+    example: "48",
+    unit: Some("pixels of the input"),
+    stage: Stage::Sweep,
+    kind: Kind::Size {
+        minimum: 1,
+        maximum: 4096,
     },
-    OptionSpec {
-        key: "stride",
-        label: "Stride",
-        help: "How far the square moves between places, at most the window.",
-        default: "16",
-        stage: Stage::Sweep,
-        kind: Kind::Size {
-            minimum: 1,
-            maximum: 4096,
-        },
+};
+
+pub(super) const STRIDE: OptionSpec = OptionSpec {
+    key: "stride",
+    label: "Stride",
+    help: "How far the square moves between places, at most the window.",
+    default: "16",
+    example: "24",
+    unit: Some("pixels of the input"),
+    stage: Stage::Sweep,
+    kind: Kind::Size {
+        minimum: 1,
+        maximum: 4096,
     },
-    OptionSpec {
-        key: "fill",
-        label: "Fill",
-        help: "What the square is painted with. Each fill can itself look like something.",
-        default: "mean",
-        stage: Stage::Sweep,
-        kind: Kind::Fill { choices: FILLS },
+};
+
+const FILL: OptionSpec = OptionSpec {
+    key: "fill",
+    label: "Fill",
+    help: "What the square is painted with. Each fill can itself look like something.",
+    default: "mean",
+    example: "blur",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Fill { choices: FILLS },
+};
+
+const MODE: OptionSpec = OptionSpec {
+    key: "mode",
+    label: "Square",
+    help: "Hide what is under the square, or keep only that.",
+    default: "hide",
+    example: "keep",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: Mode::CHOICES,
     },
-    OptionSpec {
-        key: "mode",
-        label: "Square",
-        help: "Hide what is under the square, or keep only that.",
-        default: "hide",
-        stage: Stage::Sweep,
-        kind: Kind::Choice {
-            choices: &[choice("hide", "hides"), choice("keep", "keeps only")],
-        },
+};
+
+const REFINE: OptionSpec = OptionSpec {
+    key: "refine",
+    label: "Refine",
+    help: "Everywhere is exact. Adaptive is approximate: after a coarse map, places close together are tried only where hiding something made a difference.",
+    default: "everywhere",
+    example: "adaptive",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: Refine::CHOICES,
     },
-    OptionSpec {
-        key: "refine",
-        label: "Refine",
-        help: "Everywhere is exact. Adaptive is approximate: after a coarse map, places close together are tried only where hiding something made a difference.",
-        default: "everywhere",
-        stage: Stage::Sweep,
-        kind: Kind::Choice {
-            choices: &[
-                choice("everywhere", "everywhere"),
-                choice("adaptive", "adaptive, approx."),
-            ],
-        },
+};
+
+const SEED: OptionSpec = OptionSpec {
+    key: "seed",
+    label: "Seed",
+    help: "The seed of the noise fill.",
+    default: "0",
+    example: "7",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Integer {
+        minimum: 0,
+        maximum: u32::MAX as u64,
     },
-    OptionSpec {
-        key: "seed",
-        label: "Seed",
-        help: "The seed of the noise fill.",
-        default: "0",
-        stage: Stage::Sweep,
-        kind: Kind::Integer {
-            minimum: 0,
-            maximum: u32::MAX as u64,
-        },
+};
+
+const READING: OptionSpec = OptionSpec {
+    key: "reading",
+    label: "Reading",
+    help: "The probability that is left, or the drop of probability or of score.",
+    default: "probability-drop",
+    example: "score-drop",
+    unit: None,
+    stage: Stage::Reading,
+    kind: Kind::Choice {
+        choices: Quantity::CHOICES,
     },
-    OptionSpec {
-        key: "reading",
-        label: "Reading",
-        help: "The probability that is left, or the drop of probability or of score.",
-        default: "probability-drop",
-        stage: Stage::Reading,
-        kind: Kind::Choice {
-            choices: &[
-                choice("probability", "probability left"),
-                choice("probability-drop", "drop in probability"),
-                choice("score-drop", "drop in score"),
-            ],
-        },
+};
+
+const OVERLAP: OptionSpec = OptionSpec {
+    key: "overlap",
+    label: "Overlap",
+    help: "Where windows overlap, the mean of all that cover a pixel, or the nearest one.",
+    default: "average",
+    example: "position",
+    unit: None,
+    stage: Stage::Reading,
+    kind: Kind::Choice {
+        choices: Overlap::CHOICES,
     },
-    OptionSpec {
-        key: "overlap",
-        label: "Overlap",
-        help: "Where windows overlap, the mean of all that cover a pixel, or the nearest one.",
-        default: "average",
-        stage: Stage::Reading,
-        kind: Kind::Choice {
-            choices: &[
-                choice("average", "mean of windows"),
-                choice("position", "nearest window"),
-            ],
-        },
-    },
-];
+};
 
 const FILLS: &[Choice] = &[
     choice("mean", "mean grey"),

@@ -2,11 +2,13 @@
 
 pub(crate) mod build;
 pub mod gradient;
+mod kept;
 pub mod labels;
 pub mod network;
 pub mod objective;
 pub mod onnx;
 pub(crate) mod output;
 pub mod recompute;
+pub mod shapes;
 pub mod summary;
 pub mod target;

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::gradient::Of;
-use crate::model::network::Network;
+use crate::model::shapes::Shapes;
 use crate::model::target::Target;
 
 /// A number that depends on the input, linear in the scores, or in the values or squares of a layer.
@@ -53,23 +53,23 @@ impl Objective {
         }
     }
 
-    /// Its derivative by each value of what it is made of. Fails if the network has no such class,
-    /// layer, channel or place.
-    pub fn cotangent(&self, network: &Network) -> Result<Vec<f32>> {
+    /// The derivative of the objective by each value of [`Objective::of`].
+    ///
+    /// # Errors
+    /// An error that names the class, layer, channel or place that the network does not have.
+    pub fn cotangent(&self, shapes: &Shapes) -> Result<Vec<f32>> {
         match self {
             Objective::Score { class, versus } => {
-                let classes = network.classes();
-                Ok(Target::new(*class, *versus, classes)?.cotangent(classes))
+                let target = Target::new(*class, *versus, shapes.classes)?;
+                Ok(target.cotangent(shapes.classes))
             }
             Objective::Layer { layer } => {
-                let size: usize = network.layer_shape(layer)?.iter().product();
+                let size: usize = shapes.layer(layer)?.iter().product();
                 Ok(vec![0.5 / size as f32; size])
             }
             Objective::Channel { layer, channel } => {
-                let shape = network.layer_shape(layer)?;
-                check(layer, "channel", *channel, shape[0])?;
-                let plane = shape[1] * shape[2];
-                let mut cotangent = vec![0.0; shape[0] * plane];
+                let (plane, channels) = shapes.channel(layer, *channel)?;
+                let mut cotangent = vec![0.0; channels * plane];
                 cotangent[channel * plane..][..plane].fill(1.0 / plane as f32);
                 Ok(cotangent)
             }
@@ -79,33 +79,12 @@ impl Objective {
                 row,
                 column,
             } => {
-                let index = unit_index(network, layer, [*channel, *row, *column])?;
-                let size = network.layer_shape(layer)?.iter().product();
+                let index = shapes.unit(layer, [*channel, *row, *column])?;
+                let size = shapes.layer(layer)?.iter().product();
                 let mut cotangent = vec![0.0; size];
                 cotangent[index] = 1.0;
                 Ok(cotangent)
             }
         }
     }
-}
-
-/// Where the unit at channel, row and column is among a layer's values.
-pub fn unit_index(network: &Network, layer: &str, at: [usize; 3]) -> Result<usize> {
-    let shape = network.layer_shape(layer)?;
-    for (axis, what) in ["channel", "row", "column"].into_iter().enumerate() {
-        check(layer, what, at[axis], shape[axis])?;
-    }
-    Ok((at[0] * shape[1] + at[1]) * shape[2] + at[2])
-}
-
-fn check(layer: &str, what: &'static str, index: usize, count: usize) -> Result<()> {
-    if index < count {
-        return Ok(());
-    }
-    Err(Error::LayerIndex {
-        layer: layer.to_string(),
-        what,
-        index,
-        last: count.saturating_sub(1),
-    })
 }

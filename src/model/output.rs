@@ -1,10 +1,7 @@
-//! What a pass gives, read from tract's values, and whether it is finite.
+//! What a pass gives, read from tract's values.
 
 use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::*;
-
-use crate::error::{Error, Result};
-use crate::model::network::Network;
 
 /// One forward pass: a score for each class, and the last convolutional maps.
 #[derive(Clone, Debug)]
@@ -21,34 +18,6 @@ pub struct Features {
     pub rows: usize,
     pub columns: usize,
     pub values: Vec<f32>,
-}
-
-impl Network {
-    /// That there is a finite score for each class.
-    pub(crate) fn check_scores(&self, scores: &[f32]) -> Result<()> {
-        let class = scores.iter().position(|score| !score.is_finite());
-        class.map_or(Ok(()), |class| {
-            Err(Error::ScoreNotFinite {
-                file: self.manifest().file.clone(),
-                class,
-                label: self.labels().name(class).to_string(),
-                value: scores[class],
-            })
-        })
-    }
-
-    /// That all of something is finite.
-    pub(crate) fn check_values(&self, what: &str, values: &[f32]) -> Result<()> {
-        let index = values.iter().position(|value| !value.is_finite());
-        index.map_or(Ok(()), |index| {
-            Err(Error::ValueNotFinite {
-                file: self.manifest().file.clone(),
-                what: what.to_string(),
-                index,
-                value: values[index],
-            })
-        })
-    }
 }
 
 pub(crate) fn floats(value: &TValue) -> TractResult<Vec<f32>> {

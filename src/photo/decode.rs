@@ -1,14 +1,16 @@
 //! Encoded bytes to an upright photo.
 
-use std::io::Cursor;
-
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat};
 
 use super::levels::Levels;
-use super::limits::{Budget, MAX_DECODED, MAX_PIXELS, check_bytes};
+use super::limits::{Budget, check_bytes};
+use super::note::Note;
 use super::opaque::opaque;
 use super::picture::Picture;
-use super::{Note, Options, Photo, Tones, gif, jpeg, png, profile, webp};
+use super::plain::{name, plain};
+use super::tones::{Options, Tones};
+use super::upright::Photo;
+use super::{gif, jpeg, png, profile, webp};
 use crate::error::{Error, Result};
 use crate::guard::quietly;
 
@@ -67,17 +69,6 @@ fn read(bytes: &[u8], format: ImageFormat, budget: Budget) -> Result<Picture> {
     }
 }
 
-/// Decodes a file that holds nothing but one picture.
-pub(super) fn plain(bytes: &[u8], format: ImageFormat, budget: Budget) -> Result<DynamicImage> {
-    let fail = |error| photo_error(format, error);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits());
-    let decoder = reader.into_decoder().map_err(fail)?;
-    let (width, height) = decoder.dimensions();
-    budget.check(width, height)?;
-    DynamicImage::from_decoder(decoder).map_err(fail)
-}
-
 fn finish(picture: Picture, options: &Options) -> Result<Photo> {
     let Picture {
         mut image,
@@ -102,36 +93,5 @@ fn finish(picture: Picture, options: &Options) -> Result<Photo> {
     }
     let mut upright = DynamicImage::ImageRgb8(opaque(image));
     upright.apply_orientation(orientation);
-    Ok(Photo {
-        pixels: upright.into_rgb8(),
-        notes,
-    })
-}
-
-pub(super) fn limits() -> Limits {
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_DECODED);
-    limits
-}
-
-fn name(format: ImageFormat) -> String {
-    format!("{format:?}").to_uppercase()
-}
-
-pub(super) fn photo_error(format: ImageFormat, error: ImageError) -> Error {
-    let format = name(format);
-    match error {
-        ImageError::Unsupported(error) => Error::PhotoUnsupported {
-            format,
-            reason: error.to_string(),
-        },
-        ImageError::Limits(_) => Error::PhotoTooLarge {
-            format,
-            limit: MAX_PIXELS,
-        },
-        other => Error::PhotoDamaged {
-            format,
-            reason: other.to_string(),
-        },
-    }
+    Ok(Photo::new(upright.into_rgb8(), notes))
 }

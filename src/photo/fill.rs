@@ -38,6 +38,14 @@ impl Fill {
         })
     }
 
+    /// The same fill with another seed, if it has one.
+    pub fn seeded(self, seed: u64) -> Fill {
+        match self {
+            Fill::Noise { .. } => Fill::Noise { seed },
+            other => other,
+        }
+    }
+
     /// Normalised values of the input's shape.
     pub fn paint(self, input: &Input) -> Vec<f32> {
         match self {

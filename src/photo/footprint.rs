@@ -2,7 +2,7 @@
 
 use imagesize::{ImageType, blob_size, image_type};
 
-use crate::photo::Budget;
+use super::limits::Budget;
 
 /// The largest sum of file and picture, in bytes, that a desk or a pool's worker reads itself: the memory of
 /// WebAssembly never shrinks.

@@ -2,8 +2,8 @@
 
 use image::RgbaImage;
 
-use super::Note;
 use super::limits::{Budget, MAX_PIXELS};
+use super::note::Note;
 use super::picture::Picture;
 use crate::error::{Error, Result};
 

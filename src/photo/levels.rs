@@ -2,7 +2,7 @@
 
 use image::DynamicImage;
 
-use super::Note;
+use super::note::Note;
 
 /// A picture of almost one colour has this share of its values within `ALIKE` of white.
 const SHARE: f64 = 0.999;

@@ -3,7 +3,7 @@
 use image::DynamicImage;
 use image::metadata::Orientation;
 
-use super::Note;
+use super::note::Note;
 
 pub(super) struct Picture {
     pub(super) image: DynamicImage,

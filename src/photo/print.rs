@@ -4,12 +4,15 @@ use image::RgbImage;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::ascent::dream;
+use super::crop::{Crop, Rect};
+use super::input::Input;
+use super::limits::check_pixels;
+use super::upright::Photo;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
-use crate::photo::crop::{Crop, Rect};
-use crate::photo::input::Input;
-use crate::photo::{Photo, check_pixels};
+
+/// The longest side of what is kept of the whole photo, for ascents that begin with it.
+pub const WHOLE: u32 = 640;
 
 /// A photo as far as methods and pages need it.
 pub struct Print {
@@ -18,7 +21,7 @@ pub struct Print {
     pub input: Input,
     /// For display.
     pub preview: RgbImage,
-    /// The whole photo, small enough to dream of.
+    /// The whole photo, its longer side at most [`WHOLE`].
     pub whole: RgbImage,
 }
 
@@ -46,14 +49,14 @@ impl Print {
             },
             input: photo.input(manifest)?,
             preview: photo.fitted(side.max(1))?,
-            whole: photo.fitted(dream::SIDE)?,
+            whole: photo.fitted(WHOLE)?,
         })
     }
 }
 
 /// The input and the whole of a print that another instance made.
 ///
-/// `whole` is RGB of `width` x `height` pixels, at most `dream::SIDE` each.
+/// `whole` is RGB of `width` x `height` pixels, at most `WHOLE` each.
 pub fn adopt(
     facts: &Facts,
     values: Vec<f32>,
@@ -65,7 +68,7 @@ pub fn adopt(
     check_pixels(width, height)?;
     let expected = u64::from(width) * u64::from(height) * 3;
     let found = whole.len();
-    let picture = (width.max(height) <= dream::SIDE && found as u64 == expected)
+    let picture = (width.max(height) <= WHOLE && found as u64 == expected)
         .then(|| RgbImage::from_raw(width, height, whole))
         .flatten()
         .ok_or(Error::PrintSize {
@@ -124,7 +127,7 @@ mod tests {
             adopt(&print.facts, values, size, whole.into_raw(), &manifest).unwrap();
         let own = photo.input(&manifest).unwrap();
         assert_eq!((input.values, input.crop), (own.values, own.crop));
-        assert_eq!(picture, photo.fitted(dream::SIDE).unwrap());
+        assert_eq!(picture, photo.fitted(WHOLE).unwrap());
     }
 
     #[test]

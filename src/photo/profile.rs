@@ -3,7 +3,7 @@
 use image::{DynamicImage, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileText, TransformOptions};
 
-use super::Note;
+use super::note::Note;
 use crate::guard::quietly;
 use crate::text::shortened;
 

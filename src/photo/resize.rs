@@ -3,7 +3,7 @@
 use fast_image_resize as fir;
 use image::RgbImage;
 
-use super::Photo;
+use super::upright::Photo;
 use crate::error::{Error, Result};
 use crate::manifest::Filter;
 use crate::photo::crop::Rect;
@@ -21,11 +21,11 @@ impl Photo {
         filter: Filter,
     ) -> Result<RgbImage> {
         let fail = |reason: &dyn std::fmt::Display| Error::Resize(reason.to_string());
-        let (full_width, full_height) = self.pixels.dimensions();
+        let (full_width, full_height) = self.pixels().dimensions();
         let source = fir::images::ImageRef::new(
             full_width,
             full_height,
-            self.pixels.as_raw(),
+            self.pixels().as_raw(),
             fir::PixelType::U8x3,
         )
         .map_err(|error| fail(&error))?;

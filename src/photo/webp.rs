@@ -4,10 +4,10 @@
 
 use image::ImageFormat;
 
-use super::decode::plain;
 use super::frames::{Frame, MAX_FRAMES, first_seen};
 use super::limits::Budget;
 use super::picture::Picture;
+use super::plain::plain;
 use crate::error::{Error, Result};
 
 const HAS_PROFILE: u8 = 0x20;

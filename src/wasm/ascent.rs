@@ -2,12 +2,12 @@
 
 use image::{DynamicImage, RgbImage};
 use js_sys::Float32Array;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
 use super::desk::Desk;
 use super::network::NetworkDoor;
-use super::{JsResult, parse, parse_texts, to_js};
+use super::{JsResult, parse, parse_options, to_js};
 use crate::ascent::{self, Ascent, Scene};
 use crate::error::Error;
 use crate::graph::backward::Rectifier;
@@ -27,6 +27,7 @@ pub fn ascent_table() -> String {
 #[wasm_bindgen(js_name = Ascent)]
 pub struct AscentDoor {
     ascent: Box<dyn Ascent>,
+    parameters: Map<String, Value>,
     manifest: Manifest,
 }
 
@@ -40,12 +41,8 @@ impl Desk {
         target: Option<usize>,
         versus: Option<usize>,
     ) -> JsResult<AscentDoor> {
-        let kin = ascent::find(name).map_err(to_js)?;
-        let texts = parse_texts(options)?;
-        let given = texts
-            .iter()
-            .map(|(key, text)| (key.as_str(), text.as_str()));
-        let options = kin.options(given).map_err(to_js)?;
+        let maker = ascent::find(name).map_err(to_js)?;
+        let options = parse_options(maker, options)?;
         let target = target
             .map(|class| Target::new(class, versus, self.labels.len()))
             .transpose()
@@ -56,7 +53,8 @@ impl Desk {
             photo: self.whole.as_ref(),
         };
         Ok(AscentDoor {
-            ascent: kin.begin(&scene, target, &options).map_err(to_js)?,
+            ascent: maker.begin(&scene, target, &options).map_err(to_js)?,
+            parameters: options.to_json(),
             manifest: self.manifest.clone(),
         })
     }
@@ -76,7 +74,7 @@ impl AscentDoor {
             "objective": self.ascent.objective(),
             "steps": self.ascent.steps(),
             "passes": self.ascent.passes(),
-            "parameters": self.ascent.parameters(),
+            "parameters": self.parameters,
         })
         .to_string()
     }

@@ -8,10 +8,10 @@ use super::{JsResult, parse, to_js};
 use crate::graph::backward::Rectifier;
 use crate::map::colormap::{self, Colormap};
 use crate::methods::cam::Cam;
-use crate::methods::cam_shares::Shares;
 use crate::model::objective::Objective;
 use crate::model::target::Target;
 use crate::photo::input::Input;
+use crate::units::contributions::Contributions;
 use crate::units::projection::{Part, Projection};
 
 #[wasm_bindgen(js_class = Network)]
@@ -85,7 +85,7 @@ impl NetworkDoor {
     ) -> JsResult<String> {
         let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
         let target = Target::new(target, versus, self.network.classes()).map_err(to_js)?;
-        let shares = Shares::new(&mut self.network, &input, target, (row, column), count);
+        let shares = Contributions::new(&mut self.network, &input, target, (row, column), count);
         Ok(json!(shares.map_err(to_js)?).to_string())
     }
 }

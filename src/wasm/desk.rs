@@ -11,7 +11,7 @@ use crate::manifest::Manifest;
 use crate::map::colormap::{self, Colormap};
 use crate::map::heatmap::Heatmap;
 use crate::map::npy;
-use crate::methods::{Method, Stepper};
+use crate::methods::{Method, Question, Run};
 use crate::model::labels::Labels;
 use crate::model::target::{Target, ranking, softmax};
 use crate::photo::Photo;
@@ -42,7 +42,7 @@ pub struct Desk {
     /// The photo, or what was made of it by hand.
     pub(super) input: Option<Input>,
     facts: Facts,
-    work: Option<(&'static Method, Box<dyn Stepper>)>,
+    work: Option<(&'static Method, Box<Run>)>,
 }
 
 #[wasm_bindgen]
@@ -194,7 +194,12 @@ impl Desk {
         self.work = None;
         let classes = self.labels.len();
         let target = Target::new(target, versus, classes).map_err(to_js)?;
-        let (method, stepper) = begin(method, options, target, self.current()?, classes)?;
+        let question = Question {
+            input: self.current()?,
+            classes,
+            target,
+        };
+        let (method, stepper) = begin(method, options, &question, &self.manifest)?;
         let resolved = parse_options(method, options)?.to_json();
         let plan = json!({
             "steps": stepper.steps(),

@@ -13,11 +13,12 @@ use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
-use crate::methods::{self, Method, Stepper};
-use crate::model::target::Target;
+use crate::manifest::Manifest;
+use crate::methods::{self, Method, Question, Run};
+use crate::options::Chosen;
 use crate::photo;
 use crate::photo::footprint;
-use crate::photo::input::Input;
+use crate::registry::Entry;
 
 type JsResult<T> = Result<T, JsValue>;
 
@@ -27,34 +28,31 @@ pub fn method_table() -> String {
     json!(methods::METHODS).to_string()
 }
 
+/// Begins a method by its name, if the network has what it requires; options are a JSON object.
 pub fn begin(
     method: &str,
     options: &str,
-    target: Target,
-    input: &Input,
-    classes: usize,
-) -> JsResult<(&'static Method, Box<dyn Stepper>)> {
+    question: &Question,
+    manifest: &Manifest,
+) -> JsResult<(&'static Method, Box<Run>)> {
     let method = methods::find(method).map_err(to_js)?;
+    method.check(manifest).map_err(to_js)?;
     let options = parse_options(method, options)?;
-    let stepper = method
-        .begin(input, classes, target, &options)
-        .map_err(to_js)?;
-    Ok((method, stepper))
+    let run = method.begin(question, &options).map_err(to_js)?;
+    Ok((method, run))
 }
 
-pub fn parse_options(method: &Method, json: &str) -> JsResult<methods::options::Options> {
+/// Options of a method or an ascent from a JSON object.
+pub fn parse_options<Begin>(entry: &Entry<Begin>, json: &str) -> JsResult<Chosen> {
     let texts = parse_texts(json)?;
-    method
-        .options(
-            texts
-                .iter()
-                .map(|(key, text)| (key.as_str(), text.as_str())),
-        )
+    let given = texts.iter();
+    entry
+        .options(given.map(|(key, text)| (key.as_str(), text.as_str())))
         .map_err(to_js)
 }
 
 /// A JSON object's values as texts.
-pub fn parse_texts(json: &str) -> JsResult<Vec<(String, String)>> {
+fn parse_texts(json: &str) -> JsResult<Vec<(String, String)>> {
     let given: Map<String, Value> = parse(json)?;
     let text = |value: Value| match value {
         Value::String(text) => text,

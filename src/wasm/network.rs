@@ -7,7 +7,7 @@ use super::darkroom::Kept;
 use super::{JsResult, begin, kept_photo_options, to_js};
 use crate::error::Error;
 use crate::manifest::Manifest;
-use crate::methods::Stepper;
+use crate::methods::{Question, Run};
 use crate::model::network::Network;
 use crate::model::target::Target;
 use crate::photo::Photo;
@@ -18,7 +18,7 @@ use crate::units::index::Index;
 #[wasm_bindgen(js_name = Network)]
 pub struct NetworkDoor {
     pub(super) network: Network,
-    stepper: Option<Box<dyn Stepper>>,
+    stepper: Option<Box<Run>>,
 }
 
 #[wasm_bindgen(js_class = Network)]
@@ -109,7 +109,12 @@ impl NetworkDoor {
         let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
         let classes = self.network.classes();
         let target = Target::new(target, versus, classes).map_err(to_js)?;
-        let (_, stepper) = begin(method, options, target, &input, classes)?;
+        let question = Question {
+            input: &input,
+            classes,
+            target,
+        };
+        let (_, stepper) = begin(method, options, &question, self.network.manifest())?;
         let report = stepper.prepare(&mut self.network).map_err(to_js)?;
         self.stepper = Some(stepper);
         Ok(json!(report).to_string())
@@ -120,7 +125,12 @@ impl NetworkDoor {
         let input = Input::from_tensor(input.to_vec(), self.network.manifest()).map_err(to_js)?;
         let classes = self.network.classes();
         let target = Target::new(0, None, classes).map_err(to_js)?;
-        let (_, stepper) = begin(method, options, target, &input, classes)?;
+        let question = Question {
+            input: &input,
+            classes,
+            target,
+        };
+        let (_, stepper) = begin(method, options, &question, self.network.manifest())?;
         stepper.prepare(&mut self.network).map_err(to_js)?;
         Ok(())
     }

@@ -5,7 +5,7 @@
 #[path = "../it/support/shipped.rs"]
 mod shipped;
 
-use heatlens::methods;
+use heatlens::methods::{self, Question};
 use heatlens::model::target::{Target, ranking};
 use heatlens::photo::Photo;
 use serde_json::Value;
@@ -32,7 +32,14 @@ fn adaptive_maps_of_the_gallery() {
             let options = [("stride", stride), ("refine", "adaptive")];
             let options = method.options(options).unwrap();
             let mut stepper = method
-                .begin(&input, scores.len(), target, &options)
+                .begin(
+                    &Question {
+                        input: &input,
+                        classes: scores.len(),
+                        target,
+                    },
+                    &options,
+                )
                 .unwrap();
             let mut run = |rest: bool| {
                 while let steps = stepper.agenda(rest)

@@ -7,7 +7,7 @@
 #[path = "../it/support/shipped.rs"]
 mod shipped;
 
-use heatlens::methods;
+use heatlens::methods::{self, Question};
 use heatlens::model::network::Network;
 use heatlens::model::target::Target;
 use shipped::{MODELS, PHOTOS, floats, network, reference_input};
@@ -55,7 +55,14 @@ fn error(network: &mut Network, photo: &str, step: &str, difference: &str) -> f6
         .unwrap();
     let target = Target::new(exact["target"].as_u64().unwrap() as usize, None, 1000).unwrap();
     let mut stepper = method
-        .begin(&reference_input(photo), network.classes(), target, &options)
+        .begin(
+            &Question {
+                input: &reference_input(photo),
+                classes: network.classes(),
+                target,
+            },
+            &options,
+        )
         .unwrap();
     for index in 0..stepper.steps() {
         let part = stepper.step(index, network).unwrap();

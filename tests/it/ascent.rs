@@ -17,7 +17,9 @@ use heatlens::model::target::Target;
 use image::RgbImage;
 use serde_json::{Value, json};
 
-use crate::support::shipped::{MODELS, floats, manifest, network, reference_input, relative_error, root};
+use crate::support::shipped::{
+    MODELS, floats, manifest, network, reference_input, relative_error, root,
+};
 
 const SHAPE: (usize, usize) = (224, 224);
 

@@ -2,13 +2,15 @@
 
 use heatlens::graph::backward::Rectifier;
 use heatlens::map::heatmap::Heatmap;
-use heatlens::methods;
+use heatlens::methods::{self, Question};
 use heatlens::model::gradient::Place;
 use heatlens::model::target::Target;
 use heatlens::photo::input::Input;
 use serde_json::Value;
 
-use crate::support::shipped::{MODELS, Shipped, floats, network, norm, reference_input, relative_error};
+use crate::support::shipped::{
+    MODELS, Shipped, floats, network, norm, reference_input, relative_error,
+};
 
 fn explain(method: &str, class: usize, options: &[(&str, &str)]) -> Heatmap {
     explain_by(MODELS[0], &reference_input("cat"), method, class, options)
@@ -26,7 +28,14 @@ fn explain_by(
     let options = method.options(options.iter().copied()).unwrap();
     let target = Target::new(class, None, network.classes()).unwrap();
     let mut stepper = method
-        .begin(input, network.classes(), target, &options)
+        .begin(
+            &Question {
+                input: input,
+                classes: network.classes(),
+                target,
+            },
+            &options,
+        )
         .unwrap();
     for index in 0..stepper.steps() {
         let part = stepper.step(index, &mut network).unwrap();
@@ -96,7 +105,14 @@ fn a_map_is_not_read_for_another_class() {
     let options = method.options([]).unwrap();
     let target = |class| Target::new(class, None, 1000).unwrap();
     let mut stepper = method
-        .begin(&reference_input("cat"), 1000, target(285), &options)
+        .begin(
+            &Question {
+                input: &reference_input("cat"),
+                classes: 1000,
+                target: target(285),
+            },
+            &options,
+        )
         .unwrap();
     let part = stepper.step(0, &mut network).unwrap();
     stepper.absorb(0, part).unwrap();
@@ -111,7 +127,14 @@ fn an_unknown_layer_is_named_beside_those_there_are() {
     let options = method.options([("layer", "features.99")]).unwrap();
     let target = Target::new(285, None, 1000).unwrap();
     let stepper = method
-        .begin(&reference_input("cat"), 1000, target, &options)
+        .begin(
+            &Question {
+                input: &reference_input("cat"),
+                classes: 1000,
+                target,
+            },
+            &options,
+        )
         .unwrap();
     let error = stepper.step(0, &mut network).unwrap_err().to_string();
     assert!(

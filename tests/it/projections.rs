@@ -5,13 +5,13 @@ use std::fs;
 use heatlens::error::Error;
 use heatlens::graph::backward::Rectifier;
 use heatlens::manifest::Manifest;
-use heatlens::methods;
 use heatlens::methods::cam::Cam;
-use heatlens::methods::cam_shares::{self, Shares};
+use heatlens::methods::{self, Question};
 use heatlens::model::network::Network;
 use heatlens::model::objective::Objective;
 use heatlens::model::target::Target;
 use heatlens::photo::input::Input;
+use heatlens::units::contributions::{Contribution, Contributions};
 use heatlens::units::projection::{Part, Projection};
 
 use crate::support::shipped::{MODELS, floats, network, reference_input, relative_error, root};
@@ -202,9 +202,9 @@ fn guided_projections_of_a_cell_are_nearly_one_picture() {
     let target = Target::new(285, None, 1000).unwrap();
     let cam = Cam::map(&mut network, &input, target).unwrap();
     let (row, column) = cam.largest().unwrap();
-    let shares = Shares::new(&mut network, &input, target, (row, column), 12).unwrap();
+    let shares = Contributions::new(&mut network, &input, target, (row, column), 12).unwrap();
     let mut likeness = |rule| {
-        let mut project = |part: &cam_shares::Part| {
+        let mut project = |part: &Contribution| {
             let unit = unit("features", part.channel, row, column);
             let whole = Part::whole(&input);
             Projection::new(&mut network, &input, &unit, rule, &whole)
@@ -251,7 +251,7 @@ fn shares_by_hand() {
     let input = counting(&network);
     let mut shares = |versus, place, count| {
         let target = Target::new(2, versus, 3).unwrap();
-        Shares::new(&mut network, &input, target, place, count).unwrap()
+        Contributions::new(&mut network, &input, target, place, count).unwrap()
     };
     let all = shares(None, (3, 3), 5);
     assert_eq!((all.value, all.above, all.below), (30.0, 31.0, -1.0));
@@ -272,7 +272,7 @@ fn shares_by_hand() {
     );
     assert_eq!(shares(None, (0, 1), 1).value, 3.0);
     let target = Target::new(2, None, 3).unwrap();
-    let outside = Shares::new(&mut network, &input, target, (0, 4), 1);
+    let outside = Contributions::new(&mut network, &input, target, (0, 4), 1);
     assert!(matches!(outside, Err(Error::LayerIndex { last: 3, .. })));
 }
 
@@ -285,12 +285,22 @@ fn shares_add_up_to_the_class_activation_map() {
     let options = method.options([]).unwrap();
     for versus in [None, Some(340)] {
         let target = Target::new(285, versus, 1000).unwrap();
-        let mut stepper = method.begin(&input, 1000, target, &options).unwrap();
+        let mut stepper = method
+            .begin(
+                &Question {
+                    input: &input,
+                    classes: 1000,
+                    target,
+                },
+                &options,
+            )
+            .unwrap();
         let part = stepper.step(0, &mut network).unwrap();
         stepper.absorb(0, part).unwrap();
         let map = stepper.finish(target, &options).unwrap();
         for (row, column) in [(0, 0), (3, 4), (6, 2)] {
-            let shares = Shares::new(&mut network, &input, target, (row, column), 12).unwrap();
+            let shares =
+                Contributions::new(&mut network, &input, target, (row, column), 12).unwrap();
             let cell = map.values[row * 7 + column];
             assert!(
                 (shares.value - cell).abs() < 1e-4,

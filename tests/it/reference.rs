@@ -1,7 +1,7 @@
 //! The shipped networks against ONNX Runtime and PyTorch on the same weights.
 
 use heatlens::map::heatmap::Heatmap;
-use heatlens::methods;
+use heatlens::methods::{self, Question};
 use heatlens::model::target::Target;
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ fn explain(
     (model, photo): (Shipped, &str),
     method: &str,
     options: &Value,
-    read: impl Fn(&dyn methods::Stepper),
+    read: impl Fn(&methods::Run),
 ) {
     let mut network = model.network();
     let input = model.photo(photo);
@@ -31,7 +31,14 @@ fn explain(
         .unwrap();
     let target = Target::new(0, None, 1000).unwrap();
     let mut stepper = method
-        .begin(&input, network.classes(), target, &options)
+        .begin(
+            &Question {
+                input: &input,
+                classes: network.classes(),
+                target,
+            },
+            &options,
+        )
         .unwrap();
     stepper.prepare(&mut network).unwrap();
     let prepared = network.forward_passes();
@@ -44,12 +51,7 @@ fn explain(
     read(stepper.as_ref());
 }
 
-fn finish(
-    stepper: &dyn methods::Stepper,
-    method: &str,
-    class: u64,
-    options: &[(&str, &str)],
-) -> Heatmap {
+fn finish(stepper: &methods::Run, method: &str, class: u64, options: &[(&str, &str)]) -> Heatmap {
     let target = Target::new(class as usize, None, 1000).unwrap();
     let reading = methods::find(method)
         .unwrap()

@@ -6,9 +6,10 @@ use std::path::Path;
 use heatlens::error::Error;
 use heatlens::manifest::Manifest;
 use heatlens::map::heatmap::Heatmap;
-use heatlens::methods::{self, Stepper, options::Options};
+use heatlens::methods::{self, Question};
 use heatlens::model::network::Network;
 use heatlens::model::target::Target;
+use heatlens::options::Chosen;
 use heatlens::photo::crop::Rect;
 use heatlens::photo::input::Input;
 
@@ -41,7 +42,7 @@ fn explain(
     stepper.finish(target, &options)
 }
 
-type Run = (Box<dyn Stepper>, Target, Options);
+type Run = (Box<methods::Run>, Target, Chosen);
 
 /// All steps of a method on [`counting`].
 fn run(
@@ -63,7 +64,14 @@ fn run_on(
     let method = methods::find(method)?;
     let options = method.options(options.iter().copied())?;
     let target = Target::new(target.0, target.1, network.classes())?;
-    let mut stepper = method.begin(input, network.classes(), target, &options)?;
+    let mut stepper = method.begin(
+        &Question {
+            input: input,
+            classes: network.classes(),
+            target,
+        },
+        &options,
+    )?;
     for index in 0..stepper.steps() {
         let part = stepper.step(index, network)?;
         stepper.absorb(index, part)?;
@@ -268,7 +276,16 @@ fn cutting_off_hides_no_value_that_is_no_number() {
         let options = method.options([]).unwrap();
         let target = Target::new(0, None, 3).unwrap();
         let input = counting(&network);
-        let mut stepper = method.begin(&input, 3, target, &options).unwrap();
+        let mut stepper = method
+            .begin(
+                &Question {
+                    input: &input,
+                    classes: 3,
+                    target,
+                },
+                &options,
+            )
+            .unwrap();
         let shape = [2.0, 1.0, 1.0];
         let (activations, gradients) = ([1e30, -1e30], [1e30, 1e30]);
         stepper
@@ -290,7 +307,16 @@ fn a_map_that_has_just_begun_has_no_range() {
     let options = method.options([("window", "2"), ("stride", "2")]).unwrap();
     let target = Target::new(0, None, 3).unwrap();
     let input = counting(&network);
-    let mut stepper = method.begin(&input, 3, target, &options).unwrap();
+    let mut stepper = method
+        .begin(
+            &Question {
+                input: &input,
+                classes: 3,
+                target,
+            },
+            &options,
+        )
+        .unwrap();
     for (index, range) in [(0, false), (1, true)] {
         let part = stepper.step(index, &mut network).unwrap();
         stepper.absorb(index, part).unwrap();

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use heatlens::ascent::{Kin, Scene};
+use heatlens::ascent::{Maker, Scene};
 use heatlens::graph::backward::Rectifier;
 use heatlens::model::target::{Target, ranking, softmax};
 use heatlens::photo::crop::Crop;
@@ -14,9 +14,9 @@ use crate::output::number;
 use crate::overlay;
 use crate::{load, notes, progress_bar, read_input, text};
 
-pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
+pub fn run(maker: &Maker, arguments: &Arguments) -> Result<Value, String> {
     let given = arguments.options.iter();
-    let options = kin
+    let options = maker
         .options(given.map(|(key, value)| (key.as_str(), value.as_str())))
         .map_err(text)?;
     let mut network = load(&arguments.model)?;
@@ -42,7 +42,7 @@ pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
         input: input.as_ref(),
         photo: photo.as_ref().map(|photo| photo.pixels()),
     };
-    let mut ascent = kin.begin(&scene, target, &options).map_err(text)?;
+    let mut ascent = maker.begin(&scene, target, &options).map_err(text)?;
     let objective = ascent.objective().clone();
     let started = Instant::now();
     let bar = progress_bar(ascent.steps(), "steps");
@@ -65,10 +65,10 @@ pub fn run(kin: &Kin, arguments: &Arguments) -> Result<Value, String> {
     let mut report = json!({
         "model": manifest.name,
         "model_sha256": manifest.sha256,
-        "method": kin.name,
+        "method": maker.name,
         "notes": notes(photo.as_ref()),
         "objective": objective,
-        "parameters": ascent.parameters(),
+        "parameters": options.to_json(),
         "steps": ascent.done(),
         "passes": ascent.passes(),
         "value": value.transpose()?,

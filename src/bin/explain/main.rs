@@ -20,7 +20,7 @@ use heatlens::error::Error;
 use heatlens::manifest::Manifest;
 use heatlens::map::colormap::Colormap;
 use heatlens::map::heatmap::Heatmap;
-use heatlens::methods;
+use heatlens::methods::{self, Question};
 use heatlens::model::network::Network;
 use heatlens::model::target::{Target, ranking, softmax};
 use heatlens::photo::input::Input;
@@ -66,8 +66,8 @@ fn refuse(message: &str) -> ExitCode {
 }
 
 fn explain(arguments: &Arguments) -> Result<Value, String> {
-    if let Ok(kin) = ascent::find(&arguments.method) {
-        return climb::run(kin, arguments);
+    if let Ok(maker) = ascent::find(&arguments.method) {
+        return climb::run(maker, arguments);
     }
     let method = methods::find(&arguments.method)
         .map_err(|error| format!("{}, {}", text(error), ascent::names()))?;
@@ -95,9 +95,13 @@ fn explain(arguments: &Arguments) -> Result<Value, String> {
     let target = Target::new(class, versus, network.classes()).map_err(text)?;
 
     let before = network.forward_passes();
-    let mut stepper = method
-        .begin(&input, network.classes(), target, &options)
-        .map_err(text)?;
+    method.check(network.manifest()).map_err(text)?;
+    let question = Question {
+        input: &input,
+        classes: network.classes(),
+        target,
+    };
+    let mut stepper = method.begin(&question, &options).map_err(text)?;
     let recomputed = stepper.prepare(&mut network).map_err(text)?;
     let bar = progress_bar(stepper.steps(), "steps");
     loop {

@@ -3,8 +3,8 @@
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::math::{div, ln, neg, pow, sub};
 
+use super::rule::{Gradients, Step};
 use super::tape::Tape;
-use super::{Gradients, Step};
 
 /// The wanted ones of two gradients, each summed over the axes that its operand does not have.
 fn both(

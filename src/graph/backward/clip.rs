@@ -1,6 +1,5 @@
 //! Rectifiers, clips and the maximum or minimum of two values.
 
-use serde::{Deserialize, Serialize};
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::binary::TypedBinOp;
 use tract_onnx::tract_core::ops::cast::cast;
@@ -11,21 +10,9 @@ use tract_onnx::tract_core::ops::nn::LeakyRelu;
 use tract_onnx::tract_hir::internal::*;
 
 use super::gate::Gate;
+use super::rectifier::Rectifier;
+use super::rule::{Gradients, Step};
 use super::tape::Tape;
-use super::{Gradients, Step};
-
-/// What a rectifier does to a signal on its way back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Rectifier {
-    /// Passes it where the forward value passed: the derivative.
-    Gradient,
-    /// Rectifies the signal itself, whatever the forward value was. Zeiler and Fergus,
-    /// "Visualizing and Understanding Convolutional Networks", ECCV 2014.
-    Deconvolution,
-    /// Both. Springenberg et al., "Striving for Simplicity", ICLR 2015 workshop.
-    Guided,
-}
 
 /// The number that an operand consists of, and the other operand.
 fn bound(tape: &Tape, step: &Step) -> TractResult<Option<(f32, usize)>> {

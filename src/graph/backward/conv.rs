@@ -5,10 +5,11 @@ use tract_onnx::tract_core::ops::array::Slice;
 use tract_onnx::tract_core::ops::cnn::{Conv, Deconv, KernelFormat, PaddingSpec, PoolSpec};
 use tract_onnx::tract_hir::internal::*;
 
+use super::padding::{padding, spatial};
+use super::rule::{Gradients, Step};
 use super::spread::Spread;
 use super::tape::Tape;
 use super::transposed::transposed;
-use super::{Gradients, Step};
 
 /// dx = the transposed convolution of v with the same kernel; or the plain one that is equal to it,
 /// where that is faster.
@@ -121,22 +122,6 @@ pub fn pull_back_deconv(tape: &mut Tape, step: &Step, v: OutletId) -> TractResul
         }
     }
     step.only_first(gradient)
-}
-
-/// The lengths of the spatial axes.
-pub fn spatial(tape: &Tape, spec: &PoolSpec, outlet: OutletId) -> TractResult<TVec<usize>> {
-    let shape = tape.shape(outlet)?;
-    let first = spec.data_format.h_axis();
-    Ok(shape[first..first + spec.rank()].into())
-}
-
-/// The padding that a window operator does on an input, in numbers.
-pub fn padding(spec: &PoolSpec, input: &[usize]) -> (TVec<usize>, TVec<usize>) {
-    let axes = spec.computed_padding(input);
-    (
-        axes.iter().map(|axis| axis.pad_before).collect(),
-        axes.iter().map(|axis| axis.pad_after).collect(),
-    )
 }
 
 /// A kernel with input and output channels exchanged within each group, in OIHW.

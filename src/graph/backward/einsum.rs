@@ -4,8 +4,8 @@ use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::einsum::EinSum;
 use tract_onnx::tract_hir::internal::*;
 
+use super::rule::{Gradients, Step};
 use super::tape::Tape;
-use super::{Gradients, Step};
 
 /// For `AB…->C`, the gradient of A is `CB…->A`: every operand but A, with the cotangent of C in
 /// its place. An axis that only A has was summed over, so its gradient repeats along it.

@@ -6,8 +6,9 @@ use tract_onnx::tract_core::ops::math::{self, PowConst, div, max, min, neg, sign
 use tract_onnx::tract_core::ops::nn;
 use tract_onnx::tract_hir::internal::*;
 
+use super::clip;
+use super::rule::{Gradients, Step};
 use super::tape::Tape;
-use super::{Gradients, Step, clip};
 
 fn input(step: &Step) -> OutletId {
     step.node.inputs[0]

@@ -23,9 +23,12 @@ mod conv;
 mod einsum;
 mod element_wise;
 mod gate;
+mod padding;
 mod pool;
+mod rectifier;
 mod reduce;
 mod resize;
+mod rule;
 mod shape;
 mod spread;
 mod tape;
@@ -48,44 +51,9 @@ use tract_onnx::tract_core::ops::nn::{self, NearestUpsample, Reduce, Resize, Sof
 use tract_onnx::tract_hir::internal::*;
 
 use crate::error::{Error, Result};
-pub use clip::Rectifier;
+pub use rectifier::Rectifier;
+use rule::{Rule, Step};
 use tape::Tape;
-
-/// The gradients for the inputs of one node, in their order; none where it is not wanted.
-type Gradients = TVec<Option<OutletId>>;
-
-/// How one operator pulls a cotangent of its output back to its inputs.
-struct Rule {
-    applies: fn(&dyn TypedOp) -> bool,
-    pull_back: fn(&mut Tape, &Step, OutletId) -> TractResult<Gradients>,
-}
-
-/// A node on the way back.
-struct Step {
-    node: TypedNode,
-    /// Which inputs lead to a value that is differentiated with respect to.
-    wanted: TVec<bool>,
-}
-
-impl Step {
-    fn op<T: TypedOp>(&self) -> TractResult<&T> {
-        self.node
-            .op_as::<T>()
-            .with_context(|| format!("{} is not the operator of this rule", self.node))
-    }
-
-    /// A gradient for the only input that can have one.
-    fn only_first(&self, gradient: OutletId) -> TractResult<Gradients> {
-        ensure!(
-            !self.wanted[1..].contains(&true),
-            "only the first input of {} is differentiated",
-            self.node
-        );
-        let mut gradients = tvec![None; self.wanted.len()];
-        gradients[0] = Some(gradient);
-        Ok(gradients)
-    }
-}
 
 macro_rules! rule {
     ($operator:ty => $pull_back:expr) => {

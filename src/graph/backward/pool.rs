@@ -4,10 +4,10 @@ use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::cnn::{MaxPool, PoolSpec, SumPool};
 use tract_onnx::tract_hir::internal::*;
 
-use super::conv::spatial;
+use super::padding::spatial;
+use super::rule::{Gradients, Step};
 use super::tape::Tape;
 use super::transposed::transposed;
-use super::{Gradients, Step};
 use crate::graph::pooling::shares;
 
 pub fn pull_back_max(tape: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {

@@ -9,8 +9,8 @@ use tract_onnx::tract_core::ops::math::{div, exp, sub};
 use tract_onnx::tract_core::ops::nn::{Reduce, Reducer, Softmax, SoftmaxKind};
 use tract_onnx::tract_hir::internal::*;
 
+use super::rule::{Gradients, Step};
 use super::tape::Tape;
-use super::{Gradients, Step};
 
 /// A sum repeats its cotangent; a mean of squares repeats 2 x v / n; a maximum or minimum gives it
 /// to the places that reach it, in equal shares.

@@ -5,8 +5,8 @@ use tract_onnx::tract_core::ops::einsum::EinSum;
 use tract_onnx::tract_core::ops::nn::{NearestUpsample, Resize};
 use tract_onnx::tract_hir::internal::*;
 
+use super::rule::{Gradients, Step};
 use super::tape::Tape;
-use super::{Gradients, Step};
 use crate::graph::resampling;
 
 /// Nearest, linear or cubic.

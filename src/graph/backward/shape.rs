@@ -6,9 +6,9 @@ use tract_onnx::tract_core::ops::array::{Pad, PadMode, Slice, TypedConcat};
 use tract_onnx::tract_core::ops::cast::cast;
 use tract_onnx::tract_hir::internal::*;
 
+use super::rule::{Gradients, Step};
 use super::spread::Spread;
 use super::tape::Tape;
-use super::{Gradients, Step};
 
 pub fn pull_back_identity(_: &mut Tape, step: &Step, v: OutletId) -> TractResult<Gradients> {
     step.only_first(v)

@@ -8,7 +8,7 @@ use tract_onnx::tract_core::ops::math::{add, mul};
 use tract_onnx::tract_core::ops::nn::{Reduce, Reducer};
 use tract_onnx::tract_hir::internal::*;
 
-use super::Rectifier;
+use super::rectifier::Rectifier;
 
 pub struct Tape {
     model: TypedModel,

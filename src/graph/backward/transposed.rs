@@ -4,7 +4,7 @@ use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::array::Slice;
 use tract_onnx::tract_core::ops::cnn::{Deconv, KernelFormat, PaddingSpec, PoolSpec};
 
-use super::conv::{padding, spatial};
+use super::padding::{padding, spatial};
 use super::tape::Tape;
 
 /// What `v`, with a value for each place of a kernel of `spec` over an input of the spatial lengths

@@ -5,7 +5,8 @@ use tract_onnx::tract_core::ops::einsum::EinSum;
 use tract_onnx::tract_core::ops::nn::{Reduce, Softmax};
 use tract_onnx::tract_hir::internal::*;
 
-use super::{Reader, Region, whole};
+use super::reader::Reader;
+use super::region::{Region, whole};
 
 /// Axes of the output are read where they are, those summed over in full.
 pub fn read_einsum(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {

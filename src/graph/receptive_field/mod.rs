@@ -13,6 +13,8 @@
 
 mod linear;
 mod pointwise;
+mod reader;
+mod region;
 mod shape;
 mod sliding;
 
@@ -33,6 +35,8 @@ use tract_onnx::tract_core::ops::nn::{NearestUpsample, Reduce, Resize, Softmax};
 use tract_onnx::tract_hir::internal::*;
 
 use crate::error::{Error, Result};
+use reader::Reader;
+use region::{Region, inside, sorted, whole};
 
 /// The pixels that can change a unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,12 +47,6 @@ pub struct ReceptiveField {
     /// Row and column of the middle, in pixels from the input's edge, if the picture had no edges.
     pub centre: (f64, f64),
 }
-
-/// The cells of one axis, from the first to the last, each once.
-type Cells = Vec<i64>;
-
-/// The cells of a value, one set an axis.
-type Region = TVec<Cells>;
 
 /// How one operator reads: the region of each of its inputs, from that of its output.
 struct Rule {
@@ -87,46 +85,6 @@ const RULES: &[Rule] = &[
     rule!(Pad => shape::read_pad),
 ];
 
-/// A node on the way, in its model.
-struct Reader<'a> {
-    model: &'a TypedModel,
-    node: &'a TypedNode,
-}
-
-impl Reader<'_> {
-    fn op<T: TypedOp>(&self) -> TractResult<&T> {
-        let op = self.node.op_as::<T>();
-        op.with_context(|| format!("{} is not the operator of this rule", self.node))
-    }
-
-    fn shape(&self, input: usize) -> TractResult<TVec<usize>> {
-        shape(self.model, self.node.inputs[input])
-    }
-
-    /// A region for the first input; the others are constants.
-    fn only_first(&self, region: Region) -> TVec<Region> {
-        let mut regions = tvec![tvec![]; self.node.inputs.len()];
-        regions[0] = region;
-        regions
-    }
-}
-
-fn shape(model: &TypedModel, outlet: OutletId) -> TractResult<TVec<usize>> {
-    let shape = model.outlet_fact(outlet)?.shape.as_concrete();
-    Ok(shape.context("a fixed shape")?.into())
-}
-
-fn sorted(cells: impl IntoIterator<Item = i64>) -> Cells {
-    let mut cells: Cells = cells.into_iter().collect();
-    cells.sort_unstable();
-    cells.dedup();
-    cells
-}
-
-fn whole(size: usize) -> Cells {
-    (0..size as i64).collect()
-}
-
 /// The receptive field of a unit of a value of shape 1 x channels x rows x columns; without a
 /// channel, of all channels at that place. The model has one image as input, its rows and columns
 /// last. Fails if an operator on the way has no rule.
@@ -142,7 +100,7 @@ pub fn receptive_field(
         reason: format!("{error:#}"),
     };
     let one = |index: usize| vec![index as i64];
-    let shape = shape(model, of).map_err(broken)?;
+    let shape = reader::shape(model, of).map_err(broken)?;
     let &[_, channels, ..] = &shape[..] else {
         return Err(broken(format_err!("{shape:?} is not the shape of a layer")));
     };
@@ -213,15 +171,6 @@ fn walk(
         }
     }
     Ok(regions.remove(&input).unwrap_or_default())
-}
-
-fn inside(region: Region, shape: &[usize]) -> Region {
-    let axes = region.into_iter().zip(shape);
-    axes.map(|(mut cells, &size)| {
-        cells.retain(|cell| (0..size as i64).contains(cell));
-        cells
-    })
-    .collect()
 }
 
 fn unite(regions: &mut HashMap<OutletId, Region>, outlet: OutletId, region: Region) {

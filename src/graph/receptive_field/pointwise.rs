@@ -2,7 +2,8 @@
 
 use tract_onnx::prelude::*;
 
-use super::{Reader, Region};
+use super::reader::Reader;
+use super::region::Region;
 
 pub fn read(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
     let inputs = 0..reader.node.inputs.len();

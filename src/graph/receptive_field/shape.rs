@@ -5,7 +5,8 @@ use tract_onnx::tract_core::ops::array::{Pad, PadMode, Slice, TypedConcat};
 use tract_onnx::tract_core::ops::change_axes::AxisOp;
 use tract_onnx::tract_hir::internal::*;
 
-use super::{Cells, Reader, Region, inside, sorted};
+use super::reader::Reader;
+use super::region::{Cells, Region, inside, sorted};
 
 pub fn read_axes(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
     let mut region = out.clone();

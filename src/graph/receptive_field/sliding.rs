@@ -6,7 +6,8 @@ use tract_onnx::tract_core::ops::cnn::{Conv, Deconv, MaxPool, PoolSpec, SumPool}
 use tract_onnx::tract_core::ops::nn::{NearestUpsample, Resize};
 use tract_onnx::tract_hir::internal::*;
 
-use super::{Cells, Reader, Region, sorted, whole};
+use super::reader::{Reader, shape};
+use super::region::{Cells, Region, sorted, whole};
 use crate::graph::resampling;
 
 pub fn read_conv(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
@@ -79,7 +80,7 @@ pub fn read_upsample(reader: &Reader, out: &Region) -> TractResult<TVec<Region>>
 pub fn read_resize(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
     let op = reader.op::<Resize>()?;
     let from = reader.shape(0)?;
-    let to = super::shape(reader.model, reader.node.id.into())?;
+    let to = shape(reader.model, reader.node.id.into())?;
     let constants = reader.node.inputs.iter().map(|&input| {
         let constant = reader.model.outlet_fact(input)?.konst.clone();
         Ok(constant.map(|tensor| tensor.into_tensor()))

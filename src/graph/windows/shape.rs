@@ -9,6 +9,7 @@ use tract_onnx::tract_hir::internal::*;
 
 use super::frame::{Frame, Window};
 use super::pointwise;
+use super::span::Span;
 
 pub fn recompute_axes(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Window>> {
     let op = node.op_as::<AxisOp>().context("a change of axes")?.clone();
@@ -65,7 +66,7 @@ pub fn recompute_pad(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<
     }
     let spans = along_window
         .map(|(span, &(before, after))| {
-            let padded = |span: &Rc<_>| Rc::new(super::Span::padded(span, before, after));
+            let padded = |span: &Rc<_>| Rc::new(Span::padded(span, before, after));
             span.as_ref().map(padded)
         })
         .collect();

@@ -3,24 +3,17 @@
 use tract_onnx::prelude::*;
 
 use super::Network;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::build;
 use crate::model::gradient::{Of, Place};
 
 impl Network {
     /// Channels, rows and columns of a layer that the manifest names.
+    ///
+    /// # Errors
+    /// [`Error::NoLayer`](crate::error::Error::NoLayer) for another one.
     pub fn layer_shape(&self, name: &str) -> Result<[usize; 3]> {
-        let outlet = self.layer(name)?;
-        let fact = self.typed.outlet_fact(outlet).ok();
-        match fact.and_then(|fact| fact.shape.as_concrete()) {
-            Some(&[1, channels, rows, columns]) => Ok([channels, rows, columns]),
-            found => Err(Error::TensorShape {
-                file: self.manifest.file.clone(),
-                name: name.to_string(),
-                expected: "1 x channels x rows x columns".to_string(),
-                found: format!("{:?}", found.unwrap_or_default()),
-            }),
-        }
+        self.shapes.layer(name)
     }
 
     /// Rows and columns of the class activation maps, if the network has such maps.
@@ -57,15 +50,12 @@ impl Network {
     }
 
     pub(super) fn layer(&self, name: &str) -> Result<OutletId> {
+        Ok(self.layers()[self.shapes.position(name)?])
+    }
+
+    /// The layers that the manifest names, in its order.
+    pub(super) fn layers(&self) -> &[OutletId] {
         let first = 1 + usize::from(self.manifest.outputs.features.is_some());
-        let mut layers = self.manifest.layers.iter();
-        match layers.position(|layer| layer == name) {
-            Some(index) => Ok(self.typed.outputs[first + index]),
-            None => Err(Error::NoLayer {
-                model: self.manifest.title.clone(),
-                name: name.to_string(),
-                available: self.manifest.layers.join(", "),
-            }),
-        }
+        &self.typed.outputs[first..]
     }
 }

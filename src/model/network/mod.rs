@@ -1,5 +1,6 @@
 //! ONNX and manifest to scores, features and the weights of the dense layer.
 
+mod finite;
 mod layers;
 
 use tract_onnx::prelude::*;
@@ -8,37 +9,36 @@ use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
 use crate::graph::receptive_field::{ReceptiveField, receptive_field};
 use crate::guard::guarded;
-use crate::manifest::Manifest;
+use crate::manifest::{InputSpec, Manifest};
 use crate::model::build;
 pub use crate::model::build::Dense;
 use crate::model::gradient::{Gradient, Of, Place, PullBack};
+use crate::model::kept::Kept;
 use crate::model::labels::Labels;
-use crate::model::objective::{Objective, Slope, unit_index};
+use crate::model::objective::{Objective, Slope};
 use crate::model::onnx;
 pub use crate::model::output::{Features, Output};
 use crate::model::output::{features, floats};
 use crate::model::recompute::{Change, Recompute, Report};
+use crate::model::shapes::Shapes;
 use crate::model::summary::{Peak, Summary, Survey};
 use crate::photo::input::Input;
 
-/// How many gradient models are kept; guided Grad-CAM takes turns between two.
-const GRADIENTS: usize = 2;
-
-/// How many windowed models are kept, the ones used last.
-const WINDOWED: usize = 2;
+/// How many models of a kind are kept: guided Grad-CAM takes turns between two gradients.
+const KEPT: usize = 2;
 
 /// A network ready to run, with what its manifest says of it.
 pub struct Network {
     manifest: Manifest,
     labels: Labels,
-    classes: usize,
+    shapes: Shapes,
     dense: Option<Dense>,
     /// Not optimised; gradients are built from it.
     typed: TypedModel,
     state: TypedSimpleState,
-    gradients: Vec<Gradient>,
-    windowed: Vec<Recompute>,
-    survey: Option<Survey>,
+    gradients: Kept<Gradient>,
+    windowed: Kept<Recompute>,
+    surveys: Kept<Survey>,
     forward_passes: usize,
 }
 
@@ -68,15 +68,17 @@ impl Network {
         let failed = |error: TractError| run_error(&manifest.file, error);
         let typed = build::decoded(typed, &manifest).map_err(failed)?;
         let state = build::forward(&typed, &manifest).map_err(failed)?;
+        let first = 1 + usize::from(manifest.outputs.features.is_some());
+        let shapes = Shapes::of(&manifest, &typed, classes, &typed.outputs[first..])?;
         Ok(Network {
             labels,
-            classes,
+            shapes,
             dense,
             typed,
             state,
-            gradients: vec![],
-            windowed: vec![],
-            survey: None,
+            gradients: Kept::new(KEPT),
+            windowed: Kept::new(KEPT),
+            surveys: Kept::new(1),
             manifest,
             forward_passes: 0,
         })
@@ -91,7 +93,12 @@ impl Network {
     }
 
     pub fn classes(&self) -> usize {
-        self.classes
+        self.shapes.classes
+    }
+
+    /// How many classes there are, and the shapes of the layers.
+    pub fn shapes(&self) -> &Shapes {
+        &self.shapes
     }
 
     pub fn dense(&self) -> Option<&Dense> {
@@ -115,7 +122,7 @@ impl Network {
 
     /// One forward pass over normalised values, channels x height x width.
     pub fn run_values(&mut self, values: &[f32]) -> Result<Output> {
-        let input = self.input_tensor(values)?;
+        let input = input_tensor(&self.manifest.input, values)?;
         self.forward_passes += 1;
         let file = &self.manifest.file;
         let output = guarded(file, || {
@@ -156,26 +163,19 @@ impl Network {
         rectifier: Rectifier,
         cotangent: &[f32],
     ) -> Result<PullBack> {
-        let input = self.input_tensor(values)?;
-        let kept = self
-            .gradients
-            .iter()
-            .position(|g| g.serves(of, place, rectifier));
-        let mut gradient = match kept {
-            Some(index) => self.gradients.remove(index),
-            None => {
-                self.gradients.truncate(GRADIENTS - 1);
-                let of = (of.clone(), self.source(of)?);
-                let at = (place.clone(), self.place(place)?);
-                let file = &self.manifest.file;
+        let input = input_tensor(&self.manifest.input, values)?;
+        let (source, outlet) = (self.source(of)?, self.place(place)?);
+        let file = &self.manifest.file;
+        let gradient = self.gradients.get(
+            |kept| kept.serves(of, place, rectifier),
+            || {
                 let model = self.typed.clone();
-                guarded(file, || Gradient::build(model, file, of, at, rectifier))?
-            }
-        };
+                let (of, at) = ((of.clone(), source), (place.clone(), outlet));
+                guarded(file, || Gradient::build(model, file, of, at, rectifier))
+            },
+        )?;
         self.forward_passes += 1;
-        let pulled = guarded(&self.manifest.file, || gradient.run(input, cotangent));
-        self.gradients.insert(0, gradient);
-        let pulled = pulled?;
+        let pulled = guarded(file, || gradient.run(input, cotangent))?;
         match of {
             Of::Scores => self.check_scores(&pulled.values)?,
             Of::Layer(name) | Of::Squares(name) => {
@@ -213,7 +213,7 @@ impl Network {
         rectifier: Rectifier,
     ) -> Result<(Slope, usize)> {
         let of = objective.of();
-        let cotangent = objective.cotangent(self)?;
+        let cotangent = objective.cotangent(&self.shapes)?;
         let pulled = self.pull_back_of(&of, values, &Place::Input, rectifier, &cotangent)?;
         let value = std::iter::zip(&pulled.values, &cotangent)
             .map(|(&value, &share)| f64::from(value) * f64::from(share))
@@ -236,7 +236,8 @@ impl Network {
         (row, column): (usize, usize),
     ) -> Result<ReceptiveField> {
         let outlet = build::before_rectifier(&self.typed, self.layer(layer)?);
-        unit_index(self, layer, [channel.unwrap_or(0), row, column])?;
+        self.shapes
+            .unit(layer, [channel.unwrap_or(0), row, column])?;
         let place = (row, column);
         let file = &self.manifest.file;
         guarded(file, || {
@@ -248,7 +249,7 @@ impl Network {
     /// at first about a second more.
     pub fn summary(&mut self, values: &[f32]) -> Result<Summary> {
         let summary = self.surveyed(values, |survey, input| survey.summary(input))?;
-        let (classes, layers) = summary.peaks.split_at(self.classes);
+        let (classes, layers) = summary.peaks.split_at(self.shapes.classes);
         let values = |peaks: &[Peak]| peaks.iter().map(|peak| peak.value).collect::<Vec<f32>>();
         self.check_scores(&values(classes))?;
         self.check_values("the list of the channels' largest values", &values(layers))?;
@@ -258,9 +259,8 @@ impl Network {
     /// The value of [`Objective::Unit`] for channel, row and column of a layer at normalised values,
     /// by one forward pass.
     pub fn unit(&mut self, values: &[f32], layer: &str, at: [usize; 3]) -> Result<f32> {
-        let index = unit_index(self, layer, at)?;
-        let mut layers = self.manifest.layers.iter();
-        let place = layers.position(|name| name == layer).unwrap_or_default();
+        let index = self.shapes.unit(layer, at)?;
+        let place = self.shapes.position(layer)?;
         let value = self.surveyed(values, |survey, input| survey.unit(input, place, index))?;
         self.check_values(&format!("the unit of layer {layer}"), &[value])?;
         Ok(value)
@@ -271,24 +271,24 @@ impl Network {
         values: &[f32],
         look: impl FnOnce(&mut Survey, Tensor) -> TractResult<T>,
     ) -> Result<T> {
-        let input = self.input_tensor(values)?;
+        let input = input_tensor(&self.manifest.input, values)?;
         let file = &self.manifest.file;
-        if self.survey.is_none() {
-            let layers = self.manifest.layers.iter().map(|name| {
-                let outlet = self.layer(name)?;
-                Ok(build::before_rectifier(&self.typed, outlet))
-            });
-            let layers = layers.collect::<Result<Vec<_>>>()?;
-            let features = self.features().zip(self.dense.as_ref());
-            let scores = self.typed.outputs[0];
-            let survey = guarded(file, || {
-                let survey = Survey::build(self.typed.clone(), scores, &layers, features);
-                survey.map_err(|error| run_error(file, error))
-            });
-            self.survey = Some(survey?);
-        }
+        let features = self.features().zip(self.dense.as_ref());
+        let layers = self.layers().iter();
+        let layers: Vec<OutletId> = layers
+            .map(|&outlet| build::before_rectifier(&self.typed, outlet))
+            .collect();
+        let survey = self.surveys.get(
+            |_| true,
+            || {
+                guarded(file, || {
+                    let (model, scores) = (self.typed.clone(), self.typed.outputs[0]);
+                    let survey = Survey::build(model, scores, &layers, features);
+                    survey.map_err(|error| run_error(file, error))
+                })
+            },
+        )?;
         self.forward_passes += 1;
-        let survey = self.survey.as_mut().ok_or(Error::NothingYet)?;
         guarded(file, || {
             look(survey, input).map_err(|error| run_error(file, error))
         })
@@ -301,22 +301,17 @@ impl Network {
     }
 
     fn prepared(&mut self, values: &[f32], height: usize, width: usize) -> Result<&mut Recompute> {
-        let mut kept = self.windowed.iter();
-        let recompute = match kept.position(|kept| kept.serves(height, width)) {
-            Some(index) => self.windowed.remove(index),
-            None => {
-                self.windowed.truncate(WINDOWED - 1);
-                let file = &self.manifest.file;
-                guarded(file, || Recompute::build(&self.typed, file, height, width))?
-            }
-        };
-        self.windowed.insert(0, recompute);
-        if !self.windowed[0].remembers(values) {
-            let input = self.input_tensor(values)?;
+        let file = &self.manifest.file;
+        let recompute = self.windowed.get(
+            |kept| kept.serves(height, width),
+            || guarded(file, || Recompute::build(&self.typed, file, height, width)),
+        )?;
+        if !recompute.remembers(values) {
+            let input = input_tensor(&self.manifest.input, values)?;
             self.forward_passes += 1;
-            guarded(&self.manifest.file, || self.windowed[0].remember(input))?;
+            guarded(file, || recompute.remember(input))?;
         }
-        Ok(&mut self.windowed[0])
+        Ok(recompute)
     }
 
     /// The scores of an input after a change, from a pass over what the change can reach.
@@ -336,21 +331,22 @@ impl Network {
             });
         }
         self.forward_passes += 1;
-        self.prepared(values, change.height, change.width)?;
-        let scores = guarded(&self.manifest.file, || self.windowed[0].scores(change))?;
+        let file = self.manifest.file.clone();
+        let recompute = self.prepared(values, change.height, change.width)?;
+        let scores = guarded(&file, || recompute.scores(change))?;
         self.check_scores(&scores)?;
         Ok(scores)
     }
+}
 
-    fn input_tensor(&self, values: &[f32]) -> Result<Tensor> {
-        let spec = &self.manifest.input;
-        let shape = [1, spec.channels, spec.height, spec.width];
-        Tensor::from_shape(&shape, values).map_err(|_| Error::InputSize {
-            expected: shape.iter().product(),
-            found: values.len(),
-            shape: shape.map(|n| n.to_string()).join("x"),
-        })
-    }
+/// Normalised values as a tensor of the input's shape.
+fn input_tensor(spec: &InputSpec, values: &[f32]) -> Result<Tensor> {
+    let shape = [1, spec.channels, spec.height, spec.width];
+    Tensor::from_shape(&shape, values).map_err(|_| Error::InputSize {
+        expected: shape.iter().product(),
+        found: values.len(),
+        shape: shape.map(|n| n.to_string()).join("x"),
+    })
 }
 
 fn run_error(file: &str, error: TractError) -> Error {

@@ -11,6 +11,7 @@ mod facts;
 mod graph;
 pub mod limits;
 mod named;
+mod plan;
 mod rebuild;
 mod rules;
 mod scores;
@@ -29,6 +30,7 @@ use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use fact::{Fact, type_name, written};
 use graph::{Graph, Maker, node_name, shown};
+use plan::{Plan, is_standard};
 
 /// A graph as tract reads it.
 pub struct Read {
@@ -70,18 +72,6 @@ pub fn read(manifest: &Manifest, bytes: &[u8]) -> Result<Read> {
     });
     let outlets = outlets.collect::<Result<Vec<_>>>()?;
     Ok(Read { model, outlets })
-}
-
-/// What of a file is handed to tract.
-struct Plan {
-    /// Nodes in the order of computation.
-    nodes: Vec<usize>,
-    /// Names of the outputs, the scores first.
-    wanted: Vec<String>,
-    input: String,
-    shape: [usize; 4],
-    /// The scores have other axes than 1 x classes.
-    scores_need_shape: bool,
 }
 
 fn plan(manifest: &Manifest, proto: &ModelProto) -> Result<Plan> {
@@ -133,10 +123,6 @@ pub fn check_sum(file: &str, expected: &str, bytes: &[u8]) -> Result<()> {
         });
     }
     Ok(())
-}
-
-fn is_standard(domain: &str) -> bool {
-    matches!(domain, "" | "ai.onnx")
 }
 
 fn opset(proto: &ModelProto) -> std::result::Result<i64, String> {

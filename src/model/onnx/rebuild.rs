@@ -8,14 +8,14 @@ use tract_onnx::pb::{
     TensorShapeProto, TypeProto, ValueInfoProto, tensor_shape_proto, type_proto,
 };
 
-use super::Plan;
+use super::plan::{Plan, is_standard};
 
 /// Nodes of a plan in their order, the tensors that they read, one input of fixed shape.
 pub fn rebuild(proto: ModelProto, plan: &Plan) -> ModelProto {
     let opset_import = proto
         .opset_import
         .into_iter()
-        .filter(|import| super::is_standard(&import.domain))
+        .filter(|import| is_standard(&import.domain))
         .map(|import| OperatorSetIdProto {
             domain: String::new(),
             ..import

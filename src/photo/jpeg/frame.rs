@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::photo::limits::Budget;
 
-use super::{damaged, unsupported};
+use super::faults::{damaged, unsupported};
 
 /// Coefficients of a block.
 pub(super) const COEFFICIENTS: usize = 64;

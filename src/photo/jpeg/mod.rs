@@ -3,6 +3,7 @@
 //! The decoder fills what is missing with grey, so the markers are walked and the entropy-coded data
 //! counted before it sees them: every bit of every coefficient must have come.
 
+mod faults;
 mod frame;
 mod huffman;
 mod scan;
@@ -18,7 +19,8 @@ use zune_jpeg::errors::DecodeErrors;
 
 use super::limits::Budget;
 use super::picture::Picture;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use faults::{damaged, unsupported};
 
 pub(super) fn decode(bytes: &[u8], budget: Budget) -> Result<Picture> {
     let walked = walk::walk(bytes, budget)?;
@@ -56,18 +58,4 @@ pub(super) fn decode(bytes: &[u8], budget: Budget) -> Result<Picture> {
             image.ok_or_else(|| damaged("its pixels are not as many as its header says"))?,
         )
     })
-}
-
-fn damaged(reason: &str) -> Error {
-    Error::PhotoDamaged {
-        format: "JPEG".to_string(),
-        reason: reason.to_string(),
-    }
-}
-
-fn unsupported(reason: &str) -> Error {
-    Error::PhotoUnsupported {
-        format: "JPEG".to_string(),
-        reason: reason.to_string(),
-    }
 }

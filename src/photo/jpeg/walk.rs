@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::faults::{damaged, unsupported};
 use super::frame::{COEFFICIENTS, Frame};
 use super::huffman::{Gap, Table};
 use super::scan::Scan;
-use super::{damaged, unsupported};
 use crate::error::Result;
 use crate::photo::limits::Budget;
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Query;
+use super::query::Query;
 use crate::error::{Error, Result};
 use crate::model::network::Network;
 use crate::photo::crop::Rect;

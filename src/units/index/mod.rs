@@ -7,6 +7,7 @@
 
 mod file;
 mod layout;
+mod query;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ use crate::model::network::Network;
 use crate::model::summary::{Peak, Summary};
 use crate::photo::crop::{Crop, Rect};
 pub use layout::{LayerFields, Layout};
+pub use query::{Query, Row};
 
 /// How many photos each row has at most.
 pub const KEPT: usize = 9;
@@ -57,28 +59,6 @@ pub struct Photo {
     pub name: String,
     /// The part of the photo that the network saw, in pixels of the photo.
     pub crop: Rect,
-}
-
-/// What to look for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Query {
-    /// A class, by its score before softmax.
-    Class { class: usize },
-    /// A channel of a layer, by its largest value in the photo, before a rectifier.
-    Channel { layer: String, channel: usize },
-}
-
-/// Which of the photos.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Row {
-    /// From the largest value down.
-    Most,
-    /// From the smallest value up.
-    Least,
-    /// The sample, from the largest value down.
-    Random,
 }
 
 /// A photo that was found.

@@ -12,8 +12,8 @@ use heatlens::photo::input::Input;
 use heatlens::units::index::{Found, Index, Photo, Query, Row, photo_id};
 use tract_onnx::prelude::*;
 
-use crate::support::shipped::{MODELS, Shipped, manifest, network, root};
 use super::terminal::printed;
+use crate::support::shipped::{MODELS, Shipped, manifest, network, root};
 
 const PHOTOS: [&str; 5] = [
     "cat.jpg",

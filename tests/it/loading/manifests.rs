@@ -4,7 +4,7 @@ use heatlens::manifest::Manifest;
 use serde_json::{Value, json};
 
 fn refused(change: impl FnOnce(&mut Value)) -> String {
-    let text = std::fs::read_to_string(crate::kinds::path("plain.json")).unwrap();
+    let text = std::fs::read_to_string(crate::support::kinds::path("plain.json")).unwrap();
     let mut manifest: Value = serde_json::from_str(&text).unwrap();
     change(&mut manifest);
     let parsed = Manifest::parse("plain.json", &manifest.to_string());

@@ -8,8 +8,8 @@ use heatlens::error::Error;
 use heatlens::photo::{MAX_SIDE, Photo};
 use image::{GrayImage, ImageFormat, Luma, Rgb, RgbImage};
 
-use crate::support::shipped::manifest;
 use super::{crc, encoded};
+use crate::support::shipped::manifest;
 
 const TIME: Duration = Duration::from_secs(1);
 const MEMORY: isize = 100 << 20;

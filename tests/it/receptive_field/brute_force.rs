@@ -66,7 +66,7 @@ pub fn found(model: &TypedModel, unit: usize) -> ReceptiveField {
 
 /// Values of the output.
 pub fn size(model: &TypedModel) -> usize {
-    let shape = crate::models::output_shape(model);
+    let shape = crate::support::models::output_shape(model);
     shape.iter().product()
 }
 

@@ -13,15 +13,15 @@
 
 use serde::Serialize;
 
-use super::cam::{Pooled, mean};
 use crate::error::{Error, Result};
+use crate::methods::cam::{Pooled, mean};
 use crate::model::network::Network;
 use crate::model::target::Target;
 use crate::photo::input::Input;
 
-/// What makes up a cell's value.
+/// What makes up the value of a cell.
 #[derive(Clone, Debug, Serialize)]
-pub struct Shares {
+pub struct Contributions {
     /// M_c(x, y), the sum of all parts.
     pub value: f32,
     /// The sum of the parts above zero, and of those below.
@@ -30,14 +30,14 @@ pub struct Shares {
     /// Channels of the last feature maps.
     pub channels: usize,
     /// The largest parts in size, the largest first.
-    pub largest: Vec<Part>,
+    pub largest: Vec<Contribution>,
     /// The sum of all others.
     pub rest: f32,
 }
 
 /// What one channel adds to a cell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Part {
+pub struct Contribution {
     pub channel: usize,
     /// f_k(x, y).
     pub activation: f32,
@@ -50,7 +50,7 @@ pub struct Part {
     pub share: Option<f32>,
 }
 
-impl Shares {
+impl Contributions {
     /// Of the cell in a row and column of the map of a target, with so many of the largest parts.
     /// Fails if the network has no class activation map, or the map no such cell.
     pub fn new(
@@ -59,7 +59,7 @@ impl Shares {
         target: Target,
         (row, column): (usize, usize),
         count: usize,
-    ) -> Result<Shares> {
+    ) -> Result<Contributions> {
         let pass = Pooled::run(input, network)?;
         let (features, dense) = (&pass.features, pass.dense);
         let places = [
@@ -92,12 +92,12 @@ impl Shares {
                 sum(std::iter::zip(&means, weights(class)).map(|(m, w)| m * w)),
             )?;
         }
-        let mut parts: Vec<Part> = maps
+        let mut parts: Vec<Contribution> = maps
             .enumerate()
             .map(|(channel, map)| {
                 let activation = map[row * features.columns + column];
                 let weight = weight(channel);
-                Part {
+                Contribution {
                     channel,
                     activation,
                     weight,
@@ -128,7 +128,7 @@ impl Shares {
         for part in &mut parts {
             part.share = (value != 0.0).then(|| part.score / value);
         }
-        Ok(Shares {
+        Ok(Contributions {
             value,
             above,
             below,

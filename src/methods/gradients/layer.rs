@@ -3,15 +3,16 @@
 
 use serde_json::{Map, json};
 
-use super::Stepper;
-use super::attribution::cotangent;
-use super::options::{Kind, OptionSpec, Options, Stage, choice};
+use super::cotangent::Softmax;
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
 use crate::map::heatmap::{Heatmap, Sign};
+use crate::methods::explain::Question;
+use crate::methods::stepper::{Stepper, check_finite, check_step, check_target};
 use crate::model::gradient::Place;
 use crate::model::network::{Features, Network};
 use crate::model::target::Target;
+use crate::options::{Kind, Layer, OptionSpec, Stage, choices};
 use crate::photo::input::Input;
 
 pub const LAYER: OptionSpec = OptionSpec {
@@ -19,52 +20,72 @@ pub const LAYER: OptionSpec = OptionSpec {
     label: "Layer",
     help: "Whose maps are weighed; the last ones say most about the class, earlier ones are finer.",
     default: "last",
+    example: "last",
+    unit: None,
     stage: Stage::Sweep,
     kind: Kind::Layer,
 };
+
+choices! {
+    /// What becomes of values below zero.
+    pub enum Rectify {
+        Cut = ("cut", "cut off"),
+        Keep = ("keep", "kept"),
+    }
+}
 
 pub const RECTIFY: OptionSpec = OptionSpec {
     key: "rectify",
     label: "Below zero",
     help: "Cut off what speaks against the target, as the papers do, or keep it.",
     default: "cut",
+    example: "keep",
+    unit: None,
     stage: Stage::Reading,
     kind: Kind::Choice {
-        choices: &[choice("cut", "cut off"), choice("keep", "kept")],
+        choices: Rectify::CHOICES,
     },
 };
 
 /// One map of the layer's size from its maps and their gradients.
 pub type Weigh = fn(&Features, &[f32]) -> Vec<f32>;
 
+/// A layer's maps and their gradient, weighed by a function of both.
 pub struct LayerGradient {
     input: Input,
     target: Target,
-    options: Options,
+    layer: Layer,
+    softmax: Softmax,
     weigh: Weigh,
     found: Option<(Features, Vec<f32>)>,
 }
 
 /// The layer that an option names in a network.
-pub fn place(network: &Network, layer: &str) -> Result<Place> {
+pub fn place(network: &Network, layer: &Layer) -> Result<Place> {
     let manifest = network.manifest();
     match (layer, manifest.layers.last()) {
-        ("last", Some(last)) => Ok(Place::Layer(last.clone())),
-        ("last", None) => Err(Error::NoLayer {
+        (Layer::Last, Some(last)) => Ok(Place::Layer(last.clone())),
+        (Layer::Last, None) => Err(Error::NoLayer {
             model: manifest.title.clone(),
-            name: layer.to_string(),
+            name: "last".to_string(),
             available: "none".to_string(),
         }),
-        _ => Ok(Place::Layer(layer.to_string())),
+        (Layer::Named(name), _) => Ok(Place::Layer(name.clone())),
     }
 }
 
 impl LayerGradient {
-    pub fn new(input: &Input, target: Target, options: &Options, weigh: Weigh) -> LayerGradient {
+    pub fn new(
+        question: &Question,
+        layer: &Layer,
+        softmax: Softmax,
+        weigh: Weigh,
+    ) -> LayerGradient {
         LayerGradient {
-            input: input.clone(),
-            target,
-            options: options.clone(),
+            input: question.input.clone(),
+            target: question.target,
+            layer: layer.clone(),
+            softmax,
             weigh,
             found: None,
         }
@@ -72,25 +93,22 @@ impl LayerGradient {
 }
 
 impl Stepper for LayerGradient {
+    type Reading = Rectify;
+
     fn steps(&self) -> usize {
         1
     }
 
     fn passes(&self) -> usize {
-        if self.options.text("softmax") == "after" {
-            2
-        } else {
-            1
-        }
+        self.softmax.passes()
     }
 
     /// Channels, rows, columns, then activations and gradients.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
-        super::check_step(index, 1)?;
-        let place = place(network, self.options.text("layer"))?;
-        let softmax = self.options.text("softmax");
-        let cotangent = cotangent(network, &self.input.values, self.target, softmax)?;
+        check_step(index, 1)?;
+        let place = place(network, &self.layer)?;
         let values = &self.input.values;
+        let cotangent = self.softmax.cotangent(network, values, self.target)?;
         let pulled = network.pull_back(values, &place, Rectifier::Gradient, &cotangent)?;
         let maps = pulled.activations.ok_or(Error::NothingYet)?;
         let mut part = vec![maps.channels as f32, maps.rows as f32, maps.columns as f32];
@@ -100,7 +118,7 @@ impl Stepper for LayerGradient {
     }
 
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
-        super::check_step(index, 1)?;
+        check_step(index, 1)?;
         let shape: Vec<usize> = part.iter().take(3).map(|&length| length as usize).collect();
         let size: usize = shape.iter().product();
         if part.len() < 4 || part.len() != 3 + 2 * size {
@@ -125,29 +143,26 @@ impl Stepper for LayerGradient {
         usize::from(self.found.is_some())
     }
 
-    fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
-        super::check_target(self.target, target)?;
+    fn finish(&self, target: Target, rectify: &Rectify) -> Result<Heatmap> {
+        check_target(self.target, target)?;
         let (maps, gradients) = self.found.as_ref().ok_or(Error::NothingYet)?;
         let mut values = (self.weigh)(maps, gradients);
-        super::check_finite("the weighted sum at place", &values)?;
-        let rectify = reading.text("rectify");
-        if rectify == "cut" {
-            values.iter_mut().for_each(|value| *value = value.max(0.0));
-        }
-        let mut parameters = self.options.to_json();
-        parameters.insert("rectify".to_string(), json!(rectify));
+        check_finite("the weighted sum at place", &values)?;
+        let sign = match rectify {
+            Rectify::Cut => {
+                values.iter_mut().for_each(|value| *value = value.max(0.0));
+                Sign::Magnitude
+            }
+            Rectify::Keep => Sign::Signed,
+        };
         let layers = vec!["weighted maps"];
         let size = (maps.rows, maps.columns);
-        let unit = match self.options.text("softmax") {
-            "after" => "probability",
-            _ => "score",
+        let unit = match self.softmax {
+            Softmax::Before => "score",
+            Softmax::After => "probability",
         };
         Ok(Heatmap {
-            sign: match rectify {
-                "cut" => Sign::Magnitude,
-                _ => Sign::Signed,
-            },
-            parameters,
+            sign,
             findings: Map::from_iter([("channels".to_string(), json!(maps.channels))]),
             ..Heatmap::tiles(&self.input, layers, size, values, unit)
         })

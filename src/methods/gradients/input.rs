@@ -6,50 +6,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Stepper;
+use super::channels::Channels;
 use super::completeness;
-use super::options::{Kind, OptionSpec, Options, Stage, choice};
+use super::cotangent::Softmax;
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
 use crate::map::heatmap::{Heatmap, Sign, finding};
+use crate::methods::explain::Question;
+use crate::methods::stepper::{Stepper, check_finite, check_step, check_target};
 use crate::model::gradient::Place;
 use crate::model::network::Network;
 use crate::model::target::Target;
 use crate::photo::input::Input;
 use crate::random::Random;
-
-pub const SOFTMAX: OptionSpec = OptionSpec {
-    key: "softmax",
-    label: "Softmax",
-    help: "Before softmax the gradient is of the class's own score. After it, of the probability, which also moves when other classes do and is flat where the network is sure.",
-    default: "before",
-    stage: Stage::Sweep,
-    kind: Kind::Choice {
-        choices: &[choice("before", "before"), choice("after", "after")],
-    },
-};
-
-/// For slopes, whose usual picture is the largest of three.
-pub const CHANNELS: OptionSpec = OptionSpec {
-    key: "channels",
-    label: "Channels",
-    help: "The largest absolute value of red, green and blue, their signed sum, or each.",
-    default: "max-abs",
-    stage: Stage::Reading,
-    kind: Kind::Choice {
-        choices: &[
-            choice("max-abs", "largest of three"),
-            choice("sum", "signed sum"),
-            choice("each", "each"),
-        ],
-    },
-};
-
-/// For contributions, which add up.
-pub const CONTRIBUTIONS: OptionSpec = OptionSpec {
-    default: "sum",
-    ..CHANNELS
-};
 
 /// A few pixels have slopes many times larger than all others, which would leave those without
 /// colour.
@@ -82,10 +51,11 @@ pub enum Meaning {
     TimesPath,
 }
 
-pub struct Attribution {
-    pub(super) input: Input,
-    pub(super) target: Target,
-    pub(super) options: Options,
+/// The gradient at the input, averaged over samples.
+pub struct InputGradient {
+    pub input: Input,
+    pub target: Target,
+    pub softmax: Softmax,
     rectifier: Rectifier,
     samples: Samples,
     value: Meaning,
@@ -99,30 +69,29 @@ pub struct Attribution {
     ends: [Option<f32>; 2],
 }
 
-impl Attribution {
+impl InputGradient {
     pub fn new(
-        input: &Input,
-        target: Target,
-        options: &Options,
+        question: &Question,
+        softmax: Softmax,
         (samples, value): (Samples, Meaning),
         rectifier: Rectifier,
-    ) -> Attribution {
-        let mut attribution = Attribution {
-            target,
+    ) -> InputGradient {
+        let mut gradient = InputGradient {
+            input: question.input.clone(),
+            target: question.target,
+            softmax,
             rectifier,
             value,
-            options: options.clone(),
-            sums: vec![0.0; input.values.len()],
+            sums: vec![0.0; question.input.values.len()],
             ways: vec![],
             rectifiers: None,
             absorbed: vec![],
             ends: [None; 2],
-            input: input.clone(),
             samples,
         };
-        attribution.absorbed = vec![false; attribution.ends() + attribution.count()];
-        attribution.ways = vec![0.0; attribution.count()];
-        attribution
+        gradient.absorbed = vec![false; gradient.ends() + gradient.count()];
+        gradient.ways = vec![0.0; gradient.count()];
+        gradient
     }
 
     fn count(&self) -> usize {
@@ -143,10 +112,6 @@ impl Attribution {
     /// Whether it is worth knowing if a rule for rectifiers was applied at all.
     fn counts_rectifiers(&self) -> bool {
         self.rectifier != Rectifier::Gradient
-    }
-
-    fn after_softmax(&self) -> bool {
-        self.options.text("softmax") == "after"
     }
 
     fn sample(&self, index: usize) -> Vec<f32> {
@@ -181,7 +146,7 @@ impl Attribution {
         };
         let mean = |(index, sum): (usize, &f64)| (sum / count as f64) as f32 * factor(index);
         let contributions: Vec<f32> = self.sums.iter().enumerate().map(mean).collect();
-        super::check_finite("the value at input number", &contributions)?;
+        check_finite("the value at input number", &contributions)?;
         Ok(contributions)
     }
 
@@ -215,31 +180,29 @@ impl Attribution {
     }
 }
 
-impl Stepper for Attribution {
+impl Stepper for InputGradient {
+    type Reading = Channels;
+
     fn steps(&self) -> usize {
         self.absorbed.len()
     }
 
     fn passes(&self) -> usize {
-        self.ends() + self.count() * if self.after_softmax() { 2 } else { 1 }
+        self.ends() + self.count() * self.softmax.passes()
     }
 
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
-        super::check_step(index, self.steps())?;
+        check_step(index, self.steps())?;
         if index < self.ends() {
             let values = match (&self.samples, index) {
                 (Samples::Path { baseline, .. }, 1) => baseline,
                 _ => &self.input.values,
             };
             let scores = network.run_values(values)?.scores;
-            return Ok(vec![match self.after_softmax() {
-                true => self.target.probability(&scores),
-                false => self.target.of(&scores),
-            }]);
+            return Ok(vec![self.softmax.of(self.target, &scores)]);
         }
         let values = self.sample(index - self.ends());
-        let softmax = self.options.text("softmax");
-        let cotangent = cotangent(network, &values, self.target, softmax)?;
+        let cotangent = self.softmax.cotangent(network, &values, self.target)?;
         let pulled = network.pull_back(&values, &Place::Input, self.rectifier, &cotangent)?;
         let mut part = pulled.gradient;
         if self.counts_rectifiers() {
@@ -249,7 +212,7 @@ impl Stepper for Attribution {
     }
 
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
-        super::check_step(index, self.steps())?;
+        check_step(index, self.steps())?;
         let expected = match index < self.ends() {
             true => 1,
             false => self.sums.len() + usize::from(self.counts_rectifiers()),
@@ -287,60 +250,26 @@ impl Stepper for Attribution {
         self.absorbed.iter().filter(|&&done| done).count()
     }
 
-    fn finish(&self, target: Target, reading: &Options) -> Result<Heatmap> {
-        super::check_target(self.target, target)?;
+    fn finish(&self, target: Target, channels: &Channels) -> Result<Heatmap> {
+        check_target(self.target, target)?;
         let contributions = self.contributions()?;
-        let channels = reading.text("channels");
-        let (layers, values) = reduced(&contributions, self.input.plane(), channels);
-        let mut parameters = self.options.to_json();
-        parameters.insert("channels".to_string(), json!(channels));
+        let (layers, values) = channels.reduce(&contributions, self.input.plane());
         let size = (self.input.rows(), self.input.columns());
-        let unit = match (self.value, self.after_softmax()) {
-            (Meaning::Slope, false) => "score per unit of intensity",
-            (Meaning::Slope, true) => "probability per unit of intensity",
-            (_, false) => "score",
-            (_, true) => "probability",
+        let unit = match (self.value, self.softmax) {
+            (Meaning::Slope, Softmax::Before) => "score per unit of intensity",
+            (Meaning::Slope, Softmax::After) => "probability per unit of intensity",
+            (_, Softmax::Before) => "score",
+            (_, Softmax::After) => "probability",
         };
         Ok(Heatmap {
             sign: match channels {
-                "max-abs" => Sign::Magnitude,
-                _ => Sign::Signed,
+                Channels::MaxAbs => Sign::Magnitude,
+                Channels::Sum | Channels::Each => Sign::Signed,
             },
             clip: CLIP,
-            parameters,
             findings: self.findings(&contributions)?,
             ..Heatmap::tiles(&self.input, layers, size, values, unit)
         })
-    }
-}
-
-/// What is pulled back for a target: of its score, or `after` softmax of its probability at these
-/// normalised values, which takes a forward pass.
-pub fn cotangent(
-    network: &mut Network,
-    values: &[f32],
-    target: Target,
-    softmax: &str,
-) -> Result<Vec<f32>> {
-    Ok(match softmax {
-        "after" => target.probability_cotangent(&network.run_values(values)?.scores),
-        _ => target.cotangent(network.classes()),
-    })
-}
-
-/// Three planes as one map, or as three.
-fn reduced(values: &[f32], plane: usize, channels: &str) -> (Vec<&'static str>, Vec<f32>) {
-    let of = |pixel: usize| (0..3).map(move |channel| values[channel * plane + pixel]);
-    match channels {
-        "each" => (vec!["red", "green", "blue"], values.to_vec()),
-        "sum" => {
-            let sum = |pixel| of(pixel).sum();
-            (vec!["all channels"], (0..plane).map(sum).collect())
-        }
-        _ => {
-            let largest = |pixel| of(pixel).fold(0.0, |most: f32, value| most.max(value.abs()));
-            (vec!["largest channel"], (0..plane).map(largest).collect())
-        }
     }
 }
 

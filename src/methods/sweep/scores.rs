@@ -1,6 +1,7 @@
 //! What a sweep keeps: the scores of every class from every step.
 
 use crate::error::{Error, Result};
+use crate::methods::stepper::check_step;
 
 /// More than this is refused before a sweep begins, so that memory stays bounded.
 const MOST_BYTES: u64 = 512 << 20;
@@ -63,7 +64,7 @@ impl Sweep {
     }
 
     pub fn check(&self, index: usize) -> Result<()> {
-        super::check_step(index, self.steps())
+        check_step(index, self.steps())
     }
 
     /// The scores of each forward pass of a step, if it has been absorbed.

@@ -6,11 +6,11 @@ use std::iter::Peekable;
 
 use image::ImageFormat;
 
-use super::decode::plain;
-use super::frames::Frame;
-use super::limits::Budget;
-use super::png::{Chunk, damaged};
+use super::chunk::{Chunk, damaged};
 use crate::error::Result;
+use crate::photo::frames::Frame;
+use crate::photo::limits::Budget;
+use crate::photo::plain::plain;
 
 /// Begins a PNG.
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";

@@ -1,40 +1,30 @@
 //! PNG: the chunks that make the picture, without those that would only be inflated and thrown away.
 
+mod apng;
+mod chunk;
+
 use std::io::Cursor;
-use std::iter;
 
 use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageFormat};
 use moxcms::{CicpProfile, ColorProfile};
 
-use super::Note;
-use super::apng::Frames;
-use super::decode::{limits, photo_error};
 use super::frames::first_seen;
 use super::limits::Budget;
+use super::note::Note;
 use super::picture::Picture;
+use super::plain::{limits, photo_error};
 use super::profile::MAX_PROFILE;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use apng::Frames;
+use chunk::{Chunk, SIGNATURE, chunks, damaged};
 
-const SIGNATURE: usize = 8;
-/// Length, name and checksum of a chunk.
-const AROUND: usize = 12;
 /// Primaries and transfer of sRGB as cICP numbers them, red, green and blue of full range.
 const SRGB: [u8; 4] = [1, 13, 0, 1];
 
 /// Transfers whose white is not the brightest value.
 const HIGH_RANGE: [u8; 2] = [16, 18];
-
-/// A chunk as it stands in the file.
-#[derive(Clone, Copy)]
-pub(super) struct Chunk<'a> {
-    pub(super) name: &'a [u8],
-    /// Nothing where the file ends before them.
-    pub(super) data: Option<&'a [u8]>,
-    /// With length, name and checksum, as far as they are there.
-    pub(super) whole: &'a [u8],
-}
 
 /// What stands before the picture about its size, its colours, its orientation and its frames.
 #[derive(Default)]
@@ -66,27 +56,6 @@ pub(super) fn decode(bytes: &[u8], budget: Budget) -> Result<Picture> {
         Err(reason) => picture.notes.push(Note::ProfileIgnored { reason }),
     }
     Ok(picture)
-}
-
-/// All chunks up to the end of the file.
-fn chunks(bytes: &[u8]) -> impl Iterator<Item = Chunk<'_>> {
-    let mut at = SIGNATURE;
-    iter::from_fn(move || {
-        let head = bytes.get(at..at.saturating_add(8))?;
-        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let start = at + 8;
-        let end = at
-            .saturating_add(length)
-            .saturating_add(AROUND)
-            .min(bytes.len());
-        let chunk = Chunk {
-            name: &head[4..],
-            data: bytes.get(start..start.saturating_add(length)),
-            whole: &bytes[at..end],
-        };
-        at = end;
-        Some(chunk)
-    })
 }
 
 /// Keeps the chunks of the picture. An eXIf chunk counts before the picture only (PNG, third edition).
@@ -128,13 +97,6 @@ fn walk(bytes: &[u8], budget: Budget) -> Result<(Vec<u8>, Said<'_>)> {
         return Err(damaged("there is no picture in it"));
     }
     Ok((clean, said))
-}
-
-pub(super) fn damaged(reason: &str) -> Error {
-    Error::PhotoDamaged {
-        format: "PNG".to_string(),
-        reason: reason.to_string(),
-    }
 }
 
 impl Said<'_> {

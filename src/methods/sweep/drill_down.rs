@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::order::{self, LEVELS};
 use crate::map::agreement::{rank_correlation, ssim};
+use crate::map::lattice::{self, LEVELS};
 
 /// How much of all effects' range must lie around a cell for it to be worth a look: measured by
 /// `tests/bench/adaptive.rs`.
@@ -30,17 +30,17 @@ impl DrillDown {
             let on = |cell: usize, step: usize| {
                 (cell / columns).is_multiple_of(step) && (cell % columns).is_multiple_of(step)
             };
-            let filled = order::filled_from_coarser(&known, columns);
+            let filled = lattice::filled_from_coarser(&known, columns);
             let range = range_of(known.iter().copied().filter(|effect| !effect.is_nan()));
             let coarser = level.checked_sub(1).map(|level| LEVELS[level]);
             let worth = |cell: usize| match coarser {
                 None => true,
                 Some(lattice) if on(cell, lattice) => false,
                 Some(lattice) => {
-                    let around = order::corners(cell, rows, columns, lattice);
+                    let around = lattice::corners(cell, rows, columns, lattice);
                     let effects = around.filter(|&(_, weight)| weight > 0.0);
                     let effects = effects.map(|(corner, _)| filled[corner]);
-                    order::is_beyond(cell, rows, columns, lattice)
+                    lattice::is_beyond(cell, rows, columns, lattice)
                         || range_of(effects) > WORTH_A_LOOK * range
                 }
             };
@@ -70,7 +70,7 @@ impl DrillDown {
         for &cell in &self.cells {
             approximate[cell] = exact[cell];
         }
-        let approximate = order::filled_from_coarser(&approximate, columns);
+        let approximate = lattice::filled_from_coarser(&approximate, columns);
         let ranks = rank_correlation(exact, &approximate);
         found.insert(
             "ssim".to_string(),

@@ -1,12 +1,11 @@
-//! Options of methods: one table for the terminal, the page's controls and its links.
-
-use std::collections::BTreeMap;
+//! What there is to say of an option, and which texts it may have.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
+use super::size::Size;
+use super::value::{NONE, Value};
 use crate::error::{Error, Result};
-use crate::photo::fill::color;
+use crate::photo::fill::Fill;
 
 /// What an option accepts.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -60,99 +59,36 @@ pub enum Stage {
     Reading,
 }
 
+/// What there is to say of an option.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct OptionSpec {
     pub key: &'static str,
     pub label: &'static str,
+    /// A sentence for readers.
     pub help: &'static str,
     pub default: &'static str,
+    /// Another value that is worth a try.
+    pub example: &'static str,
+    /// What a number counts or measures; none for choices.
+    pub unit: Option<&'static str>,
     pub stage: Stage,
     pub kind: Kind,
 }
 
-/// Height and width, or a step down and a step across, in pixels of the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
-    pub height: usize,
-    pub width: usize,
-}
+/// The word for no channel, row or column in particular.
+pub const ALL: Choice = choice(NONE, NONE);
 
-/// Checked options, every key present.
-#[derive(Clone, Debug)]
-pub struct Options(BTreeMap<&'static str, String>);
-
-impl Options {
-    pub fn parse<'a>(
-        method: &'static str,
-        specs: &'static [OptionSpec],
-        given: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Options> {
-        let mut values: BTreeMap<&'static str, String> = specs
-            .iter()
-            .map(|spec| (spec.key, spec.default.to_string()))
-            .collect();
-        for (key, value) in given {
-            let spec = specs.iter().find(|spec| spec.key == key).ok_or_else(|| {
-                let keys: Vec<_> = specs.iter().map(|spec| spec.key).collect();
-                Error::OptionKey {
-                    method,
-                    key: key.to_string(),
-                    available: if keys.is_empty() {
-                        "none".to_string()
-                    } else {
-                        keys.join(", ")
-                    },
-                }
-            })?;
-            check(spec, value)?;
-            values.insert(spec.key, value.to_string());
-        }
-        Ok(Options(values))
-    }
-
-    /// The text of an option; empty for a key that the method does not have.
-    pub fn text(&self, key: &str) -> &str {
-        self.0.get(key).map_or("", String::as_str)
-    }
-
-    pub fn size(&self, key: &str) -> Result<Size> {
-        size(self.text(key)).ok_or_else(|| self.unreadable(key))
-    }
-
-    pub fn number<T: std::str::FromStr>(&self, key: &str) -> Result<T> {
-        self.text(key).parse().map_err(|_| self.unreadable(key))
-    }
-
-    /// An error about the value of one option.
-    pub fn refuse(&self, key: &str, expected: String) -> Error {
-        Error::OptionValue {
-            key: key.to_string(),
-            value: self.text(key).to_string(),
-            expected,
-        }
-    }
-
-    pub fn to_json(&self) -> Map<String, Value> {
-        self.0
-            .iter()
-            .map(|(&key, value)| (key.to_string(), Value::from(value.as_str())))
-            .collect()
-    }
-
-    fn unreadable(&self, key: &str) -> Error {
-        self.refuse(key, "it could not be read".to_string())
+/// An error that says what an option should have been.
+pub fn refused(spec: &OptionSpec, value: impl ToString, expected: impl Into<String>) -> Error {
+    Error::OptionValue {
+        key: spec.key.to_string(),
+        value: value.to_string(),
+        expected: expected.into(),
     }
 }
 
-fn size(text: &str) -> Option<Size> {
-    let (height, width) = text.split_once('x').unwrap_or((text, text));
-    Some(Size {
-        height: height.parse().ok()?,
-        width: width.parse().ok()?,
-    })
-}
-
-fn check(spec: &OptionSpec, value: &str) -> Result<()> {
+/// Whether a text is one that an option may have.
+pub(super) fn check(spec: &OptionSpec, value: &str) -> Result<()> {
     let names = |choices: &[Choice]| {
         let names: Vec<_> = choices.iter().map(|choice| choice.value).collect();
         names.join(", ")
@@ -161,7 +97,7 @@ fn check(spec: &OptionSpec, value: &str) -> Result<()> {
     let (fits, expected) = match spec.kind {
         Kind::Choice { choices } => (is_in(choices), format!("choose one of {}", names(choices))),
         Kind::Fill { choices } => (
-            is_in(choices) || color(value).is_some(),
+            Fill::read(value).is_some(),
             format!("choose one of {}, or a colour #rrggbb", names(choices)),
         ),
         Kind::Index { without } => (
@@ -173,7 +109,7 @@ fn check(spec: &OptionSpec, value: &str) -> Result<()> {
             "give last, or a layer that the manifest names".to_string(),
         ),
         Kind::Size { minimum, maximum } => (
-            size(value).is_some_and(|size| {
+            Size::read(value).is_some_and(|size| {
                 (minimum..=maximum).contains(&size.height)
                     && (minimum..=maximum).contains(&size.width)
             }),
@@ -197,9 +133,5 @@ fn check(spec: &OptionSpec, value: &str) -> Result<()> {
     if fits {
         return Ok(());
     }
-    Err(Error::OptionValue {
-        key: spec.key.to_string(),
-        value: value.to_string(),
-        expected,
-    })
+    Err(refused(spec, value, expected))
 }

@@ -1,0 +1,120 @@
+//! The contract of a method that runs.
+//!
+//! Every `step` costs a bounded number of passes and returns a part; parts are `absorb`ed in any order;
+//! and `finish` turns what is there into a heat map, as often as asked and before all is there. A step
+//! reads nothing that another step wrote, so steps may run in several workers.
+
+use crate::error::{Error, Result};
+use crate::map::heatmap::Heatmap;
+use crate::model::network::Network;
+use crate::model::recompute::Report;
+use crate::model::target::Target;
+use crate::photo::cover::Cover;
+use crate::photo::crop::Rect;
+
+/// A method at work on one input.
+pub trait Stepper {
+    /// The options that `finish` reads; all others were fixed when the method began.
+    type Reading;
+
+    /// How many steps there are; they are numbered so that a coarse map comes first.
+    fn steps(&self) -> usize;
+
+    /// How many of the first steps make a first map of the whole picture.
+    fn coarse(&self) -> usize {
+        self.steps()
+    }
+
+    /// What to compute next, from what has been absorbed; nothing when the map is complete. Most
+    /// methods want all steps at once. `rest` asks for what an approximate map left out.
+    fn agenda(&self, _rest: bool) -> Vec<usize> {
+        match self.done() {
+            0 => (0..self.steps()).collect(),
+            _ => vec![],
+        }
+    }
+
+    /// Passes of all steps together, forward or forward and back.
+    fn passes(&self) -> usize;
+
+    /// Builds and computes what all steps share, with at most one pass, so that the first is no
+    /// slower than the others. Says what the passes recompute, if they are not full ones.
+    ///
+    /// # Errors
+    /// Those of the network, such as an operator without a rule.
+    fn prepare(&self, _: &mut Network) -> Result<Option<Report>> {
+        Ok(None)
+    }
+
+    /// Computes one step. Bounded: at most six passes, and what `prepare` does if it was not asked.
+    ///
+    /// # Errors
+    /// [`Error::StepIndex`] for a step that there is not, and those of the network.
+    fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>>;
+
+    /// What was tried closest to a point of the input, for methods that try one place after another
+    /// and keep what came of each; nothing where that is not known.
+    fn trial(&self, _row: f64, _column: f64) -> Option<Trial<'_>> {
+        None
+    }
+
+    /// Keeps what a step computed.
+    ///
+    /// # Errors
+    /// [`Error::StepIndex`] or [`Error::StepValues`] for a part that is no step's.
+    fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()>;
+
+    /// Steps absorbed so far.
+    fn done(&self) -> usize;
+
+    /// Which values of a map that is still growing are there, in their order; nothing if all are.
+    fn known(&self) -> Option<Vec<bool>> {
+        None
+    }
+
+    /// The map of a target from what has been absorbed; costs no pass. Methods that need new
+    /// passes for each target have a map of the one they began with.
+    ///
+    /// # Errors
+    /// [`Error::NothingYet`] before there is anything to show, [`Error::OtherTarget`] for a target that
+    /// needs new passes, [`Error::NotFinite`] for numbers that are none.
+    fn finish(&self, target: Target, reading: &Self::Reading) -> Result<Heatmap>;
+}
+
+/// One of a method's tries: what the network was shown, and what it said.
+pub struct Trial<'a> {
+    /// Scores of the photo as it is.
+    pub whole: &'a [f32],
+    /// Scores of the photo as it was shown.
+    pub there: &'a [f32],
+    pub cover: Cover,
+    /// The place that was tried, in pixels of the input.
+    pub window: Rect,
+}
+
+/// Refuses a step that does not exist.
+pub(super) fn check_step(index: usize, steps: usize) -> Result<()> {
+    if index >= steps {
+        return Err(Error::StepIndex { index, steps });
+    }
+    Ok(())
+}
+
+/// Refuses numbers that are not finite before a maximum passes over them in silence.
+pub(super) fn check_finite(what: &str, values: &[f32]) -> Result<()> {
+    match values.iter().position(|value| !value.is_finite()) {
+        None => Ok(()),
+        Some(index) => Err(Error::NotFinite {
+            what: format!("{what} {index}"),
+            value: values[index],
+        }),
+    }
+}
+
+/// Refuses to read a map of one target as that of another.
+pub(super) fn check_target(computed: Target, asked: Target) -> Result<()> {
+    if computed != asked {
+        return Err(Error::OtherTarget);
+    }
+    Ok(())
+}

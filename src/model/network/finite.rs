@@ -1,0 +1,32 @@
+//! Whether what a pass gives is finite.
+
+use super::Network;
+use crate::error::{Error, Result};
+
+impl Network {
+    /// That there is a finite score for each class.
+    pub(super) fn check_scores(&self, scores: &[f32]) -> Result<()> {
+        let class = scores.iter().position(|score| !score.is_finite());
+        class.map_or(Ok(()), |class| {
+            Err(Error::ScoreNotFinite {
+                file: self.manifest().file.clone(),
+                class,
+                label: self.labels().name(class).to_string(),
+                value: scores[class],
+            })
+        })
+    }
+
+    /// That all of something is finite.
+    pub(super) fn check_values(&self, what: &str, values: &[f32]) -> Result<()> {
+        let index = values.iter().position(|value| !value.is_finite());
+        index.map_or(Ok(()), |index| {
+            Err(Error::ValueNotFinite {
+                file: self.manifest().file.clone(),
+                what: what.to_string(),
+                index,
+                value: values[index],
+            })
+        })
+    }
+}
