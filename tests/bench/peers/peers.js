@@ -31,12 +31,12 @@ async function files() {
 }
 
 /** The photo's values, as the page hands them to its network. */
-async function input(photo, { manifestName, manifest, labels }) {
-  const { default: init, Desk } = await import(`../../../dist/engine/${ENGINE}/heatlens.js`);
+async function input(photo, { manifestName, manifest }) {
+  const { default: init, Darkroom } = await import(`../../../dist/engine/${ENGINE}/heatlens.js`);
   await init();
-  const desk = new Desk(manifestName, manifest, labels);
-  desk.open(await (await get(photo)).bytes());
-  return desk.input();
+  const room = new Darkroom(manifestName, manifest, "as-is");
+  room.open(await (await get(photo)).bytes());
+  return room.input();
 }
 
 /**
@@ -99,7 +99,7 @@ globalThis.windows = async (windows) => {
 /** Milliseconds to compile the engine and to load the model, once everything is downloaded. */
 globalThis.load = async () => {
   const { manifestName, manifest, onnx, labels } = await files();
-  const wasm = await (await get(`${ENGINE}/heatlens_bg.wasm`)).arrayBuffer();
+  const wasm = await (await get(`engine/${ENGINE}/heatlens_bg.wasm`)).arrayBuffer();
   const { default: init, Network } = await import(`../../../dist/engine/${ENGINE}/heatlens.js`);
   const start = performance.now();
   const module = await WebAssembly.compile(wasm);
