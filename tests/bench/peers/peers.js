@@ -8,7 +8,6 @@ const MANIFEST = "models/mobilenet_v2.json";
 const ENGINE = engineName();
 
 const workers = new Map();
-let crowd = [];
 let backward;
 let assets;
 let values;
@@ -63,18 +62,6 @@ globalThis.forward = async (name) => {
   return { milliseconds, scores: [...scores] };
 };
 
-/** Opens as many workers of one peer; they stay until another crowd is gathered. */
-globalThis.gather = async (name, count) => {
-  for (const worker of crowd) worker.close();
-  crowd = await Promise.all(Array.from({ length: count }, () => open(name)));
-};
-
-/** One forward pass in each worker of the crowd, all at once: their milliseconds. */
-globalThis.together = async () => {
-  const answers = await Promise.all(crowd.map((worker) => worker.ask("forward")));
-  return answers.map(({ milliseconds }) => milliseconds);
-};
-
 /** Opens a network that also goes back; milliseconds of its first pass, which builds it. */
 globalThis.differentiate = async () => {
   backward?.close();
@@ -86,12 +73,12 @@ globalThis.differentiate = async () => {
 globalThis.pair = async () => backward.ask("pair");
 
 /** Windows of some sizes in a fresh worker: milliseconds, and the memory they took. */
-globalThis.windows = async (windows) => {
+globalThis.windows = async (windows, effort) => {
   const worker = new Remote(
     new Worker(new URL("./windows.js", import.meta.url), { type: "module" }),
   );
   await worker.ask("load", { files: assets, values });
-  const measured = await worker.ask("measure", { windows });
+  const measured = await worker.ask("measure", { windows, ...effort });
   worker.close();
   return measured;
 };
