@@ -7,10 +7,10 @@ import { row } from "../row.mjs";
 const CLASSES = JSON.parse(await readFile(new URL("../classes.json", import.meta.url)));
 
 export const ROWS = [
-  row("class_models.pictures", "Pictures of a class", "", 0),
-  row("class_models.first", "The first, with the model's building", "s", 1),
-  row("class_models.median", "Median", "s", 1),
-  row("class_models.probability", "Lowest probability of the class that was raised", "", 3),
+  row("class_models.pictures", "Class models: pictures made", "", 0),
+  row("class_models.first", "The first picture, with the model's building", "s", 1),
+  row("class_models.median", "The median picture", "s", 1),
+  row("class_models.probability", "Lowest probability of a class that was raised", "", 3),
 ];
 
 /**

@@ -9,11 +9,11 @@ import { row } from "../row.mjs";
 
 export const ROWS = [
   row("search.photos", "Search: photos taken in", "", 0),
-  row("search.seconds", "All of them", "s", 0),
-  row("search.heaps_before", "Heaps before", "MB", 1),
-  row("search.heaps_after", "Heaps after", "MB", 1),
-  row("search.wasm_before", "WebAssembly before", "MB", 0),
-  row("search.wasm_after", "WebAssembly after", "MB", 0),
+  row("search.seconds", "Search: all of them", "s", 0),
+  row("search.heaps_before", "Search: heaps before", "MB", 1),
+  row("search.heaps_after", "Search: heaps after", "MB", 1),
+  row("search.wasm_before", "Search: WebAssembly before", "MB", 0),
+  row("search.wasm_after", "Search: WebAssembly after", "MB", 0),
 ];
 
 /**
