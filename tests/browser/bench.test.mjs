@@ -93,6 +93,13 @@ test("engines are compared", async () => {
   }
 });
 
+test("the benchmarks of cargo are there", async () => {
+  const manifest = await readFile(new URL("Cargo.toml", ROOT), "utf8");
+  const names = named("cargo bench --profile dev --bench");
+  assert.equal(names.size, 3);
+  for (const name of names) assert.ok(manifest.includes(`[[bench]]\nname = "${name}"\n`), name);
+});
+
 test("an unknown section is refused with those there are, before anything is built", async () => {
   const { code, stderr } = await run("./build.sh", "bench", "forward", "backward");
   assert.equal(code, 2);
