@@ -216,6 +216,7 @@ test_browser() { # a part of the files' names, or of the tests'
   else
     files=(tests/browser/*.test.mjs)
   fi
+  case " ${files[*]} " in *"/bench.test.mjs "*) bench_packages ;; esac
   node --test ${1:+--test-name-pattern="$1"} "${files[@]}"
 }
 
@@ -252,13 +253,25 @@ fuzz() {
   done
 }
 
+# The packages of the benchmark, among them its peers.
+bench_packages() {
+  need npm "install npm"
+  # What npm leaves when it has installed all that the lock file names.
+  if [ ! tests/bench/node_modules/.package-lock.json -nt tests/bench/package-lock.json ]; then
+    (cd tests/bench && npm ci --no-audit --no-fund)
+  fi
+}
+
 # Not a test: figures depend on the machine, and peers are measured beside ours in one run.
-bench() {
+bench() { # sections
+  need node "install Node.js 20 or newer"
+  # A name that is not there is told before minutes go into a build.
+  node tests/bench/arguments.mjs "$@"
   npm_packages
-  (cd tests/bench && npm ci --no-audit --no-fund)
+  bench_packages
   build
   export_chromium
-  node tests/bench/run.mjs
+  node tests/bench/run.mjs "$@"
 }
 
 usage() {
@@ -271,7 +284,7 @@ usage: ./build.sh COMMAND
   test                all checks and tests
   test rust [FILTER]  those of the crate; js and browser likewise
   fuzz [SECONDS]      hostile photos, then hostile networks, an hour each
-  bench               times the page beside its peers
+  bench [SECTION...]  times the page beside its peers; all sections, or some
   gallery             indexes the gallery's photos for all networks
   licenses            writes the licences of all that is compiled in
   advisories          asks for known faults of what is used
@@ -280,7 +293,8 @@ END
 }
 
 case "${1:-}" in
-  build | check | bench | gallery | licenses | advisories) "$1" ;;
+  build | check | gallery | licenses | advisories) "$1" ;;
+  bench) bench "${@:2}" ;;
   serve | dev | fuzz) "$1" "${2:-}" ;;
   test) run_tests "${@:2}" ;;
   # For the server of `dev`.

@@ -1,5 +1,5 @@
 //! How much an adaptive occlusion map saves, and how close it comes to the exact one:
-//! `cargo test --release --test adaptive -- --ignored --nocapture`
+//! `cargo bench --profile dev --bench adaptive`
 
 #[allow(dead_code)] // Each benchmark uses its own part.
 #[path = "../it/support/shipped.rs"]
@@ -12,9 +12,7 @@ use serde_json::Value;
 
 use shipped::{network, root};
 
-#[test]
-#[ignore = "a measurement of some minutes"]
-fn adaptive_maps_of_the_gallery() {
+fn main() {
     let mut network = network();
     let gallery = std::fs::read_to_string(root("www/gallery/gallery.json")).unwrap();
     let gallery: Value = serde_json::from_str(&gallery).unwrap();

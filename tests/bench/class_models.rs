@@ -1,5 +1,5 @@
 //! How surely and how fast a class's picture is found, and what another network says of it:
-//! `cargo test --release --test class_models -- --ignored --nocapture`
+//! `cargo bench --profile dev --bench class_models [-- OPTION=VALUE...]`
 
 #[allow(dead_code)] // Each benchmark uses its own part.
 #[path = "../it/support/shipped.rs"]
@@ -26,14 +26,13 @@ const CLASSES: &str = include_str!("classes.json");
 const CLIMBER: &str = "mobilenet_v2";
 const OTHER: &str = "efficientnet_lite0";
 
-#[test]
-#[ignore = "a measurement of some minutes"]
-fn ten_classes() {
-    let options: Vec<(String, String)> = std::env::var("SET")
-        .unwrap_or_default()
-        .split_whitespace()
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(key, value)| (key.to_string(), value.to_string()))
+fn main() {
+    // Cargo hands over `--bench`, too.
+    let options: Vec<(String, String)> = std::env::args()
+        .filter_map(|argument| {
+            let (key, value) = argument.split_once('=')?;
+            Some((key.to_string(), value.to_string()))
+        })
         .collect();
     let workers = [Worker::start(), Worker::start()];
     let mut network = load(CLIMBER);

@@ -1,4 +1,4 @@
-// node tests/bench/compare.mjs ENGINE_A ENGINE_B ...
+// node tests/bench/compare.mjs FOLDER FOLDER...
 // Folders of engines (dist/engine/simd of two builds, say), in one process, passes in turn: what
 // each takes of the first one's time for a full pass and for a place of occlusion. Node before
 // version 22 wants --experimental-wasm-relaxed-simd for engines that need it.
@@ -7,10 +7,14 @@ import { resolve } from "node:path";
 import { median } from "./median.mjs";
 
 const MODELS = new URL("../../models/", import.meta.url);
-const ROUNDS = 60;
-const WARM_UP = 5;
-const PASSES = 3;
-const PLACES = 5;
+const BRIEF = "--brief";
+const given = process.argv.slice(2);
+const folders = given.filter((argument) => argument !== BRIEF);
+const [ROUNDS, WARM_UP, PASSES, PLACES] = given.includes(BRIEF) ? [1, 0, 1, 1] : [60, 5, 3, 5];
+if (folders.length < 2) {
+  console.error("usage: node tests/bench/compare.mjs FOLDER FOLDER...");
+  process.exit(2);
+}
 
 const text = (name) => readFile(new URL(name, MODELS), "utf8");
 const manifest = await text("mobilenet_v2.json");
@@ -46,7 +50,7 @@ async function open(folder) {
 }
 
 const engines = [];
-for (const folder of process.argv.slice(2)) engines.push(await open(folder));
+for (const folder of folders) engines.push(await open(folder));
 for (let round = 0; round < ROUNDS; round++) {
   for (const kind of ["full", "place"]) {
     const times = engines.map((engine) => engine[kind](round));

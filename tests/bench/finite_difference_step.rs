@@ -1,7 +1,7 @@
 //! Which step serves finite differences best: their error against the exact gradient, by step.
 //!
-//! `cargo test --test finite_difference_step -- --ignored --nocapture` prints the table. The
-//! gradient, summed over blocks, comes from PyTorch in float64 (`tests/reference/make.py`).
+//! `cargo bench --profile dev --bench finite_difference_step` prints the table. The gradient,
+//! summed over blocks, comes from PyTorch in float64 (`tests/reference/make.py`).
 
 #[allow(dead_code)] // Each benchmark uses its own part.
 #[path = "../it/support/shipped.rs"]
@@ -16,9 +16,7 @@ const STEPS: [&str; 8] = [
     "0.00001", "0.00003", "0.0001", "0.0003", "0.001", "0.003", "0.01", "0.1",
 ];
 
-#[test]
-#[ignore = "a measurement of some minutes"]
-fn error_by_step() {
+fn main() {
     let mut network = network();
     println!("| step | {} |", columns().join(" | "));
     println!("| --- |{}", " --- |".repeat(columns().len()));

@@ -4,12 +4,26 @@ import { launch } from "../browser/browser.mjs";
 
 const WATCH = 2000;
 
-/** What the figures depend on, to be asked before anything runs. */
+/**
+ * What the figures depend on.
+ *
+ * @typedef {object} Machine
+ * @property {string} date when it was asked
+ * @property {string} cpu
+ * @property {number} cores
+ * @property {string} memory
+ * @property {string} os
+ * @property {string} browser
+ * @property {number} busy how much of all cores others used, from 0 to 1
+ */
+
+/** @returns {Promise<Machine>} to be asked before anything runs */
 export async function machine() {
   const busy = await busyShare();
   const browser = await launch();
   try {
     return {
+      date: new Date().toISOString(),
       cpu: cpus()[0].model.trim(),
       cores: cpus().length,
       memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
@@ -22,7 +36,14 @@ export async function machine() {
   }
 }
 
-/** How much of all cores others use, from 0 to 1. */
+/** The machine and the day in sentences. @param {Machine} machine */
+export function circumstances({ date, cpu, cores, memory, os, browser, busy }) {
+  return (
+    `Measured on ${date.slice(0, 10)}: ${cpu}, ${cores} cores, ${memory}, ${os}, ` +
+    `${browser}. Before the run, other work kept ${Math.round(busy * 100)} % of the cores busy.`
+  );
+}
+
 async function busyShare() {
   const sum = (times) => times.reduce((total, time) => total + time, 0);
   const spent = () => ({

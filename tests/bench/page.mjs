@@ -3,24 +3,27 @@ import { launch } from "../browser/browser.mjs";
 /** The project's page with its first map drawn, in a fresh browser. */
 export class Page {
   #browser;
-  #page;
+
+  /** Puppeteer's page. @type {import("puppeteer-core").Page} */
+  tab;
 
   /**
+   * Opens the page, and closes it in the end.
+   *
+   * @template T
    * @param {import("./server.mjs").Server} server
+   * @param {(page: Page) => Promise<T>} act
    * @param {number} [cores] that the page is told; by default those there are
+   * @returns {Promise<T>} what the act returns
    */
-  async open(server, cores) {
-    this.#browser = await launch();
-    this.#page = await this.#browser.newPage();
-    await this.#page.setViewport({ width: 1200, height: 900 });
-    if (cores) {
-      const session = await this.#page.createCDPSession();
-      await session.send("Emulation.setHardwareConcurrencyOverride", {
-        hardwareConcurrency: cores,
-      });
+  static async use(server, act, cores) {
+    const page = new Page();
+    try {
+      await page.#open(server, cores);
+      return await act(page);
+    } finally {
+      await page.#browser?.close();
     }
-    await this.#page.goto(server.address("dist/index.html"));
-    await this.#page.waitForFunction(() => document.querySelector("heat-lens").warmed);
   }
 
   /**
@@ -28,30 +31,29 @@ export class Page {
    *
    * @param {string} method
    * @param {Record<string, string>} [options] where they are not the method's own
-   * @returns {Promise<{ passes: number, seconds: number, workers: number, preview: number,
-   *   findings: object }>} what the page says; preview is when the whole photo had a coarse map
+   * @returns {Promise<{ passes: number, seconds: number, workers: number, preview: number }>} what the
+   *   page says; preview is when the whole photo had a coarse map
    */
   async map(method, options = {}) {
-    return this.#page.evaluate(draw, method, options);
+    return this.tab.evaluate(draw, method, options);
   }
 
-  /** Computes what an adaptive map left out. */
-  async complete() {
-    return this.#page.evaluate(complete);
-  }
-
-  /** Opens another photo of the gallery and waits for its first map. */
-  async pick(file) {
-    await this.#page.evaluate(pick, file);
-  }
-
-  async close() {
-    await this.#browser?.close();
+  async #open(server, cores) {
+    this.#browser = await launch();
+    this.tab = await this.#browser.newPage();
+    await this.tab.setViewport({ width: 1200, height: 900 });
+    if (cores) {
+      const session = await this.tab.createCDPSession();
+      await session.send("Emulation.setHardwareConcurrencyOverride", {
+        hardwareConcurrency: cores,
+      });
+    }
+    await this.tab.goto(server.address("dist/index.html"));
+    await this.tab.waitForFunction(() => document.querySelector("heat-lens").warmed);
   }
 }
 
-/* What follows runs in the page. */
-
+/** Runs in the page. */
 async function draw(method, options) {
   const lens = document.querySelector("heat-lens");
   if (lens.method !== method) lens.method = method;
@@ -65,24 +67,10 @@ async function draw(method, options) {
     lens.addEventListener("error", ({ detail }) => reject(new Error(detail.message)));
     lens.addEventListener(
       "result",
-      ({ detail: { passes, seconds, workers, info } }) =>
-        resolve({ passes, seconds, workers, preview, findings: info.findings }),
+      ({ detail: { passes, seconds, workers } }) => resolve({ passes, seconds, workers, preview }),
       { once: true },
     );
   });
   lens.explain();
   return result;
-}
-
-async function complete() {
-  const lens = document.querySelector("heat-lens");
-  await lens.complete();
-  return lens.picture.info.findings;
-}
-
-function pick(file) {
-  const lens = document.querySelector("heat-lens");
-  const drawn = new Promise((resolve) => lens.addEventListener("result", resolve, { once: true }));
-  document.querySelector(`[data-file='${file}']`).click();
-  return drawn.then(() => {});
 }

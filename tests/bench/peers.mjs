@@ -1,29 +1,48 @@
 import { launch } from "../browser/browser.mjs";
 
-const WARM_UP = 3;
-const PASSES = 10;
+const PHOTO = "gallery/cat.jpg";
 
-/** The page of the peers, in a browser of its own. */
+/**
+ * The page of the peers, in a browser of its own.
+ *
+ * @typedef {{ warmUp: number, passes: number }} Effort how many passes come first, and how many count
+ */
 export class Peers {
   #browser;
   #page;
 
-  /** @param {import("./server.mjs").Server} server */
-  async open(server) {
-    this.#browser = await launch();
-    this.#page = await this.#browser.newPage();
-    await this.#page.goto(server.address("tests/bench/peers/peers.html"));
-    await this.#page.waitForFunction("globalThis.load");
+  /**
+   * Opens the page, loads the model in some peers, and closes all in the end.
+   *
+   * @template T
+   * @param {import("./server.mjs").Server} server
+   * @param {string[]} names of modules in peers/
+   * @param {(peers: Peers) => Promise<T>} act
+   * @returns {Promise<T>} what the act returns
+   */
+  static async use(server, names, act) {
+    const peers = new Peers();
+    try {
+      await peers.#open(server);
+      await peers.#page.evaluate((names, photo) => start(names, photo), names, PHOTO);
+      return await act(peers);
+    } finally {
+      await peers.#close();
+    }
   }
 
   /**
-   * Loads the model in each peer.
-   *
-   * @param {string[]} names of modules in peers/
-   * @param {string} photo a path below dist/
+   * @param {import("./server.mjs").Server} server
+   * @returns {Promise<{ compile: number, load: number }>} milliseconds, cold in a fresh browser
    */
-  async start(names, photo) {
-    await this.#page.evaluate((names, photo) => start(names, photo), names, photo);
+  static async coldLoad(server) {
+    const peers = new Peers();
+    try {
+      await peers.#open(server);
+      return await peers.#page.evaluate(() => load());
+    } finally {
+      await peers.#close();
+    }
   }
 
   /**
@@ -35,18 +54,16 @@ export class Peers {
   }
 
   /**
-   * Opens several workers of one peer.
-   *
    * @param {string} name
-   * @param {number} count
+   * @param {Effort} effort
+   * @returns {Promise<number[]>} milliseconds of the forward passes that count
    */
-  async gather(name, count) {
-    await this.#page.evaluate((name, count) => gather(name, count), name, count);
-  }
-
-  /** @returns {Promise<number[]>} milliseconds of one pass in each worker gathered, all at once */
-  async together() {
-    return this.#page.evaluate(() => together());
+  async several(name, { warmUp, passes }) {
+    const times = [];
+    for (let pass = 0; pass < warmUp + passes; pass++) {
+      times.push((await this.forward(name)).milliseconds);
+    }
+    return times.slice(warmUp);
   }
 
   /** @returns {Promise<number>} milliseconds of the first pass forward and back */
@@ -60,34 +77,23 @@ export class Peers {
   }
 
   /**
-   * Several forward passes after a warm-up.
-   *
-   * @param {string} name
-   * @returns {Promise<number[]>} milliseconds
-   */
-  async several(name) {
-    const times = [];
-    for (let pass = 0; pass < WARM_UP + PASSES; pass++) {
-      times.push((await this.forward(name)).milliseconds);
-    }
-    return times.slice(WARM_UP);
-  }
-
-  /**
    * @param {number[]} sizes of the square
+   * @param {Effort} effort of passes at each size
    * @returns {Promise<{ sizes: { window: number, place: number, pass: number }[], build: number,
    *   heap: number }>} milliseconds, and megabytes
    */
-  async windows(sizes) {
-    return this.#page.evaluate((sizes) => windows(sizes), sizes);
+  async windows(sizes, effort) {
+    return this.#page.evaluate((sizes, effort) => windows(sizes, effort), sizes, effort);
   }
 
-  /** @returns {Promise<{ compile: number, load: number }>} milliseconds, cold in a fresh page */
-  async load() {
-    return this.#page.evaluate(() => load());
+  async #open(server) {
+    this.#browser = await launch();
+    this.#page = await this.#browser.newPage();
+    await this.#page.goto(server.address("tests/bench/peers/peers.html"));
+    await this.#page.waitForFunction("globalThis.load");
   }
 
-  async close() {
+  async #close() {
     await this.#browser?.close();
   }
 }

@@ -1,15 +1,14 @@
-import { writeFile } from "node:fs/promises";
 import { parse, View } from "vega";
 import { compile } from "vega-lite";
 
-const FILE = new URL("windows.svg", import.meta.url);
 const WINDOWS = "windows";
 const FULL = "full passes";
 
 /**
- * Draws time against number of places, of window size, and of workers, as windows.svg.
+ * Draws time against number of places, of window size, and of workers.
  *
- * @param {{ positions: object[], sizes: object[], workers: object[] }} series of windows.mjs
+ * @param {{ positions: object[], sizes: object[], workers: object[] }} series of sections/windows.mjs
+ * @returns {Promise<string>} an SVG file
  */
 export async function plot({ positions, sizes, workers }) {
   const places = positions.flatMap(({ positions, seconds, full }) => [
@@ -31,7 +30,7 @@ export async function plot({ positions, sizes, workers }) {
     resolve: { scale: { color: "shared" } },
   };
   const view = new View(parse(compile(spec).spec), { renderer: "none" });
-  await writeFile(FILE, `${await view.toSVG()}\n`);
+  return `${await view.toSVG()}\n`;
 }
 
 function panel(values, x, y, axis = {}) {

@@ -1,41 +1,39 @@
-// ./build.sh bench: measures dist/ and its peers in Chromium, and reports.
-import { forward, PEERS } from "./forward.mjs";
-import { gradient } from "./gradient.mjs";
-import { machine } from "./machine.mjs";
-import { Peers } from "./peers.mjs";
-import { plot } from "./plot.mjs";
-import { Report } from "./report.mjs";
-import { ROWS } from "./rows.mjs";
+// ./build.sh bench: measures dist/ and its peers in Chromium, section by section.
+import { writeFile } from "node:fs/promises";
+import { brief, names } from "./arguments.mjs";
+import { circumstances, machine } from "./machine.mjs";
+import { measureAll } from "./measure.mjs";
+import { writeReadme } from "./readme.mjs";
+import { Results } from "./results.mjs";
+import { load, SECTIONS } from "./sections.mjs";
 import { Server } from "./server.mjs";
-import { startup } from "./startup.mjs";
-import { occlusion, windows } from "./windows.mjs";
+import { table } from "./table.mjs";
 
-const PHOTO = "gallery/cat.jpg";
+const FOLDER = new URL(`../../target/bench/${brief ? "brief/" : ""}`, import.meta.url);
+const PLOT = new URL("windows.svg", import.meta.url);
 
+const sections = {};
+for (const name of names) sections[name] = await load(name);
 const server = new Server();
-const peers = new Peers();
 await server.start();
-try {
-  const where = await machine();
-  await peers.open(server);
-  await peers.start(PEERS, PHOTO);
-  console.error("forward passes");
-  const figures = await forward(peers);
-  console.error("gradients");
-  Object.assign(figures, await gradient(peers));
-  console.error("occlusion maps");
-  Object.assign(figures, await occlusion(server, peers));
-  console.error("windows");
-  const { figures: found, series } = await windows(server, peers);
-  Object.assign(figures, found);
-  console.error("start-up");
-  Object.assign(figures, await startup(server));
-  const report = new Report(ROWS, figures, where);
-  console.log(`${report.table}\n\n${report.circumstances}`);
-  await report.writeJson(series);
-  await report.writeReadme();
-  await plot(series);
-} finally {
-  await peers.close();
-  server.stop();
+const where = await machine();
+const results = new Results(FOLDER, where);
+const all = { rows: [], figures: {} };
+let plot;
+
+const failed = await measureAll(sections, { server, brief }, async (name, rows, measured) => {
+  await results.save(name, rows, measured);
+  all.rows.push(...rows);
+  Object.assign(all.figures, measured.figures);
+  plot ??= measured.svg;
+});
+server.stop();
+
+console.log(`\n${circumstances(where)}`);
+if (failed.length) {
+  console.error(`failed: ${failed.join(", ")}`);
+  process.exitCode = 1;
+} else if (!brief && names.length === SECTIONS.length) {
+  await writeReadme(`${table(all.rows, all.figures)}\n\n${circumstances(where)}`);
+  await writeFile(PLOT, plot);
 }

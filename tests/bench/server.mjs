@@ -23,6 +23,9 @@ export class Server {
   /** Paths below the root, each once. @type {Set<string>} */
   asked = new Set();
 
+  /** Paths that were asked for and are not there. @type {Set<string>} */
+  missing = new Set();
+
   async start() {
     await new Promise((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
   }
@@ -44,6 +47,7 @@ export class Server {
     const found = served && (await stat(file).catch(() => null))?.isFile();
     response.writeHead(found ? 200 : 404, { "Content-Type": TYPES[extname(file)] ?? "" });
     if (!found) {
+      this.missing.add(path.slice(1));
       response.end();
       return;
     }

@@ -8,7 +8,6 @@ const MANIFEST = "models/mobilenet_v2.json";
 const ENGINE = engineName();
 
 const workers = new Map();
-let crowd = [];
 let backward;
 let assets;
 let values;
@@ -31,12 +30,12 @@ async function files() {
 }
 
 /** The photo's values, as the page hands them to its network. */
-async function input(photo, { manifestName, manifest, labels }) {
-  const { default: init, Desk } = await import(`../../../dist/engine/${ENGINE}/heatlens.js`);
+async function input(photo, { manifestName, manifest }) {
+  const { default: init, Darkroom } = await import(`../../../dist/engine/${ENGINE}/heatlens.js`);
   await init();
-  const desk = new Desk(manifestName, manifest, labels);
-  desk.open(await (await get(photo)).bytes());
-  return desk.input();
+  const room = new Darkroom(manifestName, manifest, "as-is");
+  room.open(await (await get(photo)).bytes());
+  return room.input();
 }
 
 /**
@@ -63,18 +62,6 @@ globalThis.forward = async (name) => {
   return { milliseconds, scores: [...scores] };
 };
 
-/** Opens as many workers of one peer; they stay until another crowd is gathered. */
-globalThis.gather = async (name, count) => {
-  for (const worker of crowd) worker.close();
-  crowd = await Promise.all(Array.from({ length: count }, () => open(name)));
-};
-
-/** One forward pass in each worker of the crowd, all at once: their milliseconds. */
-globalThis.together = async () => {
-  const answers = await Promise.all(crowd.map((worker) => worker.ask("forward")));
-  return answers.map(({ milliseconds }) => milliseconds);
-};
-
 /** Opens a network that also goes back; milliseconds of its first pass, which builds it. */
 globalThis.differentiate = async () => {
   backward?.close();
@@ -86,12 +73,12 @@ globalThis.differentiate = async () => {
 globalThis.pair = async () => backward.ask("pair");
 
 /** Windows of some sizes in a fresh worker: milliseconds, and the memory they took. */
-globalThis.windows = async (windows) => {
+globalThis.windows = async (windows, effort) => {
   const worker = new Remote(
     new Worker(new URL("./windows.js", import.meta.url), { type: "module" }),
   );
   await worker.ask("load", { files: assets, values });
-  const measured = await worker.ask("measure", { windows });
+  const measured = await worker.ask("measure", { windows, ...effort });
   worker.close();
   return measured;
 };
@@ -99,7 +86,7 @@ globalThis.windows = async (windows) => {
 /** Milliseconds to compile the engine and to load the model, once everything is downloaded. */
 globalThis.load = async () => {
   const { manifestName, manifest, onnx, labels } = await files();
-  const wasm = await (await get(`${ENGINE}/heatlens_bg.wasm`)).arrayBuffer();
+  const wasm = await (await get(`engine/${ENGINE}/heatlens_bg.wasm`)).arrayBuffer();
   const { default: init, Network } = await import(`../../../dist/engine/${ENGINE}/heatlens.js`);
   const start = performance.now();
   const module = await WebAssembly.compile(wasm);
