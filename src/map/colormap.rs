@@ -101,7 +101,7 @@ impl Colormap {
 }
 
 /// Every name that [`Colormap::find`] knows.
-fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> {
     let diverging = DIVERGING.iter().map(|known| known.name);
     diverging.chain(SEQUENTIAL.iter().map(|(name, _)| *name))
 }

@@ -19,7 +19,6 @@ pub mod hires_cam;
 pub mod integrated_gradients;
 pub mod layer_cam;
 pub mod occlusion;
-mod occlusion_options;
 pub mod saliency;
 pub mod smoothgrad;
 mod stepper;

@@ -4,7 +4,7 @@
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::math::square;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, GraphError, Result};
 use crate::graph::backward::{Differentiated, Rectifier, Request, differentiate};
 use crate::model::build::{decluttered, state};
 use crate::model::output::{Features, features, floats};
@@ -62,9 +62,11 @@ impl Gradient {
         (place, outlet): (Place, OutletId),
         rectifier: Rectifier,
     ) -> Result<Gradient> {
-        let error = |error: TractError| Error::Backward {
-            file: file.to_string(),
-            reason: format!("{error:#}"),
+        let error = |error: TractError| {
+            Error::Graph(GraphError::Backward {
+                file: file.to_string(),
+                reason: format!("{error:#}"),
+            })
         };
         if let Of::Squares(_) = of {
             let name = model.unique_name("squares").into_owned();

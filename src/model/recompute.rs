@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tract_onnx::prelude::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, GraphError, Result};
 use crate::graph::windows::{Windowed, windowed};
 use crate::model::build::{decluttered, state};
 use crate::model::output::floats;
@@ -75,9 +75,11 @@ struct Remembered {
 impl Recompute {
     /// Builds it from a model with scores as first output.
     pub fn build(model: &TypedModel, file: &str, height: usize, width: usize) -> Result<Recompute> {
-        let error = |error: TractError| Error::Windows {
-            file: file.to_string(),
-            reason: format!("{error:#}"),
+        let error = |error: TractError| {
+            Error::Graph(GraphError::Windows {
+                file: file.to_string(),
+                reason: format!("{error:#}"),
+            })
         };
         let mut model = model.clone();
         let scores = model.output_outlets().map_err(error)?[0];

@@ -1,6 +1,6 @@
 //! What a method's file says of the method, for everybody who shows or offers it.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::need::Need;
 
@@ -22,19 +22,33 @@ pub struct Face {
     pub requires: &'static [Need],
 }
 
-/// The heading that a method stands under.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What methods have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
-    #[serde(rename = "Read the last maps")]
     Read,
-    #[serde(rename = "Perturb the photo")]
     Perturb,
-    #[serde(rename = "Differentiate")]
     Differentiate,
-    #[serde(rename = "Weigh a layer by its gradient")]
     Weigh,
-    #[serde(rename = "Check")]
     Check,
-    #[serde(rename = "Make a picture")]
     Make,
+}
+
+impl Family {
+    /// The heading that its methods stand under.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Family::Read => "Read the last maps",
+            Family::Perturb => "Perturb the photo",
+            Family::Differentiate => "Differentiate",
+            Family::Weigh => "Weigh a layer by its gradient",
+            Family::Check => "Check",
+            Family::Make => "Make a picture",
+        }
+    }
+}
+
+impl Serialize for Family {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.heading())
+    }
 }

@@ -87,12 +87,8 @@ pub fn kept_photo_options(tones: &str) -> JsResult<photo::Options> {
 
 /// A JavaScript `Error` whose `code` is the name of the variant.
 pub fn to_js(error: Error) -> JsValue {
-    let variant = format!("{error:?}");
-    let end = variant
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(variant.len());
     let thrown = js_sys::Error::new(&error.to_string());
     // Setting a property of a fresh ordinary object cannot fail.
-    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &variant[..end].into());
+    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &error.code().into());
     thrown.into()
 }

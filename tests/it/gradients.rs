@@ -30,7 +30,7 @@ fn explain_by(
     let mut stepper = method
         .begin(
             &Question {
-                input: input,
+                input,
                 classes: network.classes(),
                 target,
             },

@@ -10,6 +10,7 @@ mod photos;
 mod projections;
 mod receptive_field;
 mod reference;
+mod rooms;
 mod support;
 mod terminal;
 mod toys;

@@ -66,7 +66,7 @@ fn run_on(
     let target = Target::new(target.0, target.1, network.classes())?;
     let mut stepper = method.begin(
         &Question {
-            input: input,
+            input,
             classes: network.classes(),
             target,
         },

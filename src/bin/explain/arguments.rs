@@ -5,27 +5,6 @@ use std::path::PathBuf;
 use heatlens::photo::Tones;
 use lexopt::prelude::*;
 
-pub const HELP: &str = "\
-Where a convolutional network looked when it named a photo.
-
-explain PHOTO [--method cam|occlusion|finite-difference|saliency|gradient-x-input|smoothgrad|
-              integrated-gradients|guided-backprop|deconvolution|grad-cam|grad-cam-plus-plus|
-              layer-cam|hires-cam|guided-grad-cam|gradient-check]
-        [--model models/mobilenet_v2.json]
-        [--target INDEX|NAME] [--versus INDEX|NAME]
-        [--tones as-is|stretch] [--set key=value ...] [--raw map.npy] [--png overlay.png]
-        [--colormap red-blue|purple-orange|brown-green|inferno|viridis|cividis|magma|plasma]
-explain --tensor input.npy ...   in place of PHOTO: float32 1x3xHxW, normalised already
-explain [PHOTO] --method class-model [--target INDEX|NAME] [--versus INDEX|NAME] [--png picture.png]
-explain PHOTO --method deep-dream --set layer=features.10.add [--png picture.png]
-explain index FOLDER [--model FILE] [--out FOLDER/MODEL.index.json] [--seed 0]
-explain search INDEX [--model FILE] [--photos FOLDER-OF-INDEX] [--least|--random] [--png sheet.png]
-        --class INDEX|NAME | --layer NAME --channel K [--row R --column C]
-
-Prints one JSON object. --raw writes the method's own grid, --png the overlay on the photo, or the
-picture that was made.
-";
-
 /// The manifest that is taken without `--model`.
 pub const MODEL: &str = "models/mobilenet_v2.json";
 
@@ -47,12 +26,12 @@ pub struct Arguments {
     pub tones: Tones,
 }
 
-/// Reads the command line; nothing if help was asked for.
-pub fn parse() -> Result<Option<Arguments>, String> {
+/// Reads the command line.
+pub fn parse() -> Result<Arguments, String> {
     parse_from(lexopt::Parser::from_env()).map_err(|error| error.to_string())
 }
 
-fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::Error> {
+fn parse_from(mut parser: lexopt::Parser) -> Result<Arguments, lexopt::Error> {
     let mut source = None;
     let mut method = "cam".to_string();
     let mut model = PathBuf::from(MODEL);
@@ -62,7 +41,6 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
     let mut tones = Tones::AsIs;
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("help") | Short('h') => return Ok(None),
             Long("method") => method = parser.value()?.string()?,
             Long("model") => model = parser.value()?.into(),
             Long("target") => target = Some(parser.value()?.string()?),
@@ -86,7 +64,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Some(Arguments {
+    Ok(Arguments {
         source,
         method,
         model,
@@ -97,5 +75,5 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Option<Arguments>, lexopt::E
         png,
         colormap,
         tones,
-    }))
+    })
 }

@@ -10,9 +10,11 @@ use heatlens::photo::input::Input;
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
+use crate::files::text;
+use crate::given::{load, notes, read_input};
 use crate::output::number;
 use crate::overlay;
-use crate::{load, notes, progress_bar, read_input, text};
+use crate::progress::progress_bar;
 
 pub fn run(maker: &Maker, arguments: &Arguments) -> Result<Value, String> {
     let given = arguments.options.iter();

@@ -13,7 +13,10 @@ use lexopt::prelude::*;
 use serde_json::json;
 
 use crate::arguments::MODEL;
-use crate::{at, load, output, photo_bytes, progress_bar, text};
+use crate::files::{at, photo_bytes, text};
+use crate::given::load;
+use crate::output;
+use crate::progress::progress_bar;
 
 /// What a photo's name ends with. Other files are looked at by their first bytes.
 const ENDINGS: [&str; 8] = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp"];

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use crate::at;
+use crate::files::at;
 
 /// Prints a text, and says how the program ends.
 pub fn print(text: &str) -> ExitCode {

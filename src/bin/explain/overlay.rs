@@ -10,7 +10,8 @@ use heatlens::photo::input::Input;
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, RgbImage, RgbaImage};
 
-use crate::{at, output};
+use crate::files::at;
+use crate::output;
 
 /// The longer side of the picture that is written.
 const SIDE: u32 = 1024;

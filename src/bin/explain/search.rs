@@ -9,7 +9,10 @@ use lexopt::prelude::*;
 use serde_json::json;
 
 use crate::arguments::MODEL;
-use crate::{load, manifest, photo_of, progress_bar, read, read_text, sheet, text};
+use crate::files::{photo_of, read, read_text, text};
+use crate::given::{load, manifest};
+use crate::progress::progress_bar;
+use crate::sheet;
 
 struct Arguments {
     index: PathBuf,

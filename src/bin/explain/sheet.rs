@@ -8,7 +8,8 @@ use heatlens::units::index::Found;
 use image::imageops::{self, FilterType};
 use image::{Rgb, RgbImage};
 
-use crate::{overlay, photo_of, text};
+use crate::files::{photo_of, text};
+use crate::overlay;
 
 const GAP: u32 = 8;
 const GROUND: Rgb<u8> = Rgb([255, 255, 255]);

@@ -8,7 +8,8 @@ use heatlens::manifest::InputSpec;
 use heatlens::map::heatmap::Heatmap;
 use heatlens::map::npy;
 
-use crate::{at, output};
+use crate::files::at;
+use crate::output;
 
 /// A float32 array of shape 1 x channels x height x width, in C order.
 pub fn read(path: &Path, spec: &InputSpec) -> Result<Vec<f32>, String> {

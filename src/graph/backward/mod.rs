@@ -50,7 +50,7 @@ use tract_onnx::tract_core::ops::math;
 use tract_onnx::tract_core::ops::nn::{self, NearestUpsample, Reduce, Resize, Softmax};
 use tract_onnx::tract_hir::internal::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, GraphError, Result};
 pub use rectifier::Rectifier;
 use rule::{Rule, Step};
 use tape::Tape;
@@ -154,16 +154,20 @@ pub struct Differentiated {
 /// Shapes must be concrete and values float32. Fails before it wires anything if an operator on
 /// the way has no rule.
 pub fn differentiate(model: &TypedModel, file: &str, request: &Request) -> Result<Differentiated> {
-    let broken = |error: TractError| Error::Backward {
-        file: file.to_string(),
-        reason: format!("{error:#}"),
+    let broken = |error: TractError| {
+        Error::Graph(GraphError::Backward {
+            file: file.to_string(),
+            reason: format!("{error:#}"),
+        })
     };
     let path = path(model, request).map_err(broken)?;
     for step in &path {
-        rule(&step.node).ok_or_else(|| Error::NoRule {
-            file: file.to_string(),
-            node: step.node.name.clone(),
-            operator: step.node.op.name().to_string(),
+        rule(&step.node).ok_or_else(|| {
+            Error::Graph(GraphError::NoRule {
+                file: file.to_string(),
+                node: step.node.name.clone(),
+                operator: step.node.op.name().to_string(),
+            })
         })?;
     }
     walk(model, request, &path).map_err(broken)

@@ -34,7 +34,7 @@ use tract_onnx::tract_core::ops::identity::Identity;
 use tract_onnx::tract_core::ops::nn::{NearestUpsample, Reduce, Resize, Softmax};
 use tract_onnx::tract_hir::internal::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, GraphError, Result};
 use reader::Reader;
 use region::{Region, inside, sorted, whole};
 
@@ -95,9 +95,11 @@ pub fn receptive_field(
     channel: Option<usize>,
     (row, column): (usize, usize),
 ) -> Result<ReceptiveField> {
-    let broken = |error: TractError| Error::ReceptiveField {
-        file: file.to_string(),
-        reason: format!("{error:#}"),
+    let broken = |error: TractError| {
+        Error::Graph(GraphError::ReceptiveField {
+            file: file.to_string(),
+            reason: format!("{error:#}"),
+        })
     };
     let one = |index: usize| vec![index as i64];
     let shape = reader::shape(model, of).map_err(broken)?;
@@ -131,9 +133,11 @@ fn walk(
     region: Region,
     clipped: bool,
 ) -> Result<Region> {
-    let broken = |error: TractError| Error::ReceptiveField {
-        file: file.to_string(),
-        reason: format!("{error:#}"),
+    let broken = |error: TractError| {
+        Error::Graph(GraphError::ReceptiveField {
+            file: file.to_string(),
+            reason: format!("{error:#}"),
+        })
     };
     let input = model.input_outlets().map_err(broken)?[0];
     let order = model.eval_order().map_err(broken)?;
@@ -148,10 +152,12 @@ fn walk(
             continue;
         };
         let rule = RULES.iter().find(|rule| (rule.applies)(node.op.as_ref()));
-        let rule = rule.ok_or_else(|| Error::NoReceptiveField {
-            file: file.to_string(),
-            node: node.name.clone(),
-            operator: node.op.name().to_string(),
+        let rule = rule.ok_or_else(|| {
+            Error::Graph(GraphError::NoReceptiveField {
+                file: file.to_string(),
+                node: node.name.clone(),
+                operator: node.op.name().to_string(),
+            })
         })?;
         let reader = Reader { model, node };
         let read = (rule.read)(&reader, &region).map_err(broken)?;

@@ -40,7 +40,7 @@ use tract_onnx::tract_core::ops::logic::Iff;
 use tract_onnx::tract_core::ops::nn::{Reduce, Softmax};
 use tract_onnx::tract_hir::internal::*;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, GraphError, Result};
 use frame::{Frame, Row, Value, Window};
 pub use span::Span;
 
@@ -121,9 +121,11 @@ impl Windowed {
 /// The windowed model of a decluttered model with one image as input, channels x rows x columns
 /// at the end of its shape, for changes of `height` x `width`.
 pub fn windowed(model: &TypedModel, file: &str, height: usize, width: usize) -> Result<Windowed> {
-    walk(model, height, width).map_err(|error| Error::Windows {
-        file: file.to_string(),
-        reason: format!("{error:#}"),
+    walk(model, height, width).map_err(|error| {
+        Error::Graph(GraphError::Windows {
+            file: file.to_string(),
+            reason: format!("{error:#}"),
+        })
     })
 }
 

@@ -26,7 +26,7 @@ use tract_onnx::pb::{ModelProto, ValueInfoProto, tensor_shape_proto::dimension, 
 use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::InferenceModel;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, OnnxError, Result};
 use crate::manifest::Manifest;
 use fact::{Fact, type_name, written};
 use graph::{Graph, Maker, node_name, shown};
@@ -158,11 +158,11 @@ fn input<'a>(manifest: &Manifest, graph: &Graph<'a>) -> Result<(&'a str, [usize;
     let tensor = described.and_then(tensor_type);
     let kind = tensor.map_or(0, |tensor| tensor.elem_type);
     if kind != DataType::Float as i32 {
-        return Err(Error::InputType {
+        return Err(Error::Onnx(OnnxError::InputType {
             file: file.clone(),
             name: shown(name),
             found: type_name(kind),
-        });
+        }));
     }
     let shape = [1, spec.channels, spec.height, spec.width];
     let dims = tensor.and_then(|tensor| tensor.shape.as_ref());
@@ -188,12 +188,12 @@ fn input<'a>(manifest: &Manifest, graph: &Graph<'a>) -> Result<(&'a str, [usize;
         .collect();
     let [one, channels, height, width] = shape;
     Err(match fits(&[one, height, width, channels]) {
-        true => Error::ChannelsLast {
+        true => Error::Onnx(OnnxError::ChannelsLast {
             file: file.clone(),
             name: shown(name),
             found: found.join("x"),
             expected: written(&shape),
-        },
+        }),
         false => Error::InputShape {
             file: file.clone(),
             name: shown(name),
@@ -221,11 +221,11 @@ fn check_nodes(file: &str, proto: &ModelProto, graph: &Graph, order: &[usize]) -
     for &index in order {
         let node = &graph.proto.node[index];
         if functions.contains(&(domain(&node.domain), node.op_type.as_str())) {
-            return Err(Error::LocalFunction {
+            return Err(Error::Onnx(OnnxError::LocalFunction {
                 file: file.to_string(),
                 node: node_name(node),
                 function: shown(&node.op_type),
-            });
+            }));
         }
         let contributed = node.domain == "com.microsoft"
             && ["Gelu", "FastGelu", "QuickGelu"].contains(&node.op_type.as_str());
@@ -266,11 +266,11 @@ fn check_inputs(
     let mut read = read.map(String::as_str).chain(wanted.iter().copied());
     let other = |name: &&str| *name != input && matches!(graph.maker(name), Some(Maker::Input(_)));
     match read.find(other) {
-        Some(other) => Err(Error::SecondInput {
+        Some(other) => Err(Error::Onnx(OnnxError::SecondInput {
             file: file.to_string(),
             name: shown(input),
             other: shown(other),
-        }),
+        })),
         None => Ok(()),
     }
 }
@@ -287,11 +287,11 @@ fn check_stored(file: &str, graph: &Graph, order: &[usize], wanted: &[&str]) -> 
         let Some(tensor) = tensor else { continue };
         let mut places = tensor.external_data.iter();
         let place = places.find(|entry| entry.key == "location");
-        return Err(Error::OtherFile {
+        return Err(Error::Onnx(OnnxError::OtherFile {
             file: file.to_string(),
             name: shown(name),
             other: place.map_or("a second file".to_string(), |entry| shown(&entry.value)),
-        });
+        }));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use tract_onnx::pb::tensor_proto::DataType;
 use super::fact::{Fact, type_name, written};
 use super::facts::Known;
 use super::graph::{Graph, node_name, shown};
-use crate::error::{Error, Result};
+use crate::error::{Error, OnnxError, Result};
 
 /// Operators that hand numbers on as they are.
 const PASSED_ON: [&str; 11] = [
@@ -36,26 +36,26 @@ pub fn classes(file: &str, name: &str, graph: &Graph, known: &Known) -> Result<u
         reason: format!("nothing is known of {}", shown(name)),
     })?;
     if fact.kind != DataType::Float {
-        return Err(Error::OutputType {
+        return Err(Error::Onnx(OnnxError::OutputType {
             file: file.to_string(),
             name: shown(name),
             found: type_name(fact.kind as i32),
-        });
+        }));
     }
     if let Some((node, before)) = probabilities(graph, name) {
-        return Err(Error::Probabilities {
+        return Err(Error::Onnx(OnnxError::Probabilities {
             file: file.to_string(),
             name: shown(name),
             node: node_name(node),
             operator: node.op_type.clone(),
             before: before.to_string(),
-        });
+        }));
     }
     match listed(fact) {
-        Some(1) => Err(Error::OneScore {
+        Some(1) => Err(Error::Onnx(OnnxError::OneScore {
             file: file.to_string(),
             name: shown(name),
-        }),
+        })),
         Some(classes) => Ok(classes),
         None => Err(Error::TensorShape {
             file: file.to_string(),

@@ -1,6 +1,6 @@
 //! Small models whose gradients are worked out by hand: ends, kinks, ties and errors.
 
-use heatlens::error::Error;
+use heatlens::error::{Error, GraphError};
 use heatlens::graph::backward::{Rectifier, Request, differentiate};
 use tract_onnx::prelude::*;
 use tract_onnx::tract_core::ops::cast::cast;
@@ -159,7 +159,7 @@ fn an_operator_without_a_rule_is_named() {
         rectifier: Rectifier::Gradient,
     };
     match differentiate(&rounded, "test", &request) {
-        Err(Error::NoRule { node, operator, .. }) => {
+        Err(Error::Graph(GraphError::NoRule { node, operator, .. })) => {
             assert_eq!((node.as_str(), operator.as_str()), ("rounding", "Floor"));
         }
         other => panic!("{:?}", other.map(|_| ())),

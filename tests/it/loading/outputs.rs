@@ -1,6 +1,6 @@
 //! What a network takes and gives is looked at when it is loaded.
 
-use heatlens::error::Error;
+use heatlens::error::{Error, OnnxError};
 use heatlens::graph::backward::Rectifier;
 use heatlens::model::network::Network;
 use heatlens::model::objective::Objective;
@@ -215,7 +215,7 @@ fn probabilities_are_found_behind_what_is_made_of_them() {
             .err()
             .unwrap_or_else(|| panic!("{what} was loaded"));
         assert!(
-            matches!(error, Error::Probabilities { .. }),
+            matches!(error, Error::Onnx(OnnxError::Probabilities { .. })),
             "{what}: {error}"
         );
         assert!(error.to_string().contains("\"logits\""), "{what}: {error}");

@@ -17,18 +17,18 @@
 //! photo; the scores of all classes are kept, so another class costs none. Example: `explain cat.jpg --method occlusion --set window=48 --set
 //! stride=24 --set fill=blur`.
 
+mod options;
+
 use serde_json::{Map, json};
 
-use super::explain::{Explain, Question};
-pub use super::occlusion_options::Options;
-use super::occlusion_options::{Mode, Overlap, Quantity, Refine, STRIDE, WINDOW};
-use super::stepper::{Stepper, Trial};
-use super::sweep::drill_down::DrillDown;
-use super::sweep::places::places;
-use super::sweep::scores::Sweep;
 use crate::error::{Error, Result};
 use crate::map::heatmap::{Cells, Heatmap, Sign, finding};
 use crate::map::lattice;
+use crate::methods::explain::{Explain, Question};
+use crate::methods::stepper::{Stepper, Trial};
+use crate::methods::sweep::drill_down::DrillDown;
+use crate::methods::sweep::places::places;
+use crate::methods::sweep::scores::Sweep;
 use crate::model::network::Network;
 use crate::model::recompute::{Change, Report};
 use crate::model::target::{Target, softmax, winner};
@@ -37,6 +37,8 @@ use crate::photo::cover::Cover;
 use crate::photo::crop::Rect;
 use crate::photo::input::Input;
 use crate::registry::{Face, Family};
+pub use options::Options;
+use options::{Mode, Overlap, Quantity, Refine, STRIDE, WINDOW};
 
 /// What is taken for rounding in a score, as a share of the largest one: some sixteen units in the last
 /// place of float32. If no score changes by more than that, no probability changes by more than half

@@ -1,6 +1,12 @@
 //! Everything that can go wrong on the way from bytes to a heat map.
 
+mod graph;
+mod onnx;
+
 use thiserror::Error;
+
+pub use graph::GraphError;
+pub use onnx::OnnxError;
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -111,77 +117,6 @@ pub enum Error {
     },
 
     #[error(
-        "{file}: node {node} calls {function}, a function that the file defines itself; inline it (onnx.inliner.inline_local_functions) and save the file again"
-    )]
-    LocalFunction {
-        file: String,
-        node: String,
-        function: String,
-    },
-
-    #[error(
-        "{file}: the numbers of {name} lie in another file, {other}; save both as one: onnx.save(onnx.load(path), path)"
-    )]
-    OtherFile {
-        file: String,
-        name: String,
-        other: String,
-    },
-
-    #[error(
-        "{file}: the input {name} takes {found}, but normalised float32 values are fed; export the network with a float32 input"
-    )]
-    InputType {
-        file: String,
-        name: String,
-        found: String,
-    },
-
-    #[error(
-        "{file}: the input {name} has its channels last, {found}; export the network with channels first, {expected}"
-    )]
-    ChannelsLast {
-        file: String,
-        name: String,
-        found: String,
-        expected: String,
-    },
-
-    #[error(
-        "{file}: beside the input {name} the network reads {other}; only one input is fed, so export the network with {other} as a constant"
-    )]
-    SecondInput {
-        file: String,
-        name: String,
-        other: String,
-    },
-
-    #[error(
-        "{file}: {name} holds {found}; scores are float32, so export the network with a float32 output"
-    )]
-    OutputType {
-        file: String,
-        name: String,
-        found: String,
-    },
-
-    #[error(
-        "{file}: {name} holds probabilities, which node {node} ({operator}) makes; scores before that are needed: name {before:?} as outputs.scores in the manifest"
-    )]
-    Probabilities {
-        file: String,
-        name: String,
-        node: String,
-        operator: String,
-        before: String,
-    },
-
-    #[error(
-        "{file}: {name} is one number, and a network of one score has no second class to tell it from; export it with one score for each of two classes"
-    )]
-    OneScore { file: String, name: String },
-
-    #[error(
         "{file}: the score of class {class} ({label}) is {value}; every score must be a finite number, and the network or its preprocessing is at fault"
     )]
     ScoreNotFinite {
@@ -244,14 +179,11 @@ pub enum Error {
     #[error("{file}: tract could not run the network: {reason}")]
     Run { file: String, reason: String },
 
-    #[error(
-        "{file}: node {node} uses operator {operator}, which has no rule for going backwards; keep it out of what is differentiated, or choose a method without gradients"
-    )]
-    NoRule {
-        file: String,
-        node: String,
-        operator: String,
-    },
+    #[error(transparent)]
+    Onnx(#[from] OnnxError),
+
+    #[error(transparent)]
+    Graph(#[from] GraphError),
 
     #[error("{model} has no layer {name:?}; its manifest names {available}")]
     NoLayer {
@@ -267,21 +199,6 @@ pub enum Error {
         index: usize,
         last: usize,
     },
-
-    #[error("{file}: the gradient could not be built: {reason}")]
-    Backward { file: String, reason: String },
-
-    #[error(
-        "{file}: what {node} reads is not known, since there is no rule for the operator {operator}; the rules are in src/graph/receptive_field/mod.rs"
-    )]
-    NoReceptiveField {
-        file: String,
-        node: String,
-        operator: String,
-    },
-
-    #[error("{file}: the receptive field could not be worked out: {reason}")]
-    ReceptiveField { file: String, reason: String },
 
     #[error("a summary has {found} peaks; the index keeps {expected}, so it is another network's")]
     SummarySize { expected: usize, found: usize },
@@ -324,9 +241,6 @@ pub enum Error {
         "class activation maps need a network of global average pooling followed by one dense layer, and {model} is not one: {reason}"
     )]
     NotCam { model: String, reason: String },
-
-    #[error("{file}: the windows that a change can reach could not be worked out: {reason}")]
-    Windows { file: String, reason: String },
 
     #[error(
         "a change of {height} x {width} at row {top}, column {left} does not lie in an input of {rows} x {columns}"
@@ -436,5 +350,15 @@ impl Error {
             },
             other => other,
         }
+    }
+
+    /// The name of the variant, by which the page tells errors apart.
+    pub fn code(&self) -> String {
+        let words = match self {
+            Error::Onnx(error) => format!("{error:?}"),
+            Error::Graph(error) => format!("{error:?}"),
+            other => format!("{other:?}"),
+        };
+        words.chars().take_while(|c| c.is_alphanumeric()).collect()
     }
 }

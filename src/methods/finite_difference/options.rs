@@ -1,0 +1,114 @@
+//! The options of finite differences.
+
+use crate::methods::gradients::cotangent::{SOFTMAX, Softmax};
+use crate::options::{Kind, OptionSpec, Stage, choices, options};
+
+options! {
+    /// The options of finite differences.
+    pub struct Options {
+        block: usize = BLOCK,
+        step: f32 = STEP,
+        difference: Difference = DIFFERENCE,
+        channels: Together = CHANNELS,
+        sign: Sign = SIGN,
+        softmax: Softmax = READ_SOFTMAX,
+    }
+}
+
+pub const BLOCK: OptionSpec = OptionSpec {
+    key: "block",
+    label: "Block",
+    help: "The side of a block in pixels of the network's input.",
+    default: "16",
+    example: "32",
+    unit: Some("pixels of the input"),
+    stage: Stage::Sweep,
+    kind: Kind::Integer {
+        minimum: 1,
+        maximum: 4096,
+    },
+};
+
+pub const STEP: OptionSpec = OptionSpec {
+    key: "step",
+    label: "Step",
+    help: "How far intensities move, where black to white is 1.",
+    default: "0.0001",
+    example: "0.01",
+    unit: Some("intensity, black to white being 1"),
+    stage: Stage::Sweep,
+    kind: Kind::Number {
+        minimum: 0.000001,
+        maximum: 1.0,
+    },
+};
+
+choices! {
+    /// Which passes a slope is measured by.
+    pub enum Difference {
+        Central = ("central", "central"),
+        Forward = ("forward", "forward"),
+    }
+}
+
+const DIFFERENCE: OptionSpec = OptionSpec {
+    key: "difference",
+    label: "Difference",
+    help: "Central takes two passes a block and is more exact; forward takes one.",
+    default: "central",
+    example: "forward",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: Difference::CHOICES,
+    },
+};
+
+choices! {
+    /// Which channels are nudged at a time, and which are shown.
+    pub enum Together {
+        Sum = ("sum", "together"),
+        MaxAbs = ("max-abs", "largest of three"),
+        Each = ("each", "each"),
+    }
+}
+
+const CHANNELS: OptionSpec = OptionSpec {
+    key: "channels",
+    label: "Channels",
+    help: "Nudge red, green and blue together, or apart and show the largest or each.",
+    default: "sum",
+    example: "each",
+    unit: None,
+    stage: Stage::Sweep,
+    kind: Kind::Choice {
+        choices: Together::CHOICES,
+    },
+};
+
+choices! {
+    /// Whether the sign of a slope is shown.
+    pub enum Sign {
+        Signed = ("signed", "signed"),
+        Absolute = ("absolute", "absolute"),
+    }
+}
+
+const SIGN: OptionSpec = OptionSpec {
+    key: "sign",
+    label: "Sign",
+    help: "Keep the sign of the slope, or show its size only.",
+    default: "signed",
+    example: "absolute",
+    unit: None,
+    stage: Stage::Reading,
+    kind: Kind::Choice {
+        choices: Sign::CHOICES,
+    },
+};
+
+const READ_SOFTMAX: OptionSpec = OptionSpec {
+    help: "Before softmax the slope is of the class's own score. After it, of the probability, which also moves when other classes do and is flat where the network is sure.",
+    stage: Stage::Reading,
+    ..SOFTMAX
+};
