@@ -8,4 +8,5 @@ pub mod receptive_field;
 pub(crate) mod resampling;
 #[cfg(any(test, all(target_arch = "wasm32", target_feature = "simd128")))]
 pub(crate) mod simd;
+pub(crate) mod tail;
 pub mod windows;

@@ -71,11 +71,11 @@ pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::methods::{grad_cam_plus_plus, hires_cam, layer_cam};
+    use crate::methods::{grad_cam_plus_plus, hires_cam, layer_cam, xgrad_cam};
 
     /// Two maps of two places: A = (1, 2) and (3, 4), gradients (1, 3) and (-2, 0).
     #[test]
-    fn four_ways_of_weighing_by_hand() {
+    fn five_ways_of_weighing_by_hand() {
         let maps = Features {
             channels: 2,
             rows: 1,
@@ -87,6 +87,11 @@ mod tests {
         assert_eq!(weigh(&maps, &gradients), [2.0 - 3.0, 4.0 - 4.0]);
         assert_eq!(hires_cam::weigh(&maps, &gradients), [1.0 - 6.0, 6.0]);
         assert_eq!(layer_cam::weigh(&maps, &gradients), [1.0, 6.0]);
+        // The maps' sums are 3 and 7, and of their products with the gradients 7 and -6.
+        let found = xgrad_cam::weigh(&maps, &gradients);
+        let (first, second) = (7.0 / 3.0, -6.0 / 7.0);
+        assert!((found[0] - (first + 3.0 * second)).abs() < 1e-6);
+        assert!((found[1] - (2.0 * first + 4.0 * second)).abs() < 1e-6);
         // First map: its sum is 3, so the alphas are 1 / (2 + 3) and 9 / (18 + 81). The second map
         // has no gradient above zero.
         let weight = 1.0 / 5.0 + 3.0 * 9.0 / 99.0;

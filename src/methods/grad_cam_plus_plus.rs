@@ -15,13 +15,11 @@
 
 use super::explain::{Explain, Question};
 use super::gradients::cotangent::{SOFTMAX, Softmax};
-use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, weighted};
+use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, VANISHING, weighted};
 use crate::error::Result;
 use crate::model::network::Features;
 use crate::options::{Layer, options};
 use crate::registry::{Face, Family, Need};
-
-const VANISHING: &str = "Where a layer's maps go below zero, its denominators can come close to zero and single channels take over. Trust it at layers that follow a rectifier, such as the last.";
 
 options! {
     /// The options of Grad-CAM++.

@@ -3,6 +3,7 @@
 //! A method is a file that implements [`Explain`]: what is said of the method, its options, and a
 //! [`Stepper`] that does the work. [`METHODS`] is the table that terminal, page and reference read.
 
+pub mod ablation_cam;
 pub mod cam;
 mod checked;
 pub mod deconvolution;
@@ -23,6 +24,7 @@ pub mod saliency;
 pub mod smoothgrad;
 mod stepper;
 mod sweep;
+pub mod xgrad_cam;
 
 use crate::error::Result;
 use crate::options::{Chosen, Options};
@@ -50,8 +52,10 @@ pub const METHODS: &[Method] = &[
     Method::of::<deconvolution::Deconvolution>(),
     Method::of::<grad_cam::GradCam>(),
     Method::of::<grad_cam_plus_plus::GradCamPlusPlus>(),
+    Method::of::<xgrad_cam::XGradCam>(),
     Method::of::<layer_cam::LayerCam>(),
     Method::of::<hires_cam::HiResCam>(),
+    Method::of::<ablation_cam::AblationCam>(),
     Method::of::<guided_grad_cam::GuidedGradCam>(),
     Method::of::<gradient_check::GradientCheck>(),
 ];

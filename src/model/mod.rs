@@ -1,5 +1,6 @@
 //! The network: read from its file, brought into the form that runs best, and run.
 
+pub(crate) mod ablation;
 pub(crate) mod build;
 pub mod gradient;
 mod kept;

@@ -170,7 +170,8 @@ impl Recompute {
     }
 }
 
-fn multiplications(
+/// How many multiplications and additions a pass takes.
+pub(crate) fn multiplications(
     model: &TypedModel,
     number: impl Fn(&TDim) -> TractResult<f64>,
 ) -> TractResult<f64> {

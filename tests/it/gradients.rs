@@ -37,11 +37,13 @@ fn explain_by(
             &options,
         )
         .unwrap();
+    stepper.prepare(&mut network).unwrap();
+    let prepared = network.forward_passes();
     for index in 0..stepper.steps() {
         let part = stepper.step(index, &mut network).unwrap();
         stepper.absorb(index, part).unwrap();
     }
-    assert_eq!(network.forward_passes(), stepper.passes());
+    assert_eq!(network.forward_passes() - prepared, stepper.passes());
     stepper.finish(target, &options).unwrap()
 }
 
@@ -193,9 +195,18 @@ fn attributions_agree_with_pytorch() {
             assert!(error < tolerance, "{}, {key}: {error}", model.0);
         }
         for (layer, expected) in values["layers"].as_object().unwrap() {
+            let options = [("layer", layer.as_str()), ("rectify", "keep")];
+            let map = explain("ablation-cam", &options);
+            let error = relative_error(&map.values, &floats(&expected["ablation_cam"]));
+            assert!(
+                error < 1e-3,
+                "{}, ablation_cam at {layer}: {error}",
+                model.0
+            );
             for (method, softmax, key) in [
                 ("grad-cam", "before", "grad_cam"),
                 ("grad-cam-plus-plus", "before", "grad_cam_plus_plus"),
+                ("xgrad-cam", "before", "xgrad_cam"),
                 ("layer-cam", "before", "layer_cam"),
                 ("hires-cam", "before", "hires_cam"),
                 ("grad-cam", "after", "grad_cam_after_softmax"),

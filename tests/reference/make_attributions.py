@@ -12,6 +12,7 @@ them across: between its kinks the network is linear, and the gradient stays wha
 from dataclasses import dataclass
 
 import numpy as np
+import onnx
 import torch
 from PIL import ImageOps
 
@@ -231,12 +232,40 @@ def camera(values, score, layer):
     return values[layer][0].detach(), gradient[0]
 
 
-def maps(values, target, layer):
-    """Of one layer by its gradient; none is rectified."""
+def behind(network, values, layer, maps):
+    """The scores with other values of a layer: what depends on them is run again."""
+    values, changed = values | {layer: maps}, {layer}
+    for node in network.graph.node:
+        if changed.isdisjoint(node.input):
+            continue
+        inputs = [values[name] for name in node.input]
+        attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
+        made = network.run(node.op_type, inputs, attributes)
+        values.update(zip(node.output, made if isinstance(made, tuple) else [made]))
+        changed.update(node.output)
+    return values["logits"][0]
+
+
+@torch.no_grad()
+def ablated(network, values, target, layer):
+    """Ablation-CAM: each map by the share of the score that goes with it."""
+    score, maps = values["logits"][0, target], values[layer]
+    weights = []
+    for channel in range(maps.shape[1]):
+        without = maps.clone()
+        without[0, channel] = 0
+        left = behind(network, values, layer, without)[target]
+        weights.append((score - left) / score.abs())
+    return (torch.stack(weights)[:, None, None] * maps[0]).sum(0)
+
+
+def maps(network, values, target, layer):
+    """Of one layer, by its gradient or without its maps; none is rectified."""
     scores = values["logits"][0]
     a, g = camera(values, scores[target], layer)
     _, soft = camera(values, scores.softmax(0)[target], layer)
     weighted = lambda weights: (weights[:, None, None] * a).sum(0)
+    total = a.sum((1, 2))
     # For Grad-CAM++, as its authors: the activations are summed, then weighted at each place.
     below = 2 * g**2 + a.sum((1, 2), keepdim=True) * g**3
     alpha = torch.where(below == 0, 0, g**2 / below)
@@ -246,6 +275,8 @@ def maps(values, target, layer):
         "layer_cam": (g.relu() * a).sum(0),
         "hires_cam": (g * a).sum(0),
         "grad_cam_after_softmax": weighted(soft.mean((1, 2))),
+        "xgrad_cam": weighted(torch.where(total == 0, 0, (g * a).sum((1, 2)) / total)),
+        "ablation_cam": ablated(network, values, target, layer),
     }
 
 
@@ -274,7 +305,7 @@ def attributions(shipped, network, x, target):
         "gradient_x_input": (gradient * x[0]).sum(0),
         "integrated_gradients": integrated.sum(0),
         "smoothgrad": smooth.sum(0),
-    }, {layer: maps(values, target, layer) for layer in LAYERS[shipped.name]}
+    }, {layer: maps(network, values, target, layer) for layer in LAYERS[shipped.name]}
 
 
 def attributed(shipped, name, x, target):

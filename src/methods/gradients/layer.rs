@@ -47,6 +47,9 @@ pub const RECTIFY: OptionSpec = OptionSpec {
     },
 };
 
+/// What must be known of weights that are divided by sums of activations.
+pub const VANISHING: &str = "Where a layer's maps go below zero, its denominators can come close to zero and single channels take over. Trust it at layers that follow a rectifier, such as the last.";
+
 /// One map of the layer's size from its maps and their gradients.
 pub type Weigh = fn(&Features, &[f32]) -> Vec<f32>;
 
@@ -60,18 +63,36 @@ pub struct LayerGradient {
     found: Option<(Features, Vec<f32>)>,
 }
 
-/// The layer that an option names in a network.
-pub fn place(network: &Network, layer: &Layer) -> Result<Place> {
+impl Rectify {
+    /// Cuts off what is below zero, or keeps it; returns how the values are to be read.
+    pub fn apply(self, values: &mut [f32]) -> Sign {
+        match self {
+            Rectify::Cut => {
+                values.iter_mut().for_each(|value| *value = value.max(0.0));
+                Sign::Magnitude
+            }
+            Rectify::Keep => Sign::Signed,
+        }
+    }
+}
+
+/// The name of the layer that an option names in a network.
+pub fn layer_name(network: &Network, layer: &Layer) -> Result<String> {
     let manifest = network.manifest();
     match (layer, manifest.layers.last()) {
-        (Layer::Last, Some(last)) => Ok(Place::Layer(last.clone())),
+        (Layer::Last, Some(last)) => Ok(last.clone()),
         (Layer::Last, None) => Err(Error::NoLayer {
             model: manifest.title.clone(),
             name: "last".to_string(),
             available: "none".to_string(),
         }),
-        (Layer::Named(name), _) => Ok(Place::Layer(name.clone())),
+        (Layer::Named(name), _) => Ok(name.clone()),
     }
+}
+
+/// The same as the place of a gradient.
+pub fn place(network: &Network, layer: &Layer) -> Result<Place> {
+    layer_name(network, layer).map(Place::Layer)
 }
 
 impl LayerGradient {
@@ -148,13 +169,7 @@ impl Stepper for LayerGradient {
         let (maps, gradients) = self.found.as_ref().ok_or(Error::NothingYet)?;
         let mut values = (self.weigh)(maps, gradients);
         check_finite("the weighted sum at place", &values)?;
-        let sign = match rectify {
-            Rectify::Cut => {
-                values.iter_mut().for_each(|value| *value = value.max(0.0));
-                Sign::Magnitude
-            }
-            Rectify::Keep => Sign::Signed,
-        };
+        let sign = rectify.apply(&mut values);
         let layers = vec!["weighted maps"];
         let size = (maps.rows, maps.columns);
         let unit = match self.softmax {

@@ -1,5 +1,6 @@
 //! ONNX and manifest to scores, features and the weights of the dense layer.
 
+mod ablation;
 mod finite;
 mod layers;
 
@@ -10,6 +11,7 @@ use crate::graph::backward::Rectifier;
 use crate::graph::receptive_field::{ReceptiveField, receptive_field};
 use crate::guard::guarded;
 use crate::manifest::{InputSpec, Manifest};
+use crate::model::ablation::Ablation;
 use crate::model::build;
 pub use crate::model::build::Dense;
 use crate::model::gradient::{Gradient, Of, Place, PullBack};
@@ -39,6 +41,7 @@ pub struct Network {
     gradients: Kept<Gradient>,
     windowed: Kept<Recompute>,
     surveys: Kept<Survey>,
+    ablations: Kept<Ablation>,
     forward_passes: usize,
 }
 
@@ -79,6 +82,7 @@ impl Network {
             gradients: Kept::new(KEPT),
             windowed: Kept::new(KEPT),
             surveys: Kept::new(1),
+            ablations: Kept::new(1),
             manifest,
             forward_passes: 0,
         })

@@ -1,5 +1,7 @@
 //! Networks small enough for every number to be worked out by hand.
 
+mod refusals;
+
 use std::fs;
 use std::path::Path;
 
@@ -98,6 +100,36 @@ fn class_activation_maps_by_hand() {
     let expected: Vec<f32> = (0..16).map(|i| i as f32 - 1.0).collect();
     assert_eq!(map.values, expected);
     assert_eq!(map.findings["score"], 6.0);
+}
+
+/// The third score is 14: -1 without f_0, 15 without f_1.
+#[test]
+fn ablation_cam_by_hand() {
+    let mut network = load("toy_cam").unwrap();
+    let mut map = |target, rectify| {
+        let options = [("rectify", rectify)];
+        explain(&mut network, "ablation-cam", target, &options).unwrap()
+    };
+    let kept = map((2, None), "keep");
+    for (i, value) in kept.values.iter().enumerate() {
+        assert!(
+            (value - (15.0 * i as f32 - 1.0) / 14.0).abs() < 1e-5,
+            "{value}"
+        );
+    }
+    assert_eq!(
+        (kept.unit, &kept.findings["channels_needed"]),
+        ("activation", &1.into())
+    );
+    assert_eq!(map((2, None), "cut").values[0], 0.0);
+    // Minus the first score, which is 8 and 0.5 without f_0: 6, -1.5 and 7.
+    let versus = map((2, Some(0)), "keep");
+    for (i, value) in versus.values.iter().enumerate() {
+        assert!(
+            (value - (7.5 * i as f32 - 1.0) / 6.0).abs() < 1e-5,
+            "{value}"
+        );
+    }
 }
 
 #[test]
@@ -223,80 +255,6 @@ fn channels_apart_by_hand() {
     options[2].1 = "max-abs";
     let map = explain(&mut network, "finite-difference", (2, None), &options).unwrap();
     assert_eq!(map.values, [8.0; 4]);
-}
-
-#[test]
-fn broken_networks_are_refused_and_do_not_panic() {
-    let refused = |name: &str| load(name).err().unwrap();
-    assert!(matches!(refused("garbage"), Error::NotOnnx { .. }));
-    assert!(matches!(refused("truncated"), Error::NotOnnx { .. }));
-    assert!(matches!(
-        refused("unknown_operator"),
-        Error::UnsupportedOperator { .. }
-    ));
-    assert!(matches!(
-        refused("output_unknown"),
-        Error::BrokenGraph { .. }
-    ));
-    assert!(matches!(refused("stride_zero"), Error::BrokenGraph { .. }));
-    assert!(matches!(refused("input_rank_2"), Error::InputShape { .. }));
-}
-
-/// The second score multiplies green by up to 15, so contributions of such a photo pass float32's end,
-/// while gradient and input are finite.
-#[test]
-fn values_beyond_float32_are_an_error_that_names_method_and_place() {
-    let mut network = load("toy_linear").unwrap();
-    let huge = Input::from_tensor(vec![1e38; 48], network.manifest()).unwrap();
-    for (method, options) in [
-        ("gradient-x-input", &[][..]),
-        ("gradient-x-input", &[("channels", "max-abs")]),
-        ("integrated-gradients", &[("steps", "3")]),
-        ("occlusion", &[("window", "2"), ("stride", "2")]),
-        ("finite-difference", &[("block", "2")]),
-    ] {
-        let map = run_on(&huge, &mut network, method, (1, None), options)
-            .and_then(|(stepper, target, options)| stepper.finish(target, &options));
-        let Err(error) = map else {
-            panic!("{method} made a map of what is no number");
-        };
-        let error = error.to_string();
-        assert!(error.contains("finite"), "{method}: {error}");
-    }
-    let error = explain(&mut network, "saliency", (1, None), &[]);
-    assert!(error.is_ok());
-}
-
-/// Two channels whose weighted maps are +inf and -inf: NaN, which cutting off at zero would hide.
-#[test]
-fn cutting_off_hides_no_value_that_is_no_number() {
-    let network = load("toy_cam").unwrap();
-    for name in ["grad-cam", "hires-cam", "layer-cam"] {
-        let method = methods::find(name).unwrap();
-        let options = method.options([]).unwrap();
-        let target = Target::new(0, None, 3).unwrap();
-        let input = counting(&network);
-        let mut stepper = method
-            .begin(
-                &Question {
-                    input: &input,
-                    classes: 3,
-                    target,
-                },
-                &options,
-            )
-            .unwrap();
-        let shape = [2.0, 1.0, 1.0];
-        let (activations, gradients) = ([1e30, -1e30], [1e30, 1e30]);
-        stepper
-            .absorb(0, [&shape[..], &activations, &gradients].concat())
-            .unwrap();
-        let error = stepper.finish(target, &options);
-        let Err(Error::NotFinite { what, .. }) = error else {
-            panic!("{name}: {:?}", error.map(|map| map.values));
-        };
-        assert!(what.starts_with(name), "{what}");
-    }
 }
 
 /// Cells that are not computed yet have no value, which is no error; of none there is no range.

@@ -1,0 +1,80 @@
+//! XGrad-CAM: a layer's maps, each weighed by the gradient where the map is active.
+//!
+//! A value says how much one place of the layer adds to the target, if the places of a map counted by
+//! how active they are. The weighted maps come as close to adding up to the score, and to losing of it
+//! what each map is worth, as one weight a map allows.
+//!
+//! M = max(0, sum over k of w_k A_k), w_k = sum over places of (A_k / sum over places of A_k) d S / d A_k,
+//! with A the layer's maps; zero for a map whose sum is.
+//!
+//! Fu et al., "Axiom-based Grad-CAM: Towards Accurate Visualization and Explanation of CNNs", BMVC
+//! 2020.
+//!
+//! Shape: rows x columns of the layer. Unit: score (or probability). A magnitude, or signed where
+//! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method xgrad-cam --set
+//! layer=features.13.add`.
+
+use super::explain::{Explain, Question};
+use super::gradients::cotangent::{SOFTMAX, Softmax};
+use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, VANISHING, weighted};
+use crate::error::Result;
+use crate::model::network::Features;
+use crate::options::{Layer, options};
+use crate::registry::{Face, Family, Need};
+
+options! {
+    /// The options of XGrad-CAM.
+    pub struct Options {
+        layer: Layer = LAYER,
+        rectify: Rectify = RECTIFY,
+        softmax: Softmax = SOFTMAX,
+    }
+}
+
+/// XGrad-CAM.
+pub struct XGradCam;
+
+impl Explain for XGradCam {
+    const FACE: Face = Face {
+        name: "xgrad-cam",
+        title: "XGrad-CAM",
+        summary: "The maps of a layer, weighed by how fast the score rises where each is active.",
+        note: Some(VANISHING),
+        family: Family::Weigh,
+        sweep: false,
+        per_target: true,
+        requires: &[Need::Layers],
+    };
+    type Options = Options;
+    type Stepper = LayerGradient;
+
+    fn begin(question: &Question, options: &Options) -> Result<LayerGradient> {
+        Ok(LayerGradient::new(
+            question,
+            &options.layer,
+            options.softmax,
+            weigh,
+        ))
+    }
+
+    fn reading(options: &Options) -> Rectify {
+        options.rectify
+    }
+}
+
+/// Each map times the mean of its gradient, places counted by their activation.
+pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
+    let size = maps.rows * maps.columns;
+    let pairs = std::iter::zip(maps.values.chunks_exact(size), gradients.chunks_exact(size));
+    weighted(maps, pairs.map(|(map, gradient)| weight(map, gradient)))
+}
+
+/// In float64, since sums of values of both signs leave little of float32.
+fn weight(map: &[f32], gradient: &[f32]) -> f32 {
+    let sum: f64 = map.iter().map(|&value| f64::from(value)).sum();
+    if sum == 0.0 {
+        return 0.0;
+    }
+    let products = std::iter::zip(map, gradient).map(|(&a, &g)| f64::from(a) * f64::from(g));
+    (products.sum::<f64>() / sum) as f32
+}
