@@ -67,6 +67,11 @@ gallery() {
   done
 }
 
+# The pages, types and attributes that the methods' files decide.
+generate() {
+  HEATLENS_GENERATE=1 cargo test --locked --test it generated
+}
+
 # Assembles beside a folder and swaps, so that it is never half made.
 assemble() { # folder, profile, the engine for both places if there is but one
   need python3 "install Python 3"
@@ -285,6 +290,7 @@ usage: ./build.sh COMMAND
   test rust [FILTER]  those of the crate; js and browser likewise
   fuzz [SECONDS]      hostile photos, then hostile networks, an hour each
   bench [SECTION...]  times the page beside its peers; all sections, or some
+  generate            makes reference, types and attributes from the methods' files
   gallery             indexes the gallery's photos for all networks
   licenses            writes the licences of all that is compiled in
   advisories          asks for known faults of what is used
@@ -293,7 +299,7 @@ END
 }
 
 case "${1:-}" in
-  build | check | gallery | licenses | advisories) "$1" ;;
+  build | check | gallery | generate | licenses | advisories) "$1" ;;
   bench) bench "${@:2}" ;;
   serve | dev | fuzz) "$1" "${2:-}" ;;
   test) run_tests "${@:2}" ;;

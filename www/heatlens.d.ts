@@ -126,29 +126,155 @@ export type MapJson = MapInfo & {
   values: (number | null)[];
 };
 
-/** Options of methods; a method ignores those that it does not have. "" is the method's default. */
+// Made from the methods' files.
+
+/** The names of methods. */
+export type MethodName =
+  | "cam"
+  | "occlusion"
+  | "finite-difference"
+  | "saliency"
+  | "gradient-x-input"
+  | "smoothgrad"
+  | "integrated-gradients"
+  | "guided-backprop"
+  | "deconvolution"
+  | "grad-cam"
+  | "grad-cam-plus-plus"
+  | "xgrad-cam"
+  | "layer-cam"
+  | "hires-cam"
+  | "ablation-cam"
+  | "guided-grad-cam"
+  | "gradient-check";
+
+/** Options of methods; a method ignores those of others. "" is the method's default. */
 export interface MethodOptions {
-  baseline: string;
+  /**
+   * Where the way begins. What equals the baseline gets nothing: black parts of a photo, with black.
+   *
+   * Of integrated-gradients.
+   */
+  baseline: "" | "black" | "mean" | "blur";
+  /**
+   * The side of a block in pixels of the network's input.
+   *
+   * Of finite-difference, gradient-check.
+   */
   block: string;
-  channels: string;
-  difference: string;
+  /**
+   * Nudge red, green and blue together, or apart and show the largest or each.
+   * The largest absolute value of red, green and blue, their signed sum, or each.
+   *
+   * Of finite-difference, saliency, gradient-x-input, smoothgrad, integrated-gradients, guided-backprop, deconvolution, guided-grad-cam.
+   */
+  channels: "" | "sum" | "max-abs" | "each";
+  /**
+   * Central takes two passes a block and is more exact; forward takes one.
+   *
+   * Of finite-difference.
+   */
+  difference: "" | "central" | "forward";
+  /**
+   * What the square is painted with. Each fill can itself look like something.
+   *
+   * Of occlusion.
+   */
   fill: string;
+  /**
+   * Whose maps are weighed; the last ones say most about the class, earlier ones are finer.
+   *
+   * Of grad-cam, grad-cam-plus-plus, xgrad-cam, layer-cam, hires-cam, ablation-cam, guided-grad-cam.
+   */
   layer: string;
-  mode: string;
+  /**
+   * Hide what is under the square, or keep only that.
+   *
+   * Of occlusion.
+   */
+  mode: "" | "hide" | "keep";
+  /**
+   * The noise's standard deviation as a share of the input's range.
+   *
+   * Of smoothgrad.
+   */
   noise: string;
-  overlap: string;
-  reading: string;
-  rectify: string;
-  refine: string;
+  /**
+   * Where windows overlap, the mean of all that cover a pixel, or the nearest one.
+   *
+   * Of occlusion.
+   */
+  overlap: "" | "average" | "position";
+  /**
+   * The probability that is left, or the drop of probability or of score.
+   *
+   * Of occlusion.
+   */
+  reading: "" | "probability" | "probability-drop" | "score-drop";
+  /**
+   * Cut off what speaks against the target, as the papers do, or keep it.
+   *
+   * Of grad-cam, grad-cam-plus-plus, xgrad-cam, layer-cam, hires-cam, ablation-cam.
+   */
+  rectify: "" | "cut" | "keep";
+  /**
+   * Everywhere is exact. Adaptive is approximate: after a coarse map, places close together are tried only where hiding something made a difference.
+   *
+   * Of occlusion.
+   */
+  refine: "" | "everywhere" | "adaptive";
+  /**
+   * How many noisy copies are averaged.
+   *
+   * Of smoothgrad.
+   */
   samples: string;
+  /**
+   * The seed of the noise fill.
+   * The first copy's seed; each copy takes the next one.
+   *
+   * Of occlusion, smoothgrad.
+   */
   seed: string;
-  sign: string;
-  softmax: string;
+  /**
+   * Keep the sign of the slope, or show its size only.
+   *
+   * Of finite-difference.
+   */
+  sign: "" | "signed" | "absolute";
+  /**
+   * Before softmax the slope is of the class's own score. After it, of the probability, which also moves when other classes do and is flat where the network is sure.
+   * Before softmax the gradient is of the class's own score. After it, of the probability, which also moves when other classes do and is flat where the network is sure.
+   *
+   * Of finite-difference, saliency, gradient-x-input, smoothgrad, integrated-gradients, guided-backprop, deconvolution, grad-cam, grad-cam-plus-plus, xgrad-cam, layer-cam, hires-cam, guided-grad-cam, gradient-check.
+   */
+  softmax: "" | "before" | "after";
+  /**
+   * How far intensities move, where black to white is 1.
+   *
+   * Of finite-difference, gradient-check.
+   */
   step: string;
+  /**
+   * Into how many parts the way is cut.
+   *
+   * Of integrated-gradients.
+   */
   steps: string;
+  /**
+   * How far the square moves between places, at most the window.
+   *
+   * Of occlusion.
+   */
   stride: string;
+  /**
+   * The square's size in pixels of the network's input, as 32 or height x width like 40x24.
+   *
+   * Of occlusion.
+   */
   window: string;
 }
+// Until here.
 
 /** How a photo is to be explained. */
 export interface Wishes {

@@ -3,6 +3,7 @@
 mod agreement;
 mod ascent;
 mod backward;
+mod generated;
 mod gradients;
 mod index;
 mod loading;

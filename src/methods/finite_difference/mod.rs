@@ -28,11 +28,10 @@
 //! Fornberg, "Generation of Finite Difference Formulas on Arbitrarily Spaced Grids", 1988.
 //!
 //! Shape: rows x columns of blocks, three layers if channels are apart. Unit: score (or
-//! probability) per unit of intensity. Signed, unless absolute values are asked for. Cost a
-//! block: two forward passes (central) or one (forward, and one for the whole photo), three
-//! times as many with channels apart. Of each pass only what the block can reach is computed; one
-//! more pass over the whole photo is remembered for that. Example: `explain cat.jpg --method finite-difference
-//! --set block=16`.
+//! probability) per unit of intensity. Signed, unless absolute values are asked for. Cost: two forward
+//! passes a block (central) or one (forward, and one for the whole photo), three times as many with
+//! channels apart. Of each pass only what the block can reach is computed; one more pass over the whole
+//! photo is remembered for that. Example: `explain cat.jpg --method finite-difference --set block=16`.
 
 mod options;
 

@@ -14,8 +14,8 @@
 //! Shape: rows x columns of window positions; the last row and column are clamped to the edge.
 //! Unit: probability or score. Signed, but for the probability of one class. Cost: one forward
 //! pass a position, of which only what the window can reach is computed, and two for the whole
-//! photo; the scores of all classes are kept, so another class costs none. Example: `explain cat.jpg --method occlusion --set window=48 --set
-//! stride=24 --set fill=blur`.
+//! photo; the scores of all classes are kept, so another class costs none. Example: `explain cat.jpg
+//! --method occlusion --set window=48 --set stride=24 --set fill=blur`.
 
 mod options;
 

@@ -1,0 +1,23 @@
+/** Options of methods, made from the methods' files. A method ignores those of others. */
+export const OPTIONS = [
+  "baseline",
+  "block",
+  "channels",
+  "difference",
+  "fill",
+  "layer",
+  "mode",
+  "noise",
+  "overlap",
+  "reading",
+  "rectify",
+  "refine",
+  "samples",
+  "seed",
+  "sign",
+  "softmax",
+  "step",
+  "steps",
+  "stride",
+  "window",
+];

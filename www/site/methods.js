@@ -1,0 +1,5 @@
+import "./loaded.js";
+import "../define.js";
+import { keepOffline } from "./offline.js";
+
+keepOffline();
