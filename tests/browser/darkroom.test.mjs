@@ -80,8 +80,10 @@ test("a large photo among a reader's own leaves no more than 50 MB in the pool",
       async (lens, base64) => {
         const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
         const file = new File([bytes], "a photo");
-        const id = await lens.engine.ask("identify", { file });
-        const { numbers, picture, crop } = await lens.engine.read("look", { file });
+        const id = await lens.engine.ask((network) => network.identify(file));
+        const { numbers, picture, crop } = await lens.engine.read(file, (network, photo) =>
+          network.look(photo),
+        );
         return { id, numbers: numbers.length, type: picture.type, crop };
       },
       base64,

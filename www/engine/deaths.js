@@ -1,3 +1,5 @@
+import { failureOf } from "./thrown.js";
+
 /**
  * How workers die, and how often something may be tried on fresh ones. What fails with a worker has
  * one of these codes, and `blamed` where the worker was at it when it died.
@@ -6,6 +8,7 @@
  * Gone: the browser or an error outside the engine ended the worker.
  *
  * @typedef {"Trap" | "Silent" | "Gone"} Death
+ * @typedef {import("./thrown.js").Failure & { code: Death }} Fatal
  */
 
 /** How often a request may kill its worker; after that it is refused with words. */
@@ -17,7 +20,7 @@ export const STEP_TRIES = { Trap: 3, Silent: 3, Gone: 20 };
 /** How many workers may die one after the other with nothing done in between. */
 export const MOST_IN_A_ROW = 20;
 
-/** @param {any} error @returns {boolean} whether a worker died of it, or with it */
+/** @param {any} error @returns {error is Fatal} whether a worker died of it, or with it */
 export function isDeath(error) {
   return Object.hasOwn(TRIES, error?.code ?? "");
 }
@@ -30,6 +33,7 @@ export function final(error) {
 /** Counts deaths of one cause: how many a request, or the workers of a sweep, may have. */
 export class Tally {
   #limits;
+  /** @type {Map<Death, number>} */
   #counts = new Map();
   #row = 0;
 
@@ -38,8 +42,13 @@ export class Tally {
     this.#limits = limits;
   }
 
-  /** @param {any} error a death @returns {boolean} whether it was one too many */
-  add({ code, death = code, blamed }) {
+  /**
+   * @param {{ code?: any, death?: any, blamed?: boolean }} error a death, which is that of another code
+   *   where that is another word for it
+   * @returns {boolean} whether it was one too many
+   */
+  add({ code, death: named = code, blamed }) {
+    const death = /** @type {Death} */ (named);
     this.#row += 1;
     if (blamed) this.#counts.set(death, (this.#counts.get(death) ?? 0) + 1);
     const count = this.#counts.get(death) ?? 0;
@@ -62,7 +71,8 @@ export async function persist(act, died = isDeath) {
       return await act();
     } catch (error) {
       if (!died(error)) throw error;
-      if (tally.add(error)) throw final(error);
+      const death = failureOf(error);
+      if (tally.add(death)) throw final(death);
     }
   }
 }

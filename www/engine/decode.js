@@ -1,3 +1,4 @@
+import { contextOf } from "./context.js";
 import { assertTrueColours } from "./true-colours.js";
 
 /** How much of a file is looked at to learn how large its picture is. */
@@ -78,7 +79,7 @@ export function pixelsOf(bitmap, { checkSize }) {
       new OffscreenCanvas(1, 1),
       "a photo in this format cannot be read; open a JPEG, PNG, WebP, GIF or BMP instead",
     );
-    const context = new OffscreenCanvas(width, height).getContext("2d");
+    const context = contextOf(new OffscreenCanvas(width, height));
     context.drawImage(bitmap, 0, 0);
     return context.getImageData(0, 0, width, height);
   } finally {

@@ -30,6 +30,7 @@ const PACED = new Set(["classify", "steps", "absorb", "agenda", "read", "rank", 
 /** Learns the pace of workers that are alike, and says how long to wait for them. */
 export class Patience {
   #fixed;
+  /** @type {Map<string, number>} */
   #slowest = new Map();
   #doubt = 1;
 
@@ -46,13 +47,17 @@ export class Patience {
     return limit * this.#doubt;
   }
 
-  /** @param {number} time that an answer took, in milliseconds */
+  /**
+   * @param {string} verb
+   * @param {number} size how many it asked for
+   * @param {number} time that an answer took, in milliseconds
+   */
   learn(verb, size, time) {
     if (!PACED.has(verb)) return;
     this.#slowest.set(verb, Math.max(this.#slowest.get(verb) ?? 0, time / Math.max(1, size)));
   }
 
-  /** Another method's steps have another pace. */
+  /** Another method's steps have another pace. @param {string} verb */
   forget(verb) {
     this.#slowest.delete(verb);
   }
@@ -78,7 +83,7 @@ export class Watch {
     this.#last = now;
   }
 
-  /** @returns {number} how long it has run */
+  /** @param {number} now @returns {number} how long it has run */
   at(now) {
     this.#spent += Math.min(Math.max(0, now - this.#last), MOST_TICK);
     this.#last = now;

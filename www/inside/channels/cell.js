@@ -82,7 +82,9 @@ export class Cell {
     await this.#work(async (signal) => {
       const { engine, colormap } = this.#lens;
       this.#target = this.#lens.chosen;
-      const map = await engine.ask("cam", { input: this.#photo.input, ...this.#target, colormap });
+      const map = await engine.ask((network) =>
+        network.cam(this.#photo.input, this.#target, colormap),
+      );
       if (signal.aborted) return;
       this.#cells.show(map);
       this.#shape = { rows: map.rows, columns: map.columns };
@@ -93,10 +95,11 @@ export class Cell {
   }
 
   async #carry(signal) {
-    const { row, column } = this.#chosen;
-    this.#cells.choose(this.#chosen);
-    const wish = { input: this.#photo.input, ...this.#target, row, column, count: SHOWN };
-    const shares = await this.#lens.engine.ask("shares", wish);
+    const [{ input }, target, cell] = [this.#photo, this.#target, this.#chosen];
+    this.#cells.choose(cell);
+    const shares = await this.#lens.engine.ask((network) =>
+      network.shares(input, target, cell, SHOWN),
+    );
     if (signal.aborted) return;
     this.#shares = shares;
     this.#words.textContent = this.#sum(shares);

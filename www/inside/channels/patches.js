@@ -1,5 +1,5 @@
 import { fetchPhoto } from "../../element/intake/fetch-photo.js";
-import { librarian } from "../search/librarian.js";
+import { Librarian } from "../search/librarian.js";
 
 const GALLERY = new URL("../../gallery/", import.meta.url);
 const MOST_PHOTOS = 72;
@@ -18,14 +18,13 @@ export class Patches {
 
   /** @returns {Promise<{ name: string, channels: number, rows: number, columns: number }[]>} layers */
   async open() {
-    const index = await librarian(this.#engine);
+    const index = await Librarian.of(this.#engine);
     if (this.#closed) {
       index.close();
       return [];
     }
     this.#index = index;
-    const path = `gallery/${this.#engine.manifest.name}.index.json`;
-    return (await this.#index.ask("gallery", { path })).layers;
+    return (await index.gallery(`gallery/${this.#engine.manifest.name}.index.json`)).layers;
   }
 
   close() {
@@ -36,7 +35,7 @@ export class Patches {
 
   /** How many photos the reader has here. */
   async mine() {
-    return (await this.#index.ask("open")).count;
+    return (await this.#index.open()).count;
   }
 
   /**
@@ -52,7 +51,7 @@ export class Patches {
   async top(of, layer, channels, count) {
     const best = channels.map(async (channel) => {
       const query = { kind: "channel", layer, channel };
-      const { most } = await this.#index.ask("search", { of, query });
+      const { most } = await this.#index.search(of, query);
       const found = most.slice(0, count).map(async ({ photo, place: [row, column] }) => ({
         photo: await this.#photo(of, photo),
         unit: { layer, channel, row, column },
@@ -76,9 +75,7 @@ export class Patches {
 
   async #see(of, id, name, key) {
     const file =
-      of === "mine"
-        ? await this.#index.ask("picture", { hash: id })
-        : await fetchPhoto(name, GALLERY.href);
+      of === "mine" ? await this.#index.picture(id) : await fetchPhoto(name, GALLERY.href);
     const session = this.#engine.session();
     try {
       const { input } = await session.open(file);

@@ -39,17 +39,17 @@ export class Projector {
       if (kept) heard(kept, index);
       else missing.push({ ...wish, key, index });
     });
-    const bodies = missing.map(({ photo, unit }) => ({
-      input: photo.input,
-      unit: { kind: "unit", ...unit },
-      rule,
-    }));
     const keep = (projection, place) => {
       const { key, index } = missing[place];
       this.#keep(key, projection);
       heard(projection, index);
     };
-    await this.#engine.each("project", bodies, keep, signal);
+    await this.#engine.each(
+      missing,
+      (network, { photo, unit }) => network.project(photo.input, unit, rule),
+      keep,
+      signal,
+    );
   }
 
   #keep(key, projection) {

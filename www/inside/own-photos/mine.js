@@ -64,7 +64,7 @@ export class Mine {
     this.#find(".count").textContent = "";
     this.#find("details").hidden = true;
     try {
-      this.#kept(await shelf.ask("open"));
+      this.#kept(await shelf.open());
     } catch (error) {
       this.#find(".kept").textContent =
         `What was kept earlier could not be opened: ${error.message}`;
@@ -103,7 +103,7 @@ export class Mine {
       this.#find(".count").textContent = "";
       if (this.#shelf.closed) return;
       failure = error;
-      this.#kept(await this.#shelf.ask("open"));
+      this.#kept(await this.#shelf.open());
     } finally {
       this.#cancel = undefined;
       this.#busy(false);
@@ -115,7 +115,7 @@ export class Mine {
 
   async #clear() {
     try {
-      this.#kept(await this.#shelf.ask("clear"));
+      this.#kept(await this.#shelf.clear());
       this.#find(".count").textContent = "Cleared";
       this.#find("details").hidden = true;
       this.#acts.changed();

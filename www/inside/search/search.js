@@ -1,7 +1,7 @@
 import { fetchPhoto } from "../../element/intake/fetch-photo.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { Ask } from "./ask.js";
-import { librarian } from "./librarian.js";
+import { Librarian } from "./librarian.js";
 import { Mine } from "../own-photos/mine.js";
 import { Rows } from "./rows.js";
 
@@ -109,14 +109,14 @@ export class View {
     this.#shelf?.close();
     this.#shelf = undefined;
     this.#say("Loading the gallery’s index");
-    const shelf = await librarian(engine);
+    const shelf = await Librarian.of(engine);
     if (engine !== this.#engine || !this.#root.isConnected) {
       shelf.close();
       return;
     }
     this.#shelf = shelf;
     const path = `gallery/${engine.manifest.name}.index.json`;
-    this.#ask.offer(await shelf.ask("gallery", { path }));
+    this.#ask.offer(await shelf.gallery(path));
     // At once, before the reader can wish for something else.
     this.#ask.wish(this.#wish);
     await this.#mine.start(engine, shelf);
@@ -150,7 +150,7 @@ export class View {
       if (query.kind === "unit") {
         found = await this.#scan(query, over, stop.signal);
         if (!found) return;
-      } else found = await this.#shelf.ask("search", { of: over, query });
+      } else found = await this.#shelf.search(over, query);
       if (turn !== this.#turn) return;
       this.#say(`${this.#ask.words}, in ${this.#photos(over)}`);
       this.#meaning(query.kind);
@@ -169,22 +169,22 @@ export class View {
   /** One unit is in no index: every picture is looked at, with a forward pass each. */
   async #scan({ layer, channel, row, column, place }, over, signal) {
     const shelf = this.#shelf;
-    const photos = await shelf.ask("photos", { of: over });
+    const photos = await shelf.photos(over);
     const bar = this.#root.querySelector(".scan");
     const progress = bar.querySelector("progress");
     bar.hidden = false;
     try {
-      await shelf.ask("measure", { of: over, layer });
+      await shelf.measure(over, layer);
       let next = 0;
       let done = 0;
       const lane = async () => {
         while (next < photos.length && !signal.aborted) {
           const photo = photos[next++];
           const file = await this.#picture(over, photo);
-          const unit = { file, layer, channel, row, column };
-          const value = await this.#engine.read("unit", unit);
+          const unit = { layer, channel, row, column };
+          const value = await this.#engine.read(file, (network, seen) => network.unit(seen, unit));
           if (signal.aborted) return;
-          await shelf.ask("measured", { photo, value, place });
+          await shelf.measured(photo, value, place);
           [progress.value, progress.max] = [++done, photos.length];
           this.#say(`${done} of ${photos.length} pictures looked at`);
         }
@@ -194,17 +194,14 @@ export class View {
         this.#say("Stopped");
         return undefined;
       }
-      return await shelf.ask("search", {
-        of: "unit",
-        query: { kind: "channel", layer, channel: 0 },
-      });
+      return await shelf.search("unit", { kind: "channel", layer, channel: 0 });
     } finally {
       if (this.#stop.signal === signal) bar.hidden = true;
     }
   }
 
   async #picture(over, { id, name }) {
-    if (over === "mine") return this.#shelf.ask("picture", { hash: id });
+    if (over === "mine") return this.#shelf.picture(id);
     return fetchPhoto(name, new URL("../../gallery/", import.meta.url).href);
   }
 
