@@ -119,12 +119,18 @@ export type MapJson = MapInfo & {
   covered: {
     fill: string;
     seed: number;
-    strokes: { size: number; points: [number, number][] }[];
+    strokes: Stroke[];
   } | null;
   target: string;
   versus: string;
   values: (number | null)[];
 };
+
+/** A stroke of the brush, in pixels of the network's input. */
+export interface Stroke {
+  size: number;
+  points: [number, number][];
+}
 
 /** Options of methods; a method ignores those that it does not have. "" is the method's default. */
 export interface MethodOptions {

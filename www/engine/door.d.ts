@@ -49,7 +49,7 @@ export class Desk implements Held {
     colormap: string,
     reach?: number,
   ): Picture;
-  npy(target: number, versus: number | undefined, options: string): Uint8Array;
+  npy(target: number, versus: number | undefined, options: string): Uint8Array<ArrayBuffer>;
   ascend(name: string, options: string, target?: number, versus?: number): Ascent;
   /** Its info is a `Grid`. */
   whole(): Drawn;

@@ -2,9 +2,16 @@ import "./loaded.js";
 import { follow } from "./asking.js";
 import { ATTRIBUTES, dress } from "../element/attributes.js";
 import "../define.js";
+import { find } from "../element/find.js";
 import { keepOffline } from "./offline.js";
 
-/** What each example sets, and what it shows. */
+/**
+ * What each example sets, and what it shows.
+ *
+ * @typedef {[Partial<Record<string, string>>, string]} Example
+ *
+ * @type {Example[]}
+ */
 const EXAMPLES = [
   [{ src: "gallery/cat.jpg" }, "src: a photo's address, relative to the page"],
   [
@@ -111,8 +118,9 @@ keepOffline();
 const { hash } = location;
 // A section of the handbook, or attributes.
 if (hash && !document.getElementById(hash.slice(1))) frame();
-else document.querySelector(".examples").append(...EXAMPLES.map(example));
+else find(document, ".examples").append(...EXAMPLES.map(example));
 
+/** @param {Example} example */
 function example([attributes, words]) {
   const section = document.createElement("section");
   const title = document.createElement("h3");
@@ -128,7 +136,7 @@ function example([attributes, words]) {
 function frame() {
   const named = new URLSearchParams(location.hash.slice(1));
   const given = ATTRIBUTES.filter((name) => named.has(name));
-  const attributes = Object.fromEntries(given.map((name) => [name, named.get(name)]));
+  const attributes = Object.fromEntries(given.map((name) => [name, named.get(name) ?? ""]));
   const { body } = document;
   body.className = "frame";
   follow(attributes, body, () => body.append(element({ autostart: "load", ...attributes })));
@@ -138,6 +146,7 @@ function frame() {
   }).observe(body);
 }
 
+/** @param {Partial<Record<string, string>>} attributes */
 function element(attributes) {
   const lens = document.createElement("heat-lens");
   dress(lens, attributes);

@@ -1,4 +1,8 @@
+import { find, within } from "../find.js";
+import { failureOf } from "../../engine/thrown.js";
 import { percent } from "../words.js";
+
+/** @import { Ranked } from "../../engine/door.d.ts" */
 
 const SHOWN = 5;
 
@@ -8,26 +12,27 @@ export class Ranking {
   #names;
   #search;
   #versus;
+  /** @type {Ranked[]} */
   #classes = [];
+  /** @type {string[]} */
   #offered = [];
   #chosen;
-
   /** @type {(text: string) => Promise<number>} the index of the class that a text names */
-  find;
-  /** @type {number} the class that is explained */
+  find = () => Promise.reject(new Error("there are no classes yet"));
+  /** @type {number | undefined} the class that is explained */
   target;
   /** @type {number | undefined} the class it is compared with */
   versus;
 
   /** @param {ShadowRoot} root @param {() => void} chosen */
   constructor(root, chosen) {
-    this.#list = root.querySelector(".ranking");
-    this.#names = root.querySelector("#classes");
-    this.#search = root.querySelector("[name=target]");
-    this.#versus = root.querySelector("[name=versus]");
+    this.#list = find(root, ".ranking");
+    this.#names = find(root, "#classes");
+    this.#search = find(root, "[name=target]", HTMLInputElement);
+    this.#versus = find(root, "[name=versus]", HTMLInputElement);
     this.#chosen = chosen;
-    this.#list.addEventListener("click", ({ target }) => {
-      const button = target.closest("button");
+    this.#list.addEventListener("click", (event) => {
+      const button = within(event, HTMLButtonElement, "button");
       if (button) this.#choose(Number(button.value), this.versus);
     });
     this.#search.addEventListener("change", () =>
@@ -40,8 +45,8 @@ export class Ranking {
   }
 
   /**
-   * @param {import("../../heatlens.js").Explanation["classes"]} classes
-   * @param {object[]} [before] the same of the photo as it was before something was covered
+   * @param {Ranked[]} classes
+   * @param {Ranked[]} [before] the same of the photo as it was before something was covered
    */
   show(classes, before) {
     const was = new Map(before?.map(({ index, probability }) => [index, probability]));
@@ -61,12 +66,16 @@ export class Ranking {
     this.#mark(undefined, undefined);
   }
 
-  /** @param {number} target @param {number} [versus] */
+  /** @param {number | undefined} target @param {number} [versus] */
   choose(target, versus) {
     this.#mark(target, versus);
   }
 
-  /** Has the fields offer what names each class: labels may be numbers, or those of two classes. */
+  /**
+   * Has the fields offer what names each class: labels may be numbers, or those of two classes.
+   *
+   * @param {Ranked[]} classes
+   */
   #offer(classes) {
     const offered = [...classes].sort((a, b) => a.index - b.index).map(({ target }) => target);
     if (String(offered) === String(this.#offered)) return;
@@ -74,21 +83,27 @@ export class Ranking {
     this.#names.replaceChildren(...classes.map(({ label, target }) => new Option(label, target)));
   }
 
-  /** What a class is called. */
+  /** What a class is called. @param {number} [index] */
   name(index) {
     return this.#class(index)?.label ?? "";
   }
 
-  /** What names a class: its label, or its index where another has the same label. */
+  /** What names a class: its label, or its index where another has the same label. @param {number} [index] */
   named(index) {
     return this.#class(index)?.target ?? "";
   }
 
+  /** @param {number} [index] */
   #class(index) {
     return this.#classes.find((entry) => entry.index === index);
   }
 
-  /** Takes the class that a reader has typed, or says why there is none. */
+  /**
+   * Takes the class that a reader has typed, or says why there is none.
+   *
+   * @param {HTMLInputElement} field
+   * @param {(index: number) => void} take
+   */
   async #read(field, take) {
     const text = field.value;
     try {
@@ -96,17 +111,23 @@ export class Ranking {
       if (field.value === text) take(index);
     } catch (error) {
       if (field.value !== text) return;
-      field.setCustomValidity(error.message);
+      field.setCustomValidity(failureOf(error).message);
       field.reportValidity();
     }
   }
 
+  /** @param {number | undefined} target @param {number | undefined} versus */
   #choose(target, versus) {
     this.#mark(target, versus);
     this.#chosen();
   }
 
-  /** A class is never compared with itself. */
+  /**
+   * A class is never compared with itself.
+   *
+   * @param {number | undefined} target
+   * @param {number | undefined} versus
+   */
   #mark(target, versus) {
     this.target = target;
     this.versus = versus === target ? undefined : versus;
@@ -120,11 +141,12 @@ export class Ranking {
   }
 }
 
+/** @param {Ranked} entry @param {number} [was] its probability before something was covered */
 function row({ index, label, score, probability }, was) {
   const item = document.createElement("li");
   const button = document.createElement("button");
-  button.value = index;
-  button.style.setProperty("--share", probability);
+  button.value = String(index);
+  button.style.setProperty("--share", String(probability));
   const parts = [
     ["label", label],
     ["probability", percent(probability)],
