@@ -32,6 +32,8 @@ const ABOUT = {
   other: map,
 };
 
+const PACED = ["absorb", "agenda", "read", "rank", "trial"];
+
 const LATE = "the part of the page that draws maps has been started anew";
 
 /**
@@ -41,7 +43,7 @@ const LATE = "the part of the page that draws maps has been started anew";
 export class Desk {
   /** @type {Remote<Verbs>} */
   #remote;
-  #patience = new Patience({ fetch: DOWNLOAD });
+  #patience = new Patience(PACED, { fetch: DOWNLOAD });
   /** @type {import("./assets.js").Kit | undefined} */
   #kit;
   /** @type {Promise<unknown>} */

@@ -1,24 +1,39 @@
 import { startWorker } from "./any-origin-worker.js";
+import { Patience, loading } from "./patience.js";
 import { Remote } from "./remote.js";
+import { DOING, loadingOf } from "./traps.js";
 
 /**
- * A worker of the pool with its network, as the page sees it.
- *
  * @import { Objective, Unit } from "./door.d.ts"
  * @import { Aim, Begun, Photo } from "./worker.js"
  */
+
+/** What the workers of a network have in common: what is said of them, and how long they are waited for. */
+export class Likeness {
+  /** @param {import("./assets.js").Assets} assets */
+  constructor({ onnx, manifest }) {
+    const { photo, network } = DOING;
+    const start = loadingOf(JSON.parse(manifest).file);
+    this.doing = { start, look: photo, unit: photo, identify: photo, other: network };
+    this.patience = new Patience(["classify", "steps"], { start: loading(onnx.byteLength) });
+  }
+
+  /** Another method's steps have another pace. */
+  forget() {
+    this.patience.forget("steps");
+  }
+}
+
+/** A worker of the pool with its network, as the page sees it. */
 export class Network {
   /** @type {Remote<import("./worker.js").Verbs>} */
   #remote;
 
-  /**
-   * @param {Record<string, import("./traps.js").Doing>} doing what its verbs are about
-   * @param {import("./patience.js").Patience} patience of all workers of the pool
-   */
-  constructor(doing, patience) {
+  /** @param {Likeness} likeness of all workers of the pool */
+  constructor(likeness) {
     this.#remote = new Remote(
       startWorker(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" })),
-      { doing, patience },
+      likeness,
     );
   }
 

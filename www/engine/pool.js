@@ -1,9 +1,7 @@
 import { Crew } from "./crew.js";
 import { persist } from "./deaths.js";
-import { Network } from "./network.js";
-import { Patience, loading } from "./patience.js";
+import { Likeness, Network } from "./network.js";
 import { StepQueue } from "./step-queue.js";
-import { DOING, loadingOf } from "./traps.js";
 
 /**
  * @import { Objective } from "./door.d.ts"
@@ -28,8 +26,7 @@ const MOST_FAILED = 2;
 export class Pool {
   #assets;
   #size;
-  #patience;
-  #doing;
+  #likeness;
   /** @type {Place[]} one for each worker */
   #places = [];
   #failed = 0;
@@ -44,10 +41,7 @@ export class Pool {
   constructor(assets, size) {
     this.#assets = assets;
     this.#size = size;
-    this.#patience = new Patience({ start: loading(assets.onnx.byteLength) });
-    const { photo, network } = DOING;
-    const start = loadingOf(JSON.parse(assets.manifest).file);
-    this.#doing = { start, look: photo, unit: photo, identify: photo, other: network };
+    this.#likeness = new Likeness(assets);
   }
 
   /** The first network, which gives the first answer; the others follow. */
@@ -166,7 +160,7 @@ export class Pool {
     /** @type {import("./work.js").Ran["recomputed"]} */
     let recomputed = null;
     let each = DEAF;
-    this.#patience.forget("steps");
+    this.#likeness.forget();
     const few = () => {
       const share = queue.left / (this.#size * IN_FLIGHT);
       return Math.max(1, Math.floor(Math.min(DEAF / each, share)));
@@ -231,7 +225,7 @@ export class Pool {
 
   /** @returns {Place} */
   #open() {
-    const worker = new Network(this.#doing, this.#patience);
+    const worker = new Network(this.#likeness);
     const coming = worker.start(this.#assets).then(
       () => {
         place.started = true;
