@@ -17,6 +17,13 @@ export class Ranking {
   /** @type {string[]} */
   #offered = [];
   #chosen;
+  /**
+   * What was typed into a field, until it is known which class that names.
+   *
+   * @type {Map<HTMLInputElement, string>}
+   */
+  #typed = new Map();
+
   /** @type {(text: string) => Promise<number>} the index of the class that a text names */
   find = () => Promise.reject(new Error("there are no classes yet"));
   /** @type {number | undefined} the class that is explained */
@@ -33,14 +40,18 @@ export class Ranking {
     this.#chosen = chosen;
     this.#list.addEventListener("click", (event) => {
       const button = within(event, HTMLButtonElement, "button");
-      if (button) this.#choose(Number(button.value), this.versus);
+      if (!button) return;
+      this.#typed.clear();
+      this.#choose(Number(button.value), this.versus);
     });
     this.#search.addEventListener("change", () =>
       this.#read(this.#search, (index) => this.#choose(index, this.versus)),
     );
     this.#versus.addEventListener("change", () => {
-      if (!this.#versus.value.trim()) this.#choose(this.target, undefined);
-      else this.#read(this.#versus, (index) => this.#choose(this.target, index));
+      if (!this.#versus.value.trim()) {
+        this.#typed.delete(this.#versus);
+        this.#choose(this.target, undefined);
+      } else this.#read(this.#versus, (index) => this.#choose(this.target, index));
     });
   }
 
@@ -60,6 +71,7 @@ export class Ranking {
 
   /** Without a photo there are no classes. */
   clear() {
+    this.#typed.clear();
     this.#list.replaceChildren();
     this.#offer([]);
     this.#classes = [];
@@ -68,6 +80,7 @@ export class Ranking {
 
   /** @param {number | undefined} target @param {number} [versus] */
   choose(target, versus) {
+    this.#typed.clear();
     this.#mark(target, versus);
   }
 
@@ -106,11 +119,17 @@ export class Ranking {
    */
   async #read(field, take) {
     const text = field.value;
+    this.#typed.set(field, text);
+    const current = () => {
+      const last = this.#typed.get(field) === text;
+      if (last) this.#typed.delete(field);
+      return last && field.value === text;
+    };
     try {
       const index = await this.find(text);
-      if (field.value === text) take(index);
+      if (current()) take(index);
     } catch (error) {
-      if (field.value !== text) return;
+      if (!current()) return;
       field.setCustomValidity(failureOf(error).message);
       field.reportValidity();
     }
@@ -131,10 +150,14 @@ export class Ranking {
   #mark(target, versus) {
     this.target = target;
     this.versus = versus === target ? undefined : versus;
-    this.#search.value = this.name(target);
-    this.#versus.value = this.name(this.versus);
-    this.#search.setCustomValidity("");
-    this.#versus.setCustomValidity("");
+    for (const [field, index] of /** @type {const} */ ([
+      [this.#search, target],
+      [this.#versus, this.versus],
+    ])) {
+      if (this.#typed.has(field)) continue;
+      field.value = this.name(index);
+      field.setCustomValidity("");
+    }
     for (const button of this.#list.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(Number(button.value) === target));
     }
