@@ -6,10 +6,12 @@
  *
  * @typedef {object} Member
  * @property {(point?: Point) => void} point
- * @property {(other: any) => Promise<void>} follow takes the photo of another member of its kind
+ * @property {Taking["follow"]} follow
  * @property {{ unit: string, sign: string, reach: number } | undefined} sharedScale of the map that
  *   is drawn, if it shares
  * @property {(reach?: number) => void} rescale
+ *
+ * @typedef {{ follow(other: Member): Promise<void> }} Taking the photo of another member, of its own kind
  */
 
 /** @type {Map<string, Set<Member>>} */

@@ -20,12 +20,13 @@ export const STEP_TRIES = { Trap: 3, Silent: 3, Gone: 20 };
 /** How many workers may die one after the other with nothing done in between. */
 export const MOST_IN_A_ROW = 20;
 
-/** @param {any} error @returns {error is Fatal} whether a worker died of it, or with it */
+/** @param {unknown} error @returns {error is Fatal} whether a worker died of it, or with it */
 export function isDeath(error) {
-  return Object.hasOwn(TRIES, error?.code ?? "");
+  const { code = "" } = /** @type {{ code?: PropertyKey }} */ (error ?? {});
+  return Object.hasOwn(TRIES, code);
 }
 
-/** @param {any} error a death @returns {Error} the last word on it, which nobody tries again */
+/** @param {import("./thrown.js").Failure} error a death @returns {Error} the last word on it, which nobody tries again */
 export function final(error) {
   return Object.assign(new Error(error.message), { code: "Stopped", cause: error });
 }
@@ -43,8 +44,8 @@ export class Tally {
   }
 
   /**
-   * @param {{ code?: any, death?: any, blamed?: boolean }} error a death, which is that of another code
-   *   where that is another word for it
+   * @param {Pick<import("./thrown.js").Failure, "code" | "death" | "blamed">} error a death, which is that
+   *   of another code where that is another word for it
    * @returns {boolean} whether it was one too many
    */
   add({ code, death: named = code, blamed }) {
@@ -61,7 +62,7 @@ export class Tally {
  *
  * @template T
  * @param {() => Promise<T>} act on a worker that lives
- * @param {(error: any) => boolean} [died] whether it may be tried again
+ * @param {(failure: import("./thrown.js").Failure) => boolean} [died] whether it may be tried again
  * @returns {Promise<T>}
  */
 export async function persist(act, died = isDeath) {
@@ -70,8 +71,8 @@ export async function persist(act, died = isDeath) {
     try {
       return await act();
     } catch (error) {
-      if (!died(error)) throw error;
       const death = failureOf(error);
+      if (!died(death)) throw error;
       if (tally.add(death)) throw final(death);
     }
   }

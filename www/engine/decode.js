@@ -1,4 +1,5 @@
 import { contextOf } from "./context.js";
+import { failureOf } from "./thrown.js";
 import { assertTrueColours } from "./true-colours.js";
 
 /** How much of a file is looked at to learn how large its picture is. */
@@ -16,12 +17,14 @@ const DARK = new Set([
 /**
  * Why a photo could not be read here, where it may be in a darkroom.
  *
- * @param {any} error
+ * @param {unknown} error
  * @returns {import("./darkroom.js").Reason | undefined}
  */
 export function whyNotHere(error) {
-  const { message, code, death = code } = error?.code === "Stopped" ? error.cause : error;
-  return DARK.has(death) ? { message, code: death } : undefined;
+  const failure = failureOf(error);
+  const { message, code, death = code } =
+    failure.code === "Stopped" ? failureOf(failure.cause) : failure;
+  return death !== undefined && DARK.has(death) ? { message, code: death } : undefined;
 }
 
 /** The first bytes of a file. @param {Blob} file */

@@ -2,6 +2,7 @@ import { persist } from "./deaths.js";
 
 /**
  * @import { Cover, Desk, Seat } from "./desk.js"
+ * @import { Failure } from "./thrown.js"
  *
  * @typedef {(seat: Seat) => Promise<unknown>} Give gives a desk the photo
  */
@@ -10,7 +11,7 @@ const STOPPED =
   "The part of the page that reads photos and draws maps stopped. It was started anew.";
 const CLOSED = "The photo was given back.";
 
-/** Whether a request failed since the desk died of it, or with it. @param {any} error */
+/** Whether a request failed since the desk died of it, or with it. @param {Failure} failure */
 export function lost({ code }) {
   return code === "Lost";
 }
@@ -86,7 +87,7 @@ export class Placement {
    * @template T
    * @param {() => Promise<T>} act
    * @param {Give} give how another desk is given it
-   * @param {(error: any) => boolean} [died] as {@link persist} has it
+   * @param {(failure: Failure) => boolean} [died] as {@link persist} has it
    */
   place(act, give, died = lost) {
     const place = async () => {
