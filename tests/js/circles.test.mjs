@@ -66,6 +66,13 @@ test("no script comes back to itself by what it imports", () => {
   assert.equal(circle(graph), undefined);
 });
 
+test("no script is longer than one can have in mind", () => {
+  for (const [path, tree] of scripts()) {
+    const lines = tree.getLineStarts().length;
+    assert.ok(lines <= 400, `${path} has ${lines} lines`);
+  }
+});
+
 test("no script names one in a room to its right, in its types neither", () => {
   for (const [path, tree] of scripts()) {
     // Pages of the site define the element at its public address.
