@@ -7,7 +7,7 @@ const ADDRESS = /new URL\(\s*"(\.{1,2}\/[^"]+)",\s*import\.meta\.url,?\s*\)/g;
 const MARK = "heatlens-address:";
 const HOME = fileURLToPath(new URL(".", import.meta.url));
 /** What a worker's own bundle has in common with the one that starts it. */
-const SHARED = [
+const SHARED = /** @type {const} */ ([
   "absWorkingDir",
   "assetNames",
   "charset",
@@ -20,7 +20,7 @@ const SHARED = [
   "outbase",
   "publicPath",
   "target",
-];
+]);
 
 /**
  * A plugin of esbuild that moves the package's files and bundles its workers. It is for scripts of the
@@ -61,17 +61,18 @@ function setup(build) {
       if (written) {
         await mkdir(dirname(file.path), { recursive: true });
         await writeFile(file.path, file.contents);
-      } else if (!result.outputFiles.some(({ path }) => path === file.path)) {
-        result.outputFiles.push(file);
+      } else if (!result.outputFiles?.some(({ path }) => path === file.path)) {
+        result.outputFiles?.push(file);
       }
     }
   });
 }
 
-/** A module whose addresses are imports that the plugin loads. */
+/** A module whose addresses are imports that the plugin loads. @param {string} source */
 function named(source) {
+  /** @type {string[]} */
   const imports = [];
-  const contents = source.replaceAll(ADDRESS, (_, path) => {
+  const contents = source.replaceAll(ADDRESS, (_, /** @type {string} */ path) => {
     const name = `heatlensAddress${imports.length}`;
     imports.push(`import ${name} from ${JSON.stringify(MARK + path)};`);
     return `new URL(${name}, import.meta.url)`;
@@ -79,7 +80,14 @@ function named(source) {
   return [...imports, contents].join("\n");
 }
 
-/** A worker's script, and the files it needs, which lie where it will. */
+/**
+ * A worker's script, and the files it needs, which lie where it will.
+ *
+ * @param {string} path
+ * @param {import("esbuild").BuildOptions} options of the build that starts it
+ * @param {import("esbuild").PluginBuild["esbuild"]} esbuild
+ * @returns {Promise<import("esbuild").OutputFile[]>} the script first
+ */
 async function bundled(path, options, esbuild) {
   const { outdir, outfile, assetNames = "[name]-[hash]" } = options;
   const { outputFiles } = await esbuild.build({
@@ -87,13 +95,15 @@ async function bundled(path, options, esbuild) {
     entryPoints: [path],
     entryNames: assetNames,
     assetNames,
-    outdir: outdir ?? dirname(outfile),
+    outdir: outdir ?? (outfile && dirname(outfile)),
     bundle: true,
     format: "esm",
     write: false,
     plugins: [heatlens()],
     logLevel: "silent",
   });
+  /** @param {import("esbuild").OutputFile} file */
   const isScript = ({ path }) => path.endsWith(".js");
-  return [outputFiles.find(isScript), ...outputFiles.filter((file) => !isScript(file))];
+  const files = outputFiles ?? [];
+  return [...files.filter(isScript), ...files.filter((file) => !isScript(file))];
 }

@@ -119,12 +119,18 @@ export type MapJson = MapInfo & {
   covered: {
     fill: string;
     seed: number;
-    strokes: { size: number; points: [number, number][] }[];
+    strokes: Stroke[];
   } | null;
   target: string;
   versus: string;
   values: (number | null)[];
 };
+
+/** A stroke of the brush, in pixels of the network's input. */
+export interface Stroke {
+  size: number;
+  points: [number, number][];
+}
 
 // Made from the methods' files.
 

@@ -2,9 +2,10 @@ import { DEFAULTS } from "./element/attributes.js";
 import { Engine } from "./engine/engine.js";
 import { fetchPhoto } from "./element/intake/fetch-photo.js";
 
-/** Engines that stay until they are closed, by the manifest of their model. */
+/** @type {Map<string, Engine>} engines that stay until they are closed, by the manifest of their model */
 const engines = new Map();
 
+/** @param {string} model */
 async function engineOf(model) {
   let engine = engines.get(model);
   if (!engine) engines.set(model, (engine = Engine.join(model)));
@@ -39,6 +40,7 @@ export async function explain(photo, wishes = {}) {
         : await fetchPhoto(photo, globalThis.document?.baseURI ?? location.href, signal);
     const { input } = await session.open(file, wishes.tones);
     const classes = await session.classify(input);
+    /** @param {string | number} [name] */
     const index = (name) => (name === undefined ? undefined : engine.find(String(name)));
     const target = (await index(wishes.target)) ?? classes[0].index;
     const versus = await index(wishes.versus);
@@ -49,6 +51,7 @@ export async function explain(photo, wishes = {}) {
     await session.run(plan, input, { rest: false }, progress, signal);
     signal.throwIfAborted();
     const map = await session.read(plan, { target, versus, options: texts, layer, colormap });
+    if (!map) throw new Error("The map was given up; explain the photo again.");
     return { classes, target, versus, ...map };
   } finally {
     session.close();

@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** @type {Record<string, string>} */
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css",
@@ -38,7 +39,9 @@ const REST = 50;
 export async function serveLive(root, { port = 0, make = async () => {} } = {}) {
   // A browser that was told another number is behind, also if the server was not there in between.
   let made = Date.now();
+  /** @type {Set<import("node:http").ServerResponse>} */
   const readers = new Set();
+  /** @param {import("node:http").ServerResponse} reader */
   const tell = (reader) => reader.write(`retry: 300\ndata: ${made}\n\n`);
   const reload = () => {
     made += 1;
@@ -46,8 +49,10 @@ export async function serveLive(root, { port = 0, make = async () => {} } = {}) 
   };
   const places = [join(root, "www"), join(root, "target/live")];
 
+  /** @param {string} url @param {import("node:http").ServerResponse} response */
   const answer = async (url, response) => {
     const path = normalize(decodeURIComponent(new URL(url, "http://localhost").pathname)).slice(1);
+    /** @param {string} type @param {string | Buffer} body */
     const send = (type, body) =>
       response.writeHead(200, { "Content-Type": type, "Cache-Control": "no-store" }).end(body);
     if (path === EVENTS) {
@@ -66,11 +71,13 @@ export async function serveLive(root, { port = 0, make = async () => {} } = {}) 
       else send(type, body);
     }
   };
-  const server = createServer(({ url }, response) => {
+  const server = createServer(({ url = "/" }, response) => {
     answer(url, response).catch(() => response.writeHead(400).end());
   });
 
+  /** @type {NodeJS.Timeout | undefined} */
   let rest;
+  /** @param {() => void} act */
   const soon = (act) => () => {
     clearTimeout(rest);
     rest = setTimeout(act, REST);
@@ -83,16 +90,24 @@ export async function serveLive(root, { port = 0, make = async () => {} } = {}) 
     watchers.push(watch(join(root, folder), { recursive: true }, soon(anew)));
   }
 
-  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await /** @type {Promise<void>} */ (
+    new Promise((resolve) => server.listen({ port, host: "127.0.0.1" }, resolve))
+  );
+  const { port: taken } = /** @type {import("node:net").AddressInfo} */ (server.address());
   const stop = () => {
     watchers.forEach((watcher) => watcher.close());
     server.close();
     server.closeAllConnections();
   };
-  return { address: `http://127.0.0.1:${server.address().port}/`, stop };
+  return { address: `http://127.0.0.1:${taken}/`, stop };
 }
 
-/** A file of the first place that has it; never the service worker, which would answer with older ones. */
+/**
+ * A file of the first place that has it; never the service worker, which would answer with older ones.
+ *
+ * @param {string[]} places
+ * @param {string} name
+ */
 async function found(places, name) {
   if (name === "sw.js" || name.startsWith("..")) return undefined;
   for (const place of places) {
@@ -104,6 +119,7 @@ async function found(places, name) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL("..", import.meta.url));
+  /** @returns {Promise<void>} */
   const make = () =>
     new Promise((resolve, reject) => {
       const child = spawn(join(root, "build.sh"), ["live"], { stdio: "inherit" });

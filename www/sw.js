@@ -2,6 +2,17 @@
 // files from the version that it began with; a page that begins gets the newest that is here whole.
 // One classic script: parts could be of different versions, and not every Firefox has modules here.
 
+/**
+ * @typedef {Record<string, { sha256: string }>} Table the files of a version by path
+ *
+ * @typedef {object} Version
+ * @property {string} name of its cache
+ * @property {Table | undefined} table where the version is here whole
+ * @property {string[]} chosen networks
+ */
+
+const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
+
 /** The sha256 of files.json, which names that of every other file; the build writes it. */
 const VERSION = "unstamped";
 const TABLE = "files.json";
@@ -11,23 +22,26 @@ const NOT_KEPT = /^\.|(^|\/)LICENSE|\.d\.ts$|^package\.json$/;
 const CHOSEN = /^models\/(?!mobilenet_v2\.).+\.onnx$/;
 
 // Another copy of the site on this origin has another scope.
-const PREFIX = `heatlens ${registration.scope} `;
+const PREFIX = `heatlens ${scope.registration.scope} `;
 const OWN = `${PREFIX}${VERSION} ${ENGINE}`;
 /** What a page that came past this worker began with. */
 const NETWORK = "network";
 
 /** By the id of a client, page or worker: the cache it is served from, and since when. */
 const NOTES = `${PREFIX}clients`;
+/** @type {Map<string, string>} */
 const notes = new Map();
 /** For so long, in milliseconds, the browser may not yet know a client that begins. */
 const BEGINNING = 60_000;
 
-addEventListener("install", (event) => event.waitUntil(fill().then(() => skipWaiting())));
+scope.addEventListener("install", (event) =>
+  event.waitUntil(fill().then(() => scope.skipWaiting())),
+);
 
-addEventListener("fetch", (event) => {
+scope.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
-  if (method !== "GET" || !url.startsWith(registration.scope)) return;
-  const path = new URL(url).pathname.slice(new URL(registration.scope).pathname.length);
+  if (method !== "GET" || !url.startsWith(scope.registration.scope)) return;
+  const path = new URL(url).pathname.slice(new URL(scope.registration.scope).pathname.length);
   event.respondWith(mode === "navigate" ? begin(event, path) : go(event, path));
 });
 
@@ -37,7 +51,9 @@ async function fill() {
   const cache = await caches.open(OWN);
   const table = await download(TABLE, VERSION);
   const others = await versions();
-  for (const [path, { sha256 }] of Object.entries(await table.clone().json())) {
+  /** @type {Table} */
+  const listed = await table.clone().json();
+  for (const [path, { sha256 }] of Object.entries(listed)) {
     if (!isKept(path) || (await cache.match(path))) continue;
     if (CHOSEN.test(path) && !others.some(({ chosen }) => chosen.includes(path))) continue;
     const same = others.find(({ table }) => table?.[path]?.sha256 === sha256);
@@ -48,14 +64,20 @@ async function fill() {
   await cache.put(TABLE, table);
 }
 
+/** @param {string} path */
 function isKept(path) {
   const compiled = /^engine\/([^/]+)\//.exec(path);
   return compiled ? compiled[1] === ENGINE : !NOT_KEPT.test(path);
 }
 
-/** A file with this hash, if the server has it; what an HTTP cache has may be older. */
+/**
+ * A file with this hash, if the server has it; what an HTTP cache has may be older.
+ *
+ * @param {string} path
+ * @param {string} sha256
+ */
 async function download(path, sha256) {
-  for (const cache of ["default", "reload"]) {
+  for (const cache of /** @type {const} */ (["default", "reload"])) {
     const response = await fetch(path, { cache });
     const bytes = await response.arrayBuffer();
     if (response.ok && (await hash(bytes)) === sha256) return answerWith(bytes, response);
@@ -65,19 +87,30 @@ async function download(path, sha256) {
 
 class Outdated extends Error {}
 
+/** @param {ArrayBuffer} bytes */
 async function hash(bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The bytes with the host's headers, without those that were about the way here. */
+/**
+ * The bytes with the host's headers, without those that were about the way here.
+ *
+ * @param {ArrayBuffer} bytes
+ * @param {Response} response
+ */
 function answerWith(bytes, response) {
   const headers = new Headers(response.headers);
   for (const name of ["Content-Encoding", "Content-Length", "Vary"]) headers.delete(name);
   return new Response(bytes, { headers });
 }
 
-/** Answers the request for a page; leaves it to the network where this version is not at hand. */
+/**
+ * Answers the request for a page; leaves it to the network where this version is not at hand.
+ *
+ * @param {FetchEvent} event
+ * @param {string} path
+ */
 async function begin(event, path) {
   const page = await pageAt(path).catch(() => undefined);
   await note(event.resultingClientId, page ? OWN : NETWORK).catch(() => {});
@@ -85,15 +118,21 @@ async function begin(event, path) {
   return page ?? fetch(event.request);
 }
 
+/** @param {string} path */
 async function pageAt(path) {
   const table = await tableIn(OWN);
   const name = [path, `${path}index.html`, `${path}.html`].find(
     (name) => table && Object.hasOwn(table, name),
   );
-  return name && fileIn(OWN, name);
+  return name === undefined ? undefined : fileIn(OWN, name);
 }
 
-/** Answers the request of a page or worker that has begun, maybe for a worker that begins. */
+/**
+ * Answers the request of a page or worker that has begun, maybe for a worker that begins.
+ *
+ * @param {FetchEvent} event
+ * @param {string} path
+ */
 async function go(event, path) {
   const { request, clientId, resultingClientId } = event;
   const name = (await recall(clientId)) ?? (await guess(clientId, resultingClientId));
@@ -113,7 +152,14 @@ async function go(event, path) {
   }
 }
 
-/** Answers with a large file as it comes, whose hash the page looks at, and keeps it if that fits. */
+/**
+ * Answers with a large file as it comes, whose hash the page looks at, and keeps it if that fits.
+ *
+ * @param {FetchEvent} event
+ * @param {string} name of a version
+ * @param {string} path
+ * @param {string} sha256
+ */
 async function pass(event, name, path, sha256) {
   const response = await fetch(event.request);
   const copy = response.clone();
@@ -126,16 +172,16 @@ async function pass(event, name, path, sha256) {
   return response;
 }
 
-/** What a client began with of which there is no note. */
+/** What a client began with of which there is no note. @param {string} id @param {string} starting */
 async function guess(id, starting) {
   // A worker, in a browser that did not announce it; or a page back from the browser's memory, which
   // begins anew if its version was replaced meanwhile (offline.js).
   if (!starting) return OWN;
-  const served = await clients.matchAll({ type: "window" });
+  const served = await scope.clients.matchAll({ type: "window" });
   return served.some((page) => page.id === id) ? OWN : NETWORK;
 }
 
-/** For modules, which have no other words, a script that fails with them. */
+/** For modules, which have no other words, a script that fails with them. @param {Request} request */
 function outdated({ destination }) {
   const words = "The site was updated after this page was opened; reload the page.";
   const headers = { "Content-Type": "text/javascript" };
@@ -143,6 +189,7 @@ function outdated({ destination }) {
   return new Response(`throw new Error(${JSON.stringify(words)});`, { status, headers });
 }
 
+/** @param {string} id @param {string} name */
 async function note(id, name) {
   const text = JSON.stringify({ name, since: Date.now() });
   notes.set(id, name);
@@ -150,6 +197,7 @@ async function note(id, name) {
   await (await caches.open(NOTES)).put(`?${id}`, new Response(text));
 }
 
+/** @param {string} id @returns {Promise<string | undefined>} */
 async function recall(id) {
   if (!notes.has(id)) {
     const kept = await fileIn(NOTES, `?${id}`);
@@ -160,13 +208,15 @@ async function recall(id) {
 
 /** Forgets clients that are gone, and then the versions that nobody is served from. */
 async function sweep() {
-  if (registration.installing) return;
+  if (scope.registration.installing) return;
   const cache = await caches.open(NOTES);
   const used = new Set([OWN]);
   for (const request of await cache.keys()) {
     const id = new URL(request.url).search.slice(1);
-    const { name, since } = await (await cache.match(request)).json();
-    if (Date.now() - since < BEGINNING || (await clients.get(id))) {
+    const kept = await cache.match(request);
+    if (!kept) continue;
+    const { name, since } = await kept.json();
+    if (Date.now() - since < BEGINNING || (await scope.clients.get(id))) {
       used.add(name);
     } else {
       notes.delete(id);
@@ -179,6 +229,8 @@ async function sweep() {
 /**
  * The versions that are here, in part or whole, with the tables of those that are whole and the
  * networks that were chosen.
+ *
+ * @returns {Promise<Version[]>}
  */
 async function versions() {
   const names = await caches.keys();
@@ -188,16 +240,19 @@ async function versions() {
   );
 }
 
+/** @param {string} name @returns {Promise<Table | undefined>} */
 async function tableIn(name) {
   return (await fileIn(name, TABLE))?.json();
 }
 
+/** @param {string} name */
 async function chosenIn(name) {
   const kept = await (await caches.open(name)).keys();
-  const start = registration.scope.length;
+  const start = scope.registration.scope.length;
   return kept.map(({ url }) => url.slice(start)).filter((path) => CHOSEN.test(path));
 }
 
+/** @param {string} cacheName @param {string} path */
 async function fileIn(cacheName, path) {
   return caches.match(path, { cacheName });
 }

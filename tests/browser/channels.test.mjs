@@ -161,7 +161,7 @@ test("a channel's links ask for the other views", async () => {
     document.body.append(root);
     const lens = document.querySelector("heat-lens");
     const asked = [];
-    const view = new View(root, { lens, go: (...wish) => asked.push(wish) });
+    const view = new View(root, { scene: lens.scene, go: (...wish) => asked.push(wish) });
     await view.show({ layer: "features.1.conv.1", channel: 13 });
     for (const name of ["class-model", "search"]) {
       root.querySelector(`.page [data-channel="13"] [data-view="${name}"]`).click();

@@ -81,7 +81,9 @@ for (const [folder, rules] of Object.entries(RULES)) {
         "heat-lens",
         async (lens, text) => {
           const heard = new Promise((resolve) => {
-            lens.addEventListener("reading", () => resolve(lens.chosen.target), { once: true });
+            lens.addEventListener("reading", () => resolve(lens.scene.chosen.target), {
+              once: true,
+            });
             lens.addEventListener("error", ({ detail }) => resolve(detail.message), { once: true });
           });
           lens.setAttribute("target", text);

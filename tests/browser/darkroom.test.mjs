@@ -44,12 +44,12 @@ const kept = () =>
   page.$eval("heat-lens", async (lens) => {
     const canvas = lens.shadowRoot.querySelector(".photo");
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-    const session = await lens.fork();
+    const session = await lens.scene.fork();
     const { pixels } = await session.whole();
     session.close();
     const digest = async (bytes) =>
       [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].join(" ");
-    return Promise.all([lens.input, data, pixels].map(digest));
+    return Promise.all([lens.scene.input, data, pixels].map(digest));
   });
 
 test("a photo of 64 million pixels leaves no more than 50 MB behind", async (t) => {
@@ -80,8 +80,10 @@ test("a large photo among a reader's own leaves no more than 50 MB in the pool",
       async (lens, base64) => {
         const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
         const file = new File([bytes], "a photo");
-        const id = await lens.engine.ask("identify", { file });
-        const { numbers, picture, crop } = await lens.engine.read("look", { file });
+        const id = await lens.scene.engine.ask((network) => network.identify(file));
+        const { numbers, picture, crop } = await lens.scene.engine.read(file, (network, photo) =>
+          network.look(photo),
+        );
         return { id, numbers: numbers.length, type: picture.type, crop };
       },
       base64,
@@ -179,7 +181,7 @@ test("of a large photo and a small one that follows it at once, the small one st
       const first = lens.open(large);
       await new Promise((resolve) => setTimeout(resolve, 100));
       await Promise.all([first, lens.open(small)]);
-      const session = await lens.fork();
+      const session = await lens.scene.fork();
       const { width, height } = await session.whole();
       session.close();
       return [lens.classes[0].label, width / height];

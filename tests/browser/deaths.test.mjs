@@ -176,8 +176,8 @@ test("a desk that dies of every part it is given ends the map with words", async
 test("a photo is covered again where the desk died", async () => {
   await load({ cores: 2 });
   const [covered, again] = await page.$eval("heat-lens", async (lens) => {
-    const session = await lens.fork();
-    const side = Math.sqrt(lens.input.length / 3);
+    const session = await lens.scene.fork();
+    const side = Math.sqrt(lens.scene.input.length / 3);
     const mask = new Uint8Array(side * side).fill(255, 0, (side * side) / 2);
     const { input } = await session.cover(mask, "black", 0);
     const map = async () => {
@@ -256,7 +256,7 @@ test("a search goes on where its worker died", async () => {
 test("a picture that is being made is given up with words where the desk died", async () => {
   await load({ cores: 2 });
   const message = await page.$eval("heat-lens", async (lens) => {
-    const session = await lens.fork();
+    const session = await lens.scene.fork();
     const plan = await session.ascend({ name: "class-model", options: {}, target: 340 });
     const { signal } = new AbortController();
     await session.rise(plan, false, signal);

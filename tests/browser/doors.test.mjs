@@ -212,6 +212,21 @@ test("one class against another is signed, and the other way round its negative"
   await set(page, "versus", "");
 });
 
+test("two classes that are typed before either is found are both taken", async () => {
+  await page.$eval("heat-lens", ({ shadowRoot }) => {
+    for (const [name, text] of Object.entries({ target: "lynx", versus: "tiger cat" })) {
+      const field = shadowRoot.querySelector(`[name=${name}]`);
+      field.value = text;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+  await page.waitForFunction(() => {
+    const { target, versus } = document.querySelector("heat-lens");
+    return target === "lynx" && versus === "tiger cat";
+  });
+  await set(page, "versus", "");
+});
+
 test("a class that does not exist is refused at its field", async () => {
   const refused = (wanted) =>
     page.waitForFunction(

@@ -136,10 +136,10 @@ test("a web page in place of a file is neither kept nor taken for the file", asy
   const paths = async () => (await cached(page)).flatMap(({ paths }) => paths);
   // An update of which one file is a page does not come in.
   await site.update("Second");
-  broken["engine/pool.js"] = html;
+  broken["engine/network.js"] = html;
   assert.equal(await lookForUpdate(page), "redundant");
   await (await open()).close();
-  delete broken["engine/pool.js"];
+  delete broken["engine/network.js"];
   broken[onnx] = html;
   const words = await page.evaluate(
     (model) => {

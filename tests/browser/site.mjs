@@ -42,7 +42,7 @@ export class Site {
       this.edit(join(copy, name), (text) => text.replace(pattern, words));
     await edit("index.html", /<title>.*<\/title>/, `<title>${build}</title>`);
     await edit("site/page.js", /^(document.*\n)?/, `document.body.dataset.build = "${build}";\n`);
-    await edit("engine/pool.js", /"classify\w*"/, `"classify${build}"`);
+    await edit("engine/network.js", /"classify\w*"/g, `"classify${build}"`);
     await edit("engine/worker.js", /^ {2}classify\w*\(/m, `  classify${build}(`);
     await this.stamp(copy);
   }

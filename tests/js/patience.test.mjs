@@ -27,7 +27,7 @@ test("a clock that is set back uses up no time", () => {
 });
 
 test("a deadline comes from the slowest pace so far, and never below the floor", () => {
-  const patience = new Patience();
+  const patience = new Patience(["steps"]);
   assert.equal(patience.limit("steps", 8), FIRST);
   patience.learn("steps", 8, 320);
   assert.equal(patience.limit("steps", 8), LEAST);
@@ -39,7 +39,7 @@ test("a deadline comes from the slowest pace so far, and never below the floor",
 });
 
 test("what builds a network has no pace, since the next one may cost a hundred times as much", () => {
-  const patience = new Patience({ start: loading(14e6) });
+  const patience = new Patience(["steps"], { start: loading(14e6) });
   patience.learn("begin", 1, 5);
   patience.learn("start", 1, 5);
   assert.equal(patience.limit("begin"), FIRST);
@@ -47,7 +47,7 @@ test("what builds a network has no pace, since the next one may cost a hundred t
 });
 
 test("after a worker was given up the others have longer, up to a limit", () => {
-  const patience = new Patience();
+  const patience = new Patience(["steps"]);
   patience.learn("steps", 1, 10);
   const limits = [1, 2, 4, 8, 8].map((factor) => factor * LEAST);
   for (const limit of limits) {

@@ -28,7 +28,7 @@ class Puppet {
 function pair() {
   const puppet = new Puppet();
   const doing = { other: DOING.network };
-  return { puppet, remote: new Remote(puppet, { doing, patience: new Patience() }) };
+  return { puppet, remote: new Remote(puppet, { doing, patience: new Patience(["steps"]) }) };
 }
 
 const outcomes = (...answers) =>

@@ -1,7 +1,19 @@
 // What the page says of numbers and findings, without a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findings, number, percent, pointed, subject, tried } from "../../www/element/words.js";
+import {
+  effort,
+  findings,
+  megabytes,
+  number,
+  percent,
+  pointed,
+  reading,
+  replaced,
+  subject,
+  timeLeft,
+  tried,
+} from "../../www/element/words.js";
 
 const said = (found, more = {}) => findings({ findings: found, total: 10, ...more }, "zebra");
 
@@ -79,4 +91,44 @@ test("what is explained is named by the labels that tell classes apart", () => {
     subject({ classes, chosen: { target: 1, versus: 0 } }),
     "crane (1) rather than crane (0)",
   );
+});
+
+test("numbers have three digits, and an exponent where they would be long", () => {
+  const said = [1234, 999.4, 12.345, 0.00123, 0.0009, -0.5, -12345].map(number);
+  assert.deepEqual(said, ["1.2e+3", "999", "12.3", "0.00123", "9.0e-4", "-0.5", "-1.2e+4"]);
+  assert.equal(megabytes(4210188), "4.2");
+});
+
+test("colours are read by the map's sign and unit", () => {
+  const info = { unit: "score", sign: "signed", hues: ["red", "blue"], clip: 0, flat: false };
+  assert.equal(reading(info), "score; red speaks for the class, blue against it");
+  assert.equal(reading(info, "zebra"), "score; red speaks for the class, blue for zebra");
+  const slope = { ...info, unit: "score per unit of intensity", clip: 0.005 };
+  assert.equal(
+    reading(slope),
+    "score per unit of intensity; red where brighter pixels raise it, blue where they lower it; the strongest 0.5 % share the last colour",
+  );
+  assert.match(reading({ ...info, sign: "lowness" }), /score that is left; low means important/);
+  assert.match(reading({ ...info, sign: "magnitude" }), /a size without sign/);
+  assert.match(reading({ ...info, flat: true }), /flat: no place made a difference/);
+});
+
+test("a map's cost is said in passes, with what of each was computed and what stopped on the way", () => {
+  const cost = { passes: 1, seconds: 0.25, workers: 1, recomputed: null };
+  assert.equal(effort(cost), "1 pass in 0.3 s with 1 worker");
+  const recomputed = { share: 0.123, in_part: 40, without_rule: ["Resize", "Softmax"] };
+  assert.equal(
+    effort({ passes: 729, seconds: 12.34, workers: 4, recomputed }),
+    "729 passes, each 12 % of a whole one, in 12.3 s with 4 workers; in full for want of a rule: Resize, Softmax",
+  );
+  assert.equal(replaced({ deaths: 0, again: false }), "");
+  assert.match(replaced({ deaths: 1, again: false }), /^\. 1 worker that stopped was replaced/);
+  assert.match(replaced({ deaths: 2, again: true }), /2 workers that .* were .* started anew$/);
+});
+
+test("the time that is left is said once there is something to tell it by", () => {
+  assert.equal(timeLeft(2, 100, 1), "");
+  assert.equal(timeLeft(10, 100, 5), "about 45 s left");
+  assert.equal(timeLeft(10, 1000, 10), "about 17 min left");
+  assert.equal(timeLeft(100, 100, 10), "about 0 s left");
 });

@@ -1,11 +1,24 @@
-import { DEFAULTS, OPTIONS } from "./attributes.js";
+import { usual } from "./attributes.js";
+import { OPTIONS } from "./options.js";
 import { percent } from "./words.js";
+
+/**
+ * @import { Tones } from "../heatlens.js"
+ * @import { Attribute } from "./attributes.js"
+ * @import { Companion } from "./group.js"
+ * @import { Intake } from "./intake/intake.js"
+ * @import { Mapper } from "./mapper.js"
+ * @import { Membership } from "./membership.js"
+ * @import { Choice } from "./panel/choice.js"
+ * @import { View } from "./view.js"
+ */
 
 /** What an element's attributes ask for, taken up together in a microtask. */
 export class Changes {
-  #lens;
+  #element;
   #parts;
   #act;
+  /** @type {Set<string>} */
   #names = new Set();
   #placed = false;
   /** Whether the view shows a photo; it does so even out of the document. */
@@ -15,14 +28,15 @@ export class Changes {
   late = false;
 
   /**
-   * @param {import("./heat-lens.js").HeatLens} lens
-   * @param {{ view: import("./view.js").View, mapper: import("./mapper.js").Mapper,
-   *   membership: import("./membership.js").Membership, choice: import("./panel/choice.js").Choice,
-   *   intake: import("./intake/intake.js").Intake, group: import("./group.js").Companion }} parts
+   * @param {HTMLElement} element
+   * @param {{ view: View, mapper: Mapper, membership: Membership, choice: Choice, intake: Intake,
+   *   group: Companion }} parts
    * @param {{ leave: () => void, unscale: () => void, retarget: () => void, emptied: () => void }} act
    */
-  constructor(lens, parts, act) {
-    [this.#lens, this.#parts, this.#act] = [lens, parts, act];
+  constructor(element, parts, act) {
+    this.#element = element;
+    this.#parts = parts;
+    this.#act = act;
   }
 
   /** The element is in a document: from now on its attributes count. */
@@ -47,13 +61,18 @@ export class Changes {
 
   /** Opens the photo that the attributes name, if they name one. */
   openSource() {
-    const tones = this.#get("tones") ?? DEFAULTS.tones;
-    const { baseURI } = this.#lens.ownerDocument;
-    return this.#parts.intake.fetch(this.#get("src"), baseURI, tones);
+    const { baseURI } = this.#element.ownerDocument;
+    return this.#parts.intake.fetch(this.#get("src"), baseURI, this.#tones);
   }
 
+  /** @param {Attribute} name */
   #get(name) {
-    return this.#lens.getAttribute(name);
+    return this.#element.getAttribute(name) ?? usual(name);
+  }
+
+  /** What the reader of photos refuses is not refused here. */
+  get #tones() {
+    return /** @type {Tones} */ (this.#get("tones"));
   }
 
   /** Does what attributes ask for that were set since the last time. */
@@ -61,12 +80,14 @@ export class Changes {
     const changed = this.#names;
     this.#names = new Set();
     const { mapper, membership, choice, intake } = this.#parts;
-    const { isConnected, autostart } = this.#lens;
+    const { isConnected } = this.#element;
+    const autostart = this.#get("autostart");
+    /** @param {Attribute[]} names */
     const has = (...names) => names.some((name) => changed.has(name));
     const stays = isConnected && membership.session && this.#get("src") && !has("model");
     if (has("src") && !stays) this.#empty();
     this.#dress(changed);
-    const tones = this.#get("tones") ?? DEFAULTS.tones;
+    const tones = this.#tones;
     if (has("tones") && !(isConnected && membership.session)) intake.tones = tones;
     if (!isConnected) return;
     if (has("model") && (membership.engine || membership.failed)) {
@@ -104,21 +125,28 @@ export class Changes {
     this.#act.emptied();
   }
 
-  /** What can be seen before there is a network, of all attributes or of those that changed. */
+  /**
+   * What can be seen before there is a network, of all attributes or of those that changed.
+   *
+   * @param {Set<string>} [changed]
+   */
   #dress(changed = new Set()) {
     const { view, intake, group } = this.#parts;
+    /** @param {Attribute} name */
     const has = (name) => !changed.size || changed.has(name);
-    if (has("opacity")) view.opacity = this.#get("opacity") ?? DEFAULTS.opacity;
-    if (has("colormap")) view.colormap = this.#get("colormap") ?? "";
-    if (has("group") && this.#lens.isConnected) group.join(this.#get("group") ?? "");
+    if (has("opacity")) view.opacity = this.#get("opacity");
+    if (has("colormap")) view.colormap = this.#get("colormap");
+    if (has("group") && this.#element.isConnected) group.join(this.#get("group"));
     if (has("alt")) this.#describe();
-    if (!intake.photo) view.showPoster(this.#get("poster") ?? this.#get("src") ?? "");
+    if (!intake.photo) {
+      view.showPoster(this.#element.getAttribute("poster") ?? this.#get("src"));
+    }
   }
 
   /** Says what is to be seen to those who do not see it. */
   #describe() {
-    const [top] = this.#lens.classes;
-    const alt = this.#get("alt") ?? "";
+    const [top] = this.#parts.intake.classes ?? [];
+    const alt = this.#get("alt");
     const named = top && `named ${top.label} with a probability of ${percent(top.probability)}`;
     this.#parts.view.alt = named ? `${alt || "The photo"}, ${named}` : alt;
   }

@@ -1,11 +1,30 @@
-import { DEFAULTS, OPTIONS } from "./attributes.js";
+import { DEFAULTS } from "./attributes.js";
+import { OPTIONS } from "./options.js";
 import { download } from "./panel/keep.js";
 import { embedLines, linkTo } from "./recipe.js";
 import { subject } from "./words.js";
 
+/**
+ * @import { HeatLens, MapJson } from "../heatlens.js"
+ * @import { Covering } from "./cover/covering.js"
+ * @import { Mapper } from "./mapper.js"
+ * @import { View } from "./view.js"
+ *
+ * @typedef {"png" | "json" | "npy"} Kind of a file
+ */
+
 const NO_MAP = "There is no map yet; wait until it is drawn.";
 const NOT_KEPT = "A photo of your own and what you cover are not in it.";
-const RECIPE = ["src", "tones", "model", "method", ...OPTIONS, "versus", "colormap", "opacity"];
+const RECIPE = /** @type {const} */ ([
+  "src",
+  "tones",
+  "model",
+  "method",
+  ...OPTIONS,
+  "versus",
+  "colormap",
+  "opacity",
+]);
 
 /** What is taken away from an element: files of its map, and what makes it again elsewhere. */
 export class Exports {
@@ -13,22 +32,30 @@ export class Exports {
   #view;
   #mapper;
   #covering;
+  #choice;
 
   /**
-   * @param {import("./heat-lens.js").HeatLens} lens
-   * @param {{ view: import("./view.js").View, mapper: import("./mapper.js").Mapper,
-   *   covering: import("./cover/covering.js").Covering }} parts
+   * @param {Pick<HeatLens, import("./attributes.js").Attribute | "classes" | "picture">} lens
+   * @param {{ view: View, mapper: Mapper, covering: Covering,
+   *   choice: import("./panel/choice.js").Choice }} parts
    */
-  constructor(lens, { view, mapper, covering }) {
+  constructor(lens, { view, mapper, covering, choice }) {
     this.#lens = lens;
-    [this.#view, this.#mapper, this.#covering] = [view, mapper, covering];
+    this.#view = view;
+    this.#mapper = mapper;
+    this.#covering = covering;
+    this.#choice = choice;
   }
 
   /** Attributes that make again what is shown, but for a photo of the reader's own. */
   get recipe() {
-    const [recipe, lens] = [{}, this.#lens];
+    const lens = this.#lens;
+    /** @type {Record<string, string>} */
+    const recipe = {};
+    /** @type {Record<string, string>} */
     const defaults = { ...DEFAULTS };
-    for (const { key, default: usual } of this.#method?.options ?? []) defaults[key] = usual;
+    const { options = [] } = this.#choice.method ?? {};
+    for (const { key, default: usual } of options) defaults[key] = usual;
     for (const name of RECIPE) {
       if (name in defaults && lens[name] !== defaults[name]) recipe[name] = lens[name];
     }
@@ -37,7 +64,7 @@ export class Exports {
     return recipe;
   }
 
-  /** The map's own values, with all that made them; null where there is none. */
+  /** The map's own values, with all that made them. @returns {MapJson | null} null where there is none */
   get numbers() {
     const { picture, src, target, versus } = this.#lens;
     if (!picture) return null;
@@ -45,10 +72,14 @@ export class Exports {
     return { ...picture.info, src, covered: this.#covering.recipe, target, versus, values };
   }
 
-  /** @param {"png" | "json" | "npy"} kind @returns {Promise<Blob>} */
+  /** @param {Kind} kind @returns {Promise<Blob>} */
   async blob(kind) {
     if (!this.#lens.picture) throw new Error(NO_MAP);
-    if (kind === "npy") return new Blob([await this.#mapper.npy()]);
+    if (kind === "npy") {
+      const bytes = await this.#mapper.npy();
+      if (!bytes) throw new Error(NO_MAP);
+      return new Blob([bytes]);
+    }
     if (kind === "json") {
       return new Blob([JSON.stringify(this.numbers, null, 1)], { type: "application/json" });
     }
@@ -56,24 +87,30 @@ export class Exports {
     return this.#view.stage.toBlob(`${this.#title}, ${this.#method.title.toLowerCase()}`);
   }
 
-  /** Has the browser save a file that is named for what it shows. */
+  /** Has the browser save a file that is named for what it shows. @param {Kind} kind */
   async save(kind) {
     const name = `${this.#title}-${this.#method.name}.${kind}`.replaceAll(/[\s/\\]+/g, "-");
     download(await this.blob(kind), name);
   }
 
-  /** Copies a link or lines for a page. @param {boolean} whole whether they make all of it again */
+  /**
+   * Copies a link or lines for a page.
+   *
+   * @param {"link" | "embed"} kind
+   * @param {boolean} whole whether they make all of it again
+   */
   copy(kind, whole) {
     const text = kind === "link" ? linkTo(this.recipe) : embedLines(this.recipe);
     this.#view.keep.copy(text, whole ? "" : NOT_KEPT);
   }
 
   get #method() {
-    const { methods, method } = this.#lens;
-    return methods.find(({ name }) => name === method);
+    const { method } = this.#choice;
+    if (!method) throw new Error(NO_MAP);
+    return method;
   }
 
   get #title() {
-    return subject(this.#lens);
+    return subject({ classes: this.#lens.classes, chosen: this.#view.ranking });
   }
 }

@@ -2,12 +2,16 @@
  * Elements of one page that name the same group: a point in one is shown in all, the photo of one can
  * be taken to the others, and those that ask for it colour their maps on one scale.
  *
+ * @typedef {{ x: number, y: number }} Point in shares of the crop
+ *
  * @typedef {object} Member
- * @property {(point?: { x: number, y: number }) => void} point in shares of the crop
- * @property {(other: Member) => Promise<void>} follow takes the other's photo
+ * @property {(point?: Point) => void} point
+ * @property {Taking["follow"]} follow
  * @property {{ unit: string, sign: string, reach: number } | undefined} sharedScale of the map that
  *   is drawn, if it shares
  * @property {(reach?: number) => void} rescale
+ *
+ * @typedef {{ follow(other: Member): Promise<void> }} Taking the photo of another member, of its own kind
  */
 
 /** @type {Map<string, Set<Member>>} */
@@ -23,7 +27,7 @@ export class Companion {
     this.#member = member;
   }
 
-  /** Takes part in a group, and in none without a name; no longer in the one before. */
+  /** Takes part in a group, and in none without a name; no longer in the one before. @param {string} name */
   join(name) {
     this.leave();
     this.#name = name;
@@ -44,7 +48,7 @@ export class Companion {
     return this.#others.length > 0;
   }
 
-  /** Shows a point in the others too. */
+  /** Shows a point in the others too. @param {Point} [place] */
   point(place) {
     for (const other of this.#others) other.point(place);
   }
@@ -56,16 +60,23 @@ export class Companion {
 
   /** Gives maps of the same unit and sign one scale, after any of them was drawn. */
   rescale() {
-    const members = [...this.#all].filter(({ sharedScale }) => sharedScale);
-    const kind = ({ unit, sign }) => `${unit} ${sign}`;
-    const reaches = {};
-    for (const { sharedScale } of members) {
-      const name = kind(sharedScale);
-      reaches[name] = Math.max(reaches[name] ?? 0, sharedScale.reach);
+    /** @type {Map<string, { reach: number, members: Member[] }>} by unit and sign */
+    const kinds = new Map();
+    for (const member of this.#all) {
+      if (!member.sharedScale) continue;
+      const { unit, sign, reach: own } = member.sharedScale;
+      const { reach = 0, members = [] } = kinds.get(`${unit} ${sign}`) ?? {};
+      kinds.set(`${unit} ${sign}`, {
+        reach: Math.max(reach, own),
+        members: [...members, member],
+      });
     }
-    for (const member of members) member.rescale(reaches[kind(member.sharedScale)]);
+    for (const { reach, members } of kinds.values()) {
+      for (const member of members) member.rescale(reach);
+    }
   }
 
+  /** @returns {Set<Member>} */
   get #all() {
     return groups.get(this.#name) ?? new Set();
   }

@@ -1,8 +1,22 @@
 import { Pace } from "../engine/pace.js";
 import { Turns } from "../engine/turns.js";
+import { failureOf } from "../engine/thrown.js";
 import { effort, replaced, timeLeft } from "./words.js";
 
 const REPORT = 500;
+
+/**
+ * @import { Photo, Plan, Session } from "../engine/session.js"
+ * @import { HeatLensEventMap, MapInfo, Picture } from "../heatlens.js"
+ * @import { Point } from "./group.js"
+ *
+ * @typedef {[Photo | undefined, Plan | undefined, Picture | undefined]} Left a photo with its map
+ *
+ * @typedef {object} Told
+ * @property {<T extends "progress" | "preview" | "reading" | "result">(type: T,
+ *   detail: HeatLensEventMap[T]["detail"]) => void} tell of an event
+ * @property {(message: string) => void} fail
+ */
 
 /**
  * Runs methods on the photo of a session, and draws their maps.
@@ -18,26 +32,30 @@ const REPORT = 500;
 export class Mapper {
   #view;
   #wanted;
-  #tell;
+  #told;
+  /** @type {Session | undefined} */
   #session;
+  /** @type {Photo | undefined} */
   #photo;
+  /** @type {Plan | undefined} */
   #plan;
+  /** @type {AbortController | undefined} */
   #run;
   #drawings = new Turns(() => this.#readAndPaint());
   #pace = new Pace();
 
-  /** The map that is drawn: {info, pixels, drawn, values, legend}. */
+  /** @type {Picture | undefined} the map that is drawn */
   picture;
 
   /**
    * @param {import("./view.js").View} view
    * @param {() => Wanted} wanted
-   * @param {(type: "progress" | "preview" | "reading" | "result" | "error", detail: object) => void} tell
+   * @param {Told} told
    */
-  constructor(view, wanted, tell) {
+  constructor(view, wanted, told) {
     this.#view = view;
     this.#wanted = wanted;
-    this.#tell = tell;
+    this.#told = told;
   }
 
   /** Whether a map has been begun. */
@@ -45,21 +63,34 @@ export class Mapper {
     return Boolean(this.#plan);
   }
 
-  /** Takes up another photo, or none; no map is left. @returns what {@link resume} takes */
+  /**
+   * Takes up another photo, or none; no map is left.
+   *
+   * @param {Session} [session]
+   * @param {Photo} [photo]
+   * @returns {Left} what {@link resume} takes
+   */
   place(session, photo) {
     this.cancel();
+    /** @type {Left} */
     const left = [this.#photo, this.#plan, this.picture];
-    [this.#session, this.#photo] = [session, photo];
+    this.#session = session;
+    this.#photo = photo;
     this.#plan = this.picture = undefined;
     return left;
   }
 
-  /** Goes back to a photo with its map, which the desk still has. */
+  /** Goes back to a photo with its map, which the desk still has. @param {Left} left */
   resume([photo, plan, picture]) {
     [this.#photo, this.#plan, this.picture] = [photo, plan, picture];
   }
 
-  /** Runs a method anew; what is drawn stays if `live`, until there is something new. */
+  /**
+   * Runs a method anew.
+   *
+   * @param {string} method
+   * @param {{ live?: boolean }} [how] live: what is drawn stays until there is something new
+   */
   async explain(method, { live = false } = {}) {
     this.cancel();
     if (!this.#photo) return;
@@ -84,26 +115,28 @@ export class Mapper {
     return true;
   }
 
-  /** Draws what the map has. @returns {Promise<object | undefined>} its facts, if it is still wanted */
+  /** Draws what the map has. @returns {Promise<MapInfo | undefined>} its facts, if it is still wanted */
   draw() {
     return this.#drawings.ask();
   }
 
-  /** What was tried closest to a point of the photo; nothing where no places are tried. */
+  /** What was tried closest to a point of the photo; nothing where no places are tried. @param {Point} point */
   async trial(point) {
-    return this.#plan && this.#session.trial(this.#plan, point, this.#wanted());
+    return this.#plan && this.#session?.trial(this.#plan, point, this.#wanted());
   }
 
-  /** The map's own values as a NumPy file. @returns {Promise<Uint8Array>} */
+  /** The map's own values as a NumPy file; nothing where another map has been begun. */
   async npy() {
-    return this.#session.npy(this.#plan, this.#wanted());
+    return this.#plan && this.#session?.npy(this.#plan, this.#wanted());
   }
 
+  /** @param {string} method @param {{ rest: boolean }} extent */
   async #compute(method, extent) {
+    const [session, photo, view] = [this.#session, this.#photo, this.#view];
     this.cancel();
+    if (!session || !photo) return;
     const run = new AbortController();
     this.#run = run;
-    const [session, view] = [this.#session, this.#view];
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     view.fail("");
@@ -115,7 +148,7 @@ export class Mapper {
       if (run.signal.aborted) return;
       this.#plan = plan;
       const report = this.#reporter(seconds);
-      const ran = await session.run(plan, this.#photo.input, extent, report, run.signal);
+      const ran = await session.run(plan, photo.input, extent, report, run.signal);
       if (run.signal.aborted) return;
       const info = await this.draw();
       if (!info || run.signal.aborted) return;
@@ -124,15 +157,20 @@ export class Mapper {
       const detail = { info, passes, seconds: seconds(), workers, recomputed };
       view.incomplete = info.done !== info.total;
       view.announce(`${view.ranking.name(target)}: ${effort(detail)}${replaced(ran)}`);
-      this.#tell("result", detail);
+      this.#told.tell("result", detail);
     } catch (error) {
-      if (!run.signal.aborted) this.#tell("error", { message: error.message });
+      if (!run.signal.aborted) this.#told.fail(failureOf(error).message);
     } finally {
       if (this.#run === run) view.busy = false;
     }
   }
 
-  /** Says how far a run has come, and draws what there is. */
+  /**
+   * Says how far a run has come, and draws what there is.
+   *
+   * @param {() => number} seconds since it began
+   * @returns {import("../engine/work.js").Report}
+   */
   #reporter(seconds) {
     let reported = 0;
     return ({ done, total, coarse }) => {
@@ -142,20 +180,21 @@ export class Mapper {
         this.#view.progress(done, total);
         this.#view.say(`${done} of ${total} steps, ${timeLeft(done, total, seconds())}`);
       }
-      this.#tell("progress", { done, total });
+      this.#told.tell("progress", { done, total });
       if (coarse && done < total) this.#preview(seconds);
       else if (this.#pace.due) this.draw();
     };
   }
 
+  /** @param {() => number} seconds */
   async #preview(seconds) {
     const info = await this.draw();
-    if (info) this.#tell("preview", { info, seconds: seconds() });
+    if (info) this.#told.tell("preview", { info, seconds: seconds() });
   }
 
   async #readAndPaint() {
     const [plan, session] = [this.#plan, this.#session];
-    if (!plan) return undefined;
+    if (!plan || !session) return undefined;
     const asked = performance.now();
     try {
       const wanted = this.#wanted();
@@ -166,11 +205,12 @@ export class Mapper {
       this.#pace.rest(asked);
       this.#view.draw(picture, layers);
       this.picture = picture;
-      this.#tell("reading", { info: picture.info });
+      this.#told.tell("reading", { info: picture.info });
       return picture.info;
     } catch (error) {
-      if (error.code !== "NothingYet" && plan === this.#plan) {
-        this.#tell("error", { message: error.message });
+      const { code, message } = failureOf(error);
+      if (code !== "NothingYet" && plan === this.#plan) {
+        this.#told.fail(message);
       }
       return undefined;
     }

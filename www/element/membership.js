@@ -1,6 +1,7 @@
 import { DEFAULTS } from "./attributes.js";
 import { Engine } from "../engine/engine.js";
 import { Start } from "./start.js";
+import { failureOf } from "../engine/thrown.js";
 import { megabytes } from "./words.js";
 
 /** An element's part in an engine: when it joins, how far that has come, and its own session. */
@@ -8,6 +9,7 @@ export class Membership {
   #element;
   #view;
   #told;
+  /** @type {Start | undefined} */
   #waiting;
 
   /** @type {Engine | undefined} from when it joins */
@@ -23,7 +25,17 @@ export class Membership {
    * @param {{ joined: () => void, failed: (message: string) => void }} told
    */
   constructor(element, view, told) {
-    [this.#element, this.#view, this.#told] = [element, view, told];
+    this.#element = element;
+    this.#view = view;
+    this.#told = told;
+  }
+
+  /** The engine, which has to be loaded. */
+  get loaded() {
+    if (!this.session || !this.engine) {
+      throw new Error("The network is not there yet; wait until it is loaded");
+    }
+    return this.engine;
   }
 
   /** Joins when the time has come. @param {string} when as {@link Start} has it */
@@ -50,7 +62,7 @@ export class Membership {
       });
     } catch (error) {
       if (this.engine !== engine) return;
-      this.#told.failed(error.message);
+      this.#told.failed(failureOf(error).message);
       this.failed = view.retriable = true;
       return;
     }
@@ -66,6 +78,7 @@ export class Membership {
     this.#view.fail("");
   }
 
+  /** @param {number} loaded @param {number} total */
   #report(loaded, total) {
     this.#view.progress(loaded, total);
     this.#view.say(

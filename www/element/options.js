@@ -1,5 +1,9 @@
-/** Options of methods, made from the methods' files. A method ignores those of others. */
-export const OPTIONS = [
+/**
+ * Options of methods, made from the methods' files. A method ignores those of others.
+ *
+ * @satisfies {(keyof import("../heatlens.js").MethodOptions)[]}
+ */
+export const OPTIONS = /** @type {const} */ ([
   "baseline",
   "block",
   "channels",
@@ -20,4 +24,4 @@ export const OPTIONS = [
   "steps",
   "stride",
   "window",
-];
+]);

@@ -3,7 +3,11 @@
 import { dress } from "./attributes.js";
 import { addressOf } from "../engine/files.js";
 
-/** An address that works on any page: that of a photo which lies beside these files is short. */
+/**
+ * An address that works on any page: that of a photo which lies beside these files is short.
+ *
+ * @param {string} src
+ */
 function portable(src) {
   const { href } = new URL(src, document.baseURI);
   const home = addressOf("./").href;
@@ -12,7 +16,7 @@ function portable(src) {
 
 /** @param {Record<string, string>} recipe @returns {string} the page's address with a fragment */
 export function linkTo({ src, ...recipe }) {
-  const photo = src ? { src: portable(src) } : {};
+  const photo = src ? { src: portable(src) } : undefined;
   return `${addressOf("index.html")}#${new URLSearchParams({ ...photo, ...recipe })}`;
 }
 

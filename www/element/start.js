@@ -3,6 +3,7 @@ const NEAR = "50%";
 
 /** When an element starts: once it is near the window, at once, or not before someone says so. */
 export class Start {
+  /** @type {IntersectionObserver | undefined} */
   #watch;
 
   /**

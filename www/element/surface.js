@@ -1,3 +1,5 @@
+/** @typedef {[number, number]} Pair */
+
 /** Where a point of the window lies on a box, however its ancestors turn, mirror, slant or tilt it. */
 export class Surface {
   #corners;
@@ -18,11 +20,11 @@ export class Surface {
    *   and 1 outside; nothing where the box is not seen
    */
   share({ clientX, clientY }) {
-    const corners = this.#corners.map((corner) => {
+    const [a, b, c, d] = this.#corners.map((corner) => {
       const { left, top } = corner.getBoundingClientRect();
-      return [left, top];
+      return /** @type {Pair} */ ([left, top]);
     });
-    return onSquare(corners, [clientX, clientY]);
+    return onSquare([a, b, c, d], [clientX, clientY]);
   }
 }
 
@@ -38,25 +40,31 @@ const CORNERS = [
  * Fundamentals of Texture Mapping, 1989, 2.2.3): with the corners (0, 0), (1, 0), (1, 1), (0, 1),
  * px = (a x + b y + c) / (g x + h y + 1) and py = (d x + e y + f) / (g x + h y + 1).
  *
- * @param {[number, number][]} corners @param {[number, number]} point
+ * @param {[Pair, Pair, Pair, Pair]} corners
+ * @param {Pair} point
  */
 export function onSquare([[x0, y0], [x1, y1], [x2, y2], [x3, y3]], [px, py]) {
-  const [across, down] = [
-    [x1 - x2, y1 - y2],
-    [x3 - x2, y3 - y2],
-  ];
-  const rest = [x0 - x1 + x2 - x3, y0 - y1 + y2 - y3];
+  /** @type {Record<string, Pair>} */
+  const { across, down, rest } = {
+    across: [x1 - x2, y1 - y2],
+    down: [x3 - x2, y3 - y2],
+    rest: [x0 - x1 + x2 - x3, y0 - y1 + y2 - y3],
+  };
   const area = cross(across, down);
   if (!area) return undefined;
   const [g, h] = [cross(rest, down) / area, cross(across, rest) / area];
+  /** @type {Pair} */
   const first = [x1 - x0 + g * (x1 - px), y1 - y0 + g * (y1 - py)];
+  /** @type {Pair} */
   const second = [x3 - x0 + h * (x3 - px), y3 - y0 + h * (y3 - py)];
+  /** @type {Pair} */
   const whole = [px - x0, py - y0];
   const scale = cross(first, second);
   if (!scale) return undefined;
   return { x: cross(whole, second) / scale, y: cross(first, whole) / scale };
 }
 
+/** @param {Pair} a @param {Pair} b */
 function cross([a, b], [c, d]) {
   return a * d - b * c;
 }

@@ -75,10 +75,11 @@ const MARKUP = () => markup`
   </div>
 </div>`;
 
+/** @type {DocumentFragment | undefined} */
 let template;
 
 /** The inside of an element, made when the first one is. @returns {DocumentFragment} */
 export function inside() {
   template ??= fragment(MARKUP());
-  return template.cloneNode(true);
+  return /** @type {DocumentFragment} */ (template.cloneNode(true));
 }

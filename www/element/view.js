@@ -8,8 +8,19 @@ import { MethodPicker } from "./panel/method-picker.js";
 import { Notes } from "./panel/notes.js";
 import { Pointer } from "./stage/pointer.js";
 import { Ranking } from "./panel/ranking.js";
+import { find } from "./find.js";
 import { inside } from "./template.js";
 import { findings, number, reading } from "./words.js";
+
+/**
+ * @import { Method } from "../engine/door.d.ts"
+ * @import { Photo } from "../engine/session.js"
+ * @import { MapInfo, Picture, Tones } from "../heatlens.js"
+ * @import { Point } from "./group.js"
+ */
+
+/** Buttons of the view, by class and act. */
+const BUTTONS = /** @type {const} */ (["start", "retry", "run", "rest", "cancel", "share"]);
 
 /**
  * What the element shows. It decides nothing: what a reader does is told to `act`.
@@ -17,8 +28,9 @@ import { findings, number, reading } from "./words.js";
  * @typedef {{ start: () => void, retry: () => void, run: () => void, rest: () => void,
  *   cancel: () => void, open: (file: File) => void, method: () => void, target: () => void,
  *   option: (stage: "sweep" | "reading") => void, redraw: () => void, share: () => void,
- *   point: (place?: { x: number, y: number }) => void, brush: (active: boolean) => void,
- *   cover: (ended: boolean) => void, tones: (tones: string) => void, save: (kind: string) => void, copy: (kind: string) => void }} Acts
+ *   point: (place?: Point) => void, brush: (active: boolean) => void,
+ *   cover: (ended: boolean) => void, tones: (tones: Tones) => void,
+ *   save: (kind: "png" | "json" | "npy") => void, copy: (kind: "link" | "embed") => void }} Acts
  */
 export class View {
   #root;
@@ -28,32 +40,23 @@ export class View {
     this.#root = root;
     root.replaceChildren(inside());
     this.stage = new Stage(root);
-    this.picker = new MethodPicker(this.#find("[name=method]"), act.method);
+    this.picker = new MethodPicker(this.#select("method"), act.method);
     this.controls = new Controls(this.#find(".controls"), this.#find(".help"), act.option);
     this.ranking = new Ranking(root, act.target);
-    for (const name of ["start", "retry", "run", "rest", "cancel", "share"]) {
-      this.#find(`.${name}`).addEventListener("click", act[name]);
-    }
-    this.#find("[type=file]").addEventListener("change", ({ target }) => {
-      if (target.files[0]) act.open(target.files[0]);
-      target.value = "";
+    for (const name of BUTTONS) this.#find(`.${name}`).addEventListener("click", act[name]);
+    const file = find(root, "[type=file]", HTMLInputElement);
+    file.addEventListener("change", () => {
+      if (file.files?.[0]) act.open(file.files[0]);
+      file.value = "";
     });
-    this.#find("[name=shown]").addEventListener("change", act.redraw);
-    this.#find("[name=colormap]").addEventListener("change", act.redraw);
+    this.#select("shown").addEventListener("change", act.redraw);
+    this.#select("colormap").addEventListener("change", act.redraw);
     this.notes = new Notes(this.#find(".notes"), act.tones);
     this.keep = new Keep(this.#find(".keep"), act);
-    for (const button of root.querySelectorAll(".copy")) button.hidden = !together();
-    this.#takeHand(act);
-    const opacity = this.#find("[name=opacity]");
-    opacity.addEventListener("input", () => (this.opacity = opacity.value));
-    const cells = this.#find("[name=cells]");
-    cells.addEventListener("change", () => {
-      this.#find(".heat").style.imageRendering = cells.value;
-    });
-  }
-
-  /** The point and the brush share the stage: while one paints there is no point but the keys'. */
-  #takeHand(act) {
+    for (const name of ["link", "embed"]) {
+      this.#find(`.copy[value=${name}]`).hidden = !together();
+    }
+    // The point and the brush share the stage: while one paints there is no point but the keys'.
     const [stage, crop] = [this.#find(".stage"), this.#find(".crop")];
     this.brush = new Brush(stage, crop, act.cover);
     this.pointer = new Pointer(stage, crop, act.point);
@@ -68,9 +71,15 @@ export class View {
       width: (pixels) => (this.brush.size = pixels),
       fill: () => this.brush.empty || act.cover(true),
     });
+    const opacity = find(root, "[name=opacity]", HTMLInputElement);
+    opacity.addEventListener("input", () => (this.opacity = opacity.value));
+    const cells = this.#select("cells");
+    cells.addEventListener("change", () => {
+      this.#find(".heat").style.imageRendering = cells.value;
+    });
   }
 
-  /** Whether the brush is in the reader's hand. */
+  /** @param {boolean} brushing whether the brush is in the reader's hand */
   set brushing(brushing) {
     this.brush.active = this.hand.active = brushing;
     this.pointer.active = !brushing;
@@ -78,64 +87,65 @@ export class View {
   }
 
   set colormap(name) {
-    this.#find("[name=colormap]").value = name;
+    this.#select("colormap").value = name;
     // One that is not there is kept, so that whoever draws says what would be right.
-    this.#find("[name=colormap]").dataset.refused = this.colormap === name ? "" : name;
+    this.#select("colormap").dataset.refused = this.colormap === name ? "" : name;
   }
 
   get colormap() {
-    const { value, dataset } = this.#find("[name=colormap]");
+    const { value, dataset } = this.#select("colormap");
     return value || dataset.refused || "";
   }
 
-  /** Whether the photo can be taken to others. */
+  /** @param {boolean} sharable whether the photo can be taken to others */
   set sharable(sharable) {
     this.#find(".share").hidden = !sharable;
   }
 
-  /** What is at the point. */
+  /** What is at the point. @param {string} text */
   read(text) {
     this.#find(".readout").textContent = text;
   }
 
+  /** Of the map over the photo, "0" to "1". */
+  get opacity() {
+    return String(Number(this.#find(".heat").style.opacity));
+  }
+
   set opacity(value) {
-    this.#find("[name=opacity]").value = value;
+    find(this.#root, "[name=opacity]", HTMLInputElement).value = value;
     this.#find(".heat").style.opacity = value;
   }
 
-  get opacity() {
-    return Number(this.#find(".heat").style.opacity);
-  }
-
-  /** What the photo shows, for those who do not see it. */
+  /** @param {string} text what the photo shows, for those who do not see it */
   set alt(text) {
     this.#find(".photo").setAttribute("aria-label", text || "No photo yet");
-    this.#find(".poster").alt = text;
+    this.#poster.alt = text;
   }
 
   /** The index of the layer that is shown, of a map that has several. */
   get layer() {
-    return Number(this.#find("[name=shown]").value || 0);
+    return Number(this.#select("shown").value || 0);
   }
 
-  /** A picture in place of the photo until that is read; "" for none. */
+  /** A picture in place of the photo until that is read; "" for none. @param {string} address */
   showPoster(address) {
-    const poster = this.#find(".poster");
-    poster.hidden = !address;
-    if (address) poster.src = address;
+    this.#poster.hidden = !address;
+    if (address) this.#poster.src = address;
   }
 
-  /** Whether it waits for a click. */
+  /** @param {boolean} waiting whether it waits for a click */
   set waiting(waiting) {
     this.#find(".start").hidden = !waiting;
   }
 
-  /** Whether there is a network behind the panel. */
+  /** @param {boolean} ready whether there is a network behind the panel */
   set ready(ready) {
     this.#find(".panel").inert = !ready;
-    if (ready) this.#find("progress").hidden = true;
+    if (ready) this.#progress.hidden = true;
   }
 
+  /** @param {Photo} photo */
   showPhoto(photo) {
     this.showPoster("");
     this.stage.show(photo);
@@ -164,7 +174,7 @@ export class View {
     this.#find(".crop").hidden = this.#find(".legend").hidden = true;
   }
 
-  /** Takes up what the reader has painted in another view of the same photo. */
+  /** Takes up what the reader has painted in another view of the same photo. @param {View} other */
   takeStrokes({ brush, hand }) {
     this.brush.take(brush);
     this.hand.fill = hand.fill;
@@ -174,11 +184,15 @@ export class View {
   /** Before a new map there is none. */
   clear() {
     this.stage.clear();
-    this.#find("[name=shown]").replaceChildren();
+    this.#select("shown").replaceChildren();
     this.#find(".findings").textContent = "";
   }
 
-  /** @param {object} method a line of the table of methods @param {string[]} layers */
+  /**
+   * @param {Method} method
+   * @param {string[]} layers that an option may name
+   * @param {Partial<Record<string, string>>} values other than the defaults
+   */
   showMethod({ summary, note, options }, layers, values) {
     this.#find(".summary").textContent = summary;
     this.#find(".note").textContent = note ?? "";
@@ -187,13 +201,19 @@ export class View {
     this.controls.show(options, layers, values);
   }
 
-  /** Draws a map, and says how it is to be read. */
+  /**
+   * Draws a map, and says how it is to be read.
+   *
+   * @param {Picture} picture
+   * @param {(Picture & { layer: number })[]} layers
+   */
   draw(picture, layers) {
     this.stage.draw(picture);
     this.stage.drawMultiples(layers);
     this.#describe(picture.info);
   }
 
+  /** @param {MapInfo} info */
   #describe(info) {
     this.#find(".legend").hidden = false;
     this.#find(".low").textContent = number(info.low);
@@ -209,28 +229,36 @@ export class View {
     const of = other ? `${name} rather than ${other}` : name;
     this.#find(".findings").textContent = findings(info, of || undefined);
     const several = info.layers.length > 1;
-    const layer = this.#find("[name=shown]");
+    const layer = this.#select("shown");
     this.#find(".shown").hidden = !several;
     if (layer.options.length !== info.layers.length) {
-      layer.replaceChildren(...info.layers.map((name, index) => new Option(name, index)));
+      layer.replaceChildren(...info.layers.map((name, index) => new Option(name, String(index))));
     }
   }
 
+  /** @param {boolean} incomplete whether the map left something out */
   set incomplete(incomplete) {
     this.#show(".rest", incomplete);
   }
 
+  /** @param {boolean} retriable whether loading may be tried again */
   set retriable(retriable) {
     this.#find(".retry").hidden = !retriable;
   }
 
+  /** @param {boolean} busy whether a map is computed */
   set busy(busy) {
-    this.#find("progress").hidden = !busy;
-    if (busy) this.#find("progress").value = 0;
+    this.#progress.hidden = !busy;
+    if (busy) this.#progress.value = 0;
     this.#show(".cancel", busy);
   }
 
-  /** Shows a button or takes it away; the focus goes on to the one that starts again. */
+  /**
+   * Shows a button or takes it away; the focus goes on to the one that starts again.
+   *
+   * @param {string} selector
+   * @param {boolean} shown
+   */
   #show(selector, shown) {
     const button = this.#find(selector);
     const focused = this.#root.activeElement === button;
@@ -238,18 +266,20 @@ export class View {
     if (focused && !shown) this.#find(".run").focus();
   }
 
+  /** @param {number} done @param {number} total */
   progress(done, total) {
-    const bar = this.#find("progress");
+    const bar = this.#progress;
     bar.hidden = false;
     bar.max = total;
     bar.value = done;
   }
 
+  /** @param {string} text */
   say(text) {
     this.#find(".status").textContent = text;
   }
 
-  /** Says it to screen readers too; not for counts that change several times a second. */
+  /** Says it to screen readers too; not for counts that change several times a second. @param {string} text */
   announce(text) {
     this.say(text);
     this.#find(".announcement").textContent = text;
@@ -262,10 +292,24 @@ export class View {
     place.textContent = text;
     if (!text) return;
     this.say("");
-    this.#find("progress").hidden = true;
+    this.#progress.hidden = true;
   }
 
+  get #poster() {
+    return find(this.#root, ".poster", HTMLImageElement);
+  }
+
+  get #progress() {
+    return find(this.#root, "progress", HTMLProgressElement);
+  }
+
+  /** @param {string} name */
+  #select(name) {
+    return find(this.#root, `[name=${name}]`, HTMLSelectElement);
+  }
+
+  /** @param {string} selector */
   #find(selector) {
-    return this.#root.querySelector(selector);
+    return find(this.#root, selector);
   }
 }

@@ -1,20 +1,67 @@
 /** Numbers and findings in words. */
 
+/**
+ * @import { MapInfo, Recomputed } from "../heatlens.js"
+ * @import { Trial } from "../engine/door.d.ts"
+ *
+ * @typedef {{ label: string, positions: number }} Winner
+ *
+ * @typedef {object} Found the findings that words are made of, each of some methods
+ * @property {number} [adaptive]
+ * @property {number | null} [ssim]
+ * @property {number | null} [rank_correlation]
+ * @property {number | null} [bias]
+ * @property {number | null} [mean]
+ * @property {number | null} [sum]
+ * @property {number | null} [score]
+ * @property {Winner[]} [winners]
+ * @property {number | null} [correlation]
+ * @property {number | null} [largest_difference]
+ * @property {number | null} [largest_value]
+ * @property {number | null} [sum_of_map]
+ * @property {number} [at_photo]
+ * @property {number} [at_baseline]
+ * @property {number | null} [gap_share]
+ * @property {boolean | null} [gap_is_large]
+ * @property {boolean} [baseline_is_photo]
+ * @property {number} [fewer_steps]
+ * @property {number | null} [fewer_steps_gap_share]
+ * @property {boolean | null} [more_steps_helped]
+ * @property {number} [rectifiers]
+ * @property {number} [noise_deviation]
+ * @property {boolean} [uniform]
+ * @property {number} [channels]
+ *
+ * @typedef {Pick<MapInfo, "method" | "total"> & { findings: Found }} Described
+ */
+
 /** What stands for a number that is not there. */
 const NONE = "–";
 
+/** @param {unknown} value @returns {value is number} */
+function isNumber(value) {
+  return Number.isFinite(value);
+}
+
+/** @param {unknown} value */
 export function number(value) {
-  if (!Number.isFinite(value)) return NONE;
+  if (!isNumber(value)) return NONE;
   if (value === 0) return "0";
   const size = Math.abs(value);
   return size >= 1000 || size < 0.001 ? value.toExponential(1) : String(+value.toPrecision(3));
 }
 
+/** @param {number} bytes */
 export function megabytes(bytes) {
   return (bytes / 1e6).toFixed(1);
 }
 
-/** How the colours of a map are to be read; versus is the label of the other class, if any. */
+/**
+ * How the colours of a map are to be read.
+ *
+ * @param {Pick<MapInfo, "sign" | "unit" | "clip" | "flat" | "hues">} info
+ * @param {string} [versus] the label of the other class
+ */
 export function reading({ sign, unit, clip, flat, hues: [above, below] }, versus) {
   if (flat) return `${unit}; flat: no place made a difference beyond rounding`;
   const beyond = clip ? `; the strongest ${number(clip * 100)} % share the last colour` : "";
@@ -28,12 +75,17 @@ export function reading({ sign, unit, clip, flat, hues: [above, below] }, versus
   return `${unit}, a size without sign${beyond}`;
 }
 
-/** What a map says at a point. */
+/** What a map says at a point. @param {unknown} value @param {{ unit: string }} info */
 export function pointed(value, { unit }) {
-  return !Number.isFinite(value) ? "Here: not computed yet" : `Here: ${number(value)} ${unit}`;
+  return !isNumber(value) ? "Here: not computed yet" : `Here: ${number(value)} ${unit}`;
 }
 
-/** What became of the target where a square was. */
+/**
+ * What became of the target where a square was.
+ *
+ * @param {Pick<Trial, "score" | "probability" | "top">} trial
+ * @param {string} mode
+ */
 export function tried({ score, probability, top }, mode) {
   const [[s, there], [p, left]] = [score, probability];
   const change = `probability ${percent(p)} → ${percent(left)}, score ${number(s)} → ${number(there)}`;
@@ -41,11 +93,16 @@ export function tried({ score, probability, top }, mode) {
   return `Square ${mode === "keep" ? "alone kept" : "hidden"} here: ${change}. Then it sees: ${names.join(", ")}.`;
 }
 
+/** @param {unknown} share */
 export function percent(share) {
-  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : NONE;
+  return isNumber(share) ? `${(share * 100).toFixed(1)} %` : NONE;
 }
 
-/** What a map has cost. */
+/**
+ * What a map has cost.
+ *
+ * @param {{ passes: number, seconds: number, workers: number, recomputed: Recomputed | null }} cost
+ */
 export function effort({ passes, seconds, workers, recomputed }) {
   const share = recomputed ? Math.round(recomputed.share * 100) : 100;
   const each = share < 100 ? `, each ${share} % of a whole one,` : "";
@@ -55,7 +112,11 @@ export function effort({ passes, seconds, workers, recomputed }) {
   return `${cost} in ${seconds.toFixed(1)} s with ${count(workers, "worker", "workers")}${rest}`;
 }
 
-/** What is said of parts of the page that died while a map was computed. */
+/**
+ * What is said of parts of the page that died while a map was computed.
+ *
+ * @param {{ deaths: number, again: boolean }} ran
+ */
 export function replaced({ deaths, again }) {
   const workers = count(deaths, "worker that stopped was", "workers that stopped were");
   return [
@@ -64,6 +125,7 @@ export function replaced({ deaths, again }) {
   ].join("");
 }
 
+/** @param {number} number @param {string} one @param {string} several */
 function count(number, one, several) {
   return `${number} ${number === 1 ? one : several}`;
 }
@@ -75,6 +137,7 @@ function count(number, one, several) {
  *   chosen: { target?: number, versus?: number } }} lens
  */
 export function subject({ classes, chosen: { target, versus } }) {
+  /** @param {number} [wanted] */
   const name = (wanted) => classes.find(({ index }) => index === wanted)?.label ?? "";
   return versus === undefined ? name(target) : `${name(target)} rather than ${name(versus)}`;
 }
@@ -82,14 +145,14 @@ export function subject({ classes, chosen: { target, versus } }) {
 /**
  * The numbers that belong beside a map.
  *
- * @param {import("../heatlens.js").MapInfo} info
+ * @param {Described} info
  * @param {string} [of] what is explained
  */
 export function findings(info, of = "the class") {
   return [described(info, of), approximation(info)].filter(Boolean).join(" ");
 }
 
-/** How an adaptive map was made, or how good it was. */
+/** How an adaptive map was made, or how good it was. @param {Described} info */
 function approximation({ findings: { adaptive, ssim, rank_correlation: ranks }, total }) {
   if (adaptive === undefined) return "";
   const share = `${adaptive} of ${total - 1} positions`;
@@ -97,16 +160,17 @@ function approximation({ findings: { adaptive, ssim, rank_correlation: ranks }, 
   return `The map is exact now. Of ${share} it was made before, and agreed with this one by an SSIM of ${agreement(ssim, 3)} and a rank correlation of ${agreement(ranks, 3)}.`;
 }
 
-/** A correlation; null where one side does not vary. */
+/** A correlation; null where one side does not vary. @param {unknown} value @param {number} digits */
 function agreement(value, digits) {
-  return Number.isFinite(value) ? value.toFixed(digits) : "not defined";
+  return isNumber(value) ? value.toFixed(digits) : "not defined";
 }
 
+/** @param {Described} info @param {string} of */
 function described({ findings: found, method }, of) {
   if ("bias" in found) {
     return `Mean of the map ${number(found.mean)} + bias ${number(found.bias)} = ${number(found.sum)}; the score is ${number(found.score)}.`;
   }
-  if ("winners" in found) return winners(found.winners);
+  if (found.winners) return winners(found.winners);
   if ("completeness_gap" in found) return completeness(found, of);
   if ("correlation" in found) {
     const { correlation, largest_difference: gap, largest_value: reach } = found;
@@ -118,6 +182,7 @@ function described({ findings: found, method }, of) {
   return "";
 }
 
+/** @param {Winner[]} all */
 function winners([first, ...others]) {
   if (!first) return "";
   const rest = others.slice(0, 3).map(({ label, positions }) => `${label} (${positions})`);
@@ -125,14 +190,15 @@ function winners([first, ...others]) {
   return `${first.label} wins at ${count(first.positions, "position", "positions")} of the square${instead}.`;
 }
 
-/** Whether integrated gradients add up, and what would help if not. */
+/** Whether integrated gradients add up, and what would help if not. @param {Found} found @param {string} of */
 function completeness(found, of) {
-  const { sum_of_map: sum, at_photo: photo, at_baseline: baseline, gap_share: gap } = found;
+  const { sum_of_map: sum, at_photo: photo = NaN, at_baseline: baseline = NaN } = found;
+  const { gap_share: gap } = found;
   if (found.baseline_is_photo) {
     return `The photo is the baseline itself, so there is no difference for ${of} to split among its pixels; choose another baseline.`;
   }
   const due = `The map adds up to ${number(sum)} and should add up to ${number(photo - baseline)}, the difference between photo and baseline for ${of}`;
-  if (!Number.isFinite(gap)) {
+  if (!isNumber(gap)) {
     return `${due}. That is nothing, so a gap has no share of it; choose another baseline.`;
   }
   if (!found.gap_is_large) return `${due}; the gap is ${percent(gap)}.`;
@@ -145,7 +211,13 @@ function completeness(found, of) {
     : `${large}. ${was}: on this photo more steps have not helped so far. Many more may, or another baseline.`;
 }
 
-/** Whether a method that treats ReLUs in its own way had any to treat. */
+/**
+ * Whether a method that treats ReLUs in its own way had any to treat.
+ *
+ * @param {Found} found
+ * @param {string} method
+ * @param {string} of
+ */
 function rectifiers({ rectifiers: met }, method, of) {
   if (met !== 0) return "";
   const none = `There is no ReLU between ${of} and the pixels in this network`;
@@ -154,7 +226,7 @@ function rectifiers({ rectifiers: met }, method, of) {
     : `${none}, so this map is the plain gradient, as saliency shows it.`;
 }
 
-/** Whether SmoothGrad had any noise. */
+/** Whether SmoothGrad had any noise. @param {Found} found */
 function noise({ noise_deviation: deviation, uniform }) {
   if (deviation === 0) {
     const why = uniform
@@ -166,7 +238,13 @@ function noise({ noise_deviation: deviation, uniform }) {
   return "All pixels have one colour, so the noise comes from the difference between its red, green and blue alone, and is weak.";
 }
 
-/** How long the rest will take, from what has been done. */
+/**
+ * How long the rest will take, from what has been done.
+ *
+ * @param {number} done
+ * @param {number} total
+ * @param {number} seconds
+ */
 export function timeLeft(done, total, seconds) {
   if (done < 3) return "";
   const left = Math.ceil((seconds / done) * (total - done));

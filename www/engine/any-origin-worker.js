@@ -4,7 +4,7 @@ import { unstarted } from "./why.js";
 const FORBIDDEN =
   "this page may not start workers; its Content-Security-Policy needs worker-src, as embed.html has it";
 
-/** Addresses of workers that a policy has refused. */
+/** @type {Set<string>} addresses of workers that a policy has refused */
 const refused = new Set();
 let watching = false;
 
@@ -20,6 +20,7 @@ let watching = false;
 export function startWorker(start) {
   const [url, options] = whatIsStarted(start);
   if (url.origin === location.origin) return explained(open(url, options), url);
+  /** @type {[string, WorkerType]} */
   const [source, type] =
     options.type === "module"
       ? [`import ${JSON.stringify(url.href)};`, "module"]
@@ -30,23 +31,28 @@ export function startWorker(start) {
   return explained(worker, url);
 }
 
-/** @returns {[URL, WorkerOptions]} what a function would start a worker with */
+/** @param {() => void} start @returns {[URL, WorkerOptions]} what it would start a worker with */
 function whatIsStarted(start) {
   const { Worker } = globalThis;
+  /** @type {[URL, WorkerOptions] | undefined} */
   let found;
-  globalThis.Worker = class {
+  const Noting = class {
+    /** @param {string | URL} url @param {WorkerOptions} [options] */
     constructor(url, options = {}) {
       found = [new URL(url, location.href), options];
     }
   };
+  globalThis.Worker = /** @type {any} it only notes what it is given */ (Noting);
   try {
     start();
   } finally {
     globalThis.Worker = Worker;
   }
+  if (!found) throw new Error("no worker was started");
   return found;
 }
 
+/** @param {string | URL} address @param {WorkerOptions} options */
 function open(address, options) {
   watchPolicy();
   try {
@@ -69,8 +75,14 @@ function watchPolicy() {
   });
 }
 
-/** Holds back the first error of a worker that has not spoken, until it is known why it came. */
+/**
+ * Holds back the first error of a worker that has not spoken, until it is known why it came.
+ *
+ * @param {Worker} worker
+ * @param {URL} url
+ */
 function explained(worker, url) {
+  /** @param {ErrorEvent} event */
   const hold = async (event) => {
     settled();
     event.preventDefault();

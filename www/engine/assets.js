@@ -8,11 +8,24 @@ const REPORT = 100;
 const TABLE = "files.json";
 
 /**
+ * @typedef {object} Assets all that a network needs
+ * @property {string} engine its name
+ * @property {WebAssembly.Module} module
+ * @property {Uint8Array<ArrayBuffer>} onnx
+ * @property {Uint8Array<ArrayBuffer>} labels
+ * @property {string} manifest its text
+ * @property {string} manifestName
+ *
+ * @typedef {Omit<Assets, "onnx"> & { onnx?: undefined }} Kit the same without the weights, which are large
+ */
+
+/**
  * Downloads all that a network needs.
  *
  * @param {string} path of its manifest, below this folder, or an address
  * @param {string} engine
  * @param {import("./download.js").Progress} report
+ * @returns {Promise<Assets>}
  */
 export async function fetchAssets(path, engine, report) {
   const wasm = `engine/${engine}/heatlens_bg.wasm`;
@@ -35,7 +48,7 @@ export async function fetchAssets(path, engine, report) {
   return { engine, module, onnx, labels: labelBytes, manifest, manifestName: path };
 }
 
-/** The path of a file that a manifest names. */
+/** The path of a file that a manifest names. @param {string} path of the manifest @param {string} file */
 function pathBeside(path, file) {
   // A bundler may have taken them apart; their paths still lie side by side.
   if (isWrittenOut(path)) {
@@ -45,7 +58,10 @@ function pathBeside(path, file) {
   return pathOf(beside(file, addressOf(path), named(path)));
 }
 
-/** @param {import("./download.js").Progress} report */
+/**
+ * @param {import("./download.js").Progress} report
+ * @returns {import("./download.js").Progress}
+ */
 function paced(report) {
   let reported = -REPORT;
   let before = 0;

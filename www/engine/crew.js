@@ -4,18 +4,23 @@ import { MOST_IN_A_ROW, STEP_TRIES, Tally, final, isDeath } from "./deaths.js";
  * Workers that share out a queue of steps, of which some may die: their steps go to the others and to
  * those that take their place.
  *
+ * @template Worker
  * @typedef {object} Plan
  * @property {import("./step-queue.js").StepQueue} queue
- * @property {() => Promise<any>[]} staff the workers that there are and those that are on their way
- * @property {(worker: any) => Promise<void>} [ready] what each does first
- * @property {(worker: any, steps: number[]) => Promise<void>} act has steps computed and kept
+ * @property {() => Promise<Worker>[]} staff the workers that there are and those that are on their way
+ * @property {(worker: Worker) => Promise<void>} [ready] what each does first
+ * @property {(worker: Worker, steps: number[]) => Promise<void>} act has steps computed and kept
  * @property {() => number} [few] how many to hand out at once
  * @property {number} [lanes] how many handfuls a worker has at once
  * @property {AbortSignal} signal stops the handing out
  */
+
+/** @template Worker */
 export class Crew {
   #plan;
+  /** @type {Set<Promise<Worker>>} */
   #known = new Set();
+  /** @type {Set<Worker>} */
   #working = new Set();
   #coming = 0;
   #size = 0;
@@ -23,9 +28,10 @@ export class Crew {
   #row = 0;
   #starts = new Tally(STEP_TRIES);
   #over = false;
-  #end;
+  /** @type {(failure?: Error) => void} */
+  #end = () => {};
 
-  /** @param {Plan} plan */
+  /** @param {Plan<Worker>} plan */
   constructor(plan) {
     this.#plan = { ready: async () => {}, few: () => 1, lanes: 1, ...plan };
   }
@@ -43,7 +49,7 @@ export class Crew {
   /** Fulfilled when all steps are done, or none is handed out any more. @returns {Promise<void>} */
   work() {
     return new Promise((resolve, reject) => {
-      this.#end = { resolve, reject };
+      this.#end = (failure) => (failure ? reject(failure) : resolve());
       const { signal, queue } = this.#plan;
       if (signal.aborted || !queue.open) return this.#finish();
       signal.addEventListener("abort", () => this.#finish(), { once: true });
@@ -70,6 +76,7 @@ export class Crew {
     }
   }
 
+  /** @param {Worker} worker */
   async #employ(worker) {
     const { queue, ready, lanes } = this.#plan;
     // Those that come too late are not waited for.
@@ -93,6 +100,7 @@ export class Crew {
     }
   }
 
+  /** @param {Worker} worker */
   async #lane(worker) {
     const { queue, act, few } = this.#plan;
     for (;;) {
@@ -110,7 +118,7 @@ export class Crew {
     if (!queue.open) this.#finish();
   }
 
-  /** A worker could not be started, or died of what each does first. */
+  /** A worker could not be started, or died of what each does first. @param {Error} error */
   #missed(error) {
     if (this.#over) return;
     const enough = !isDeath(error) || this.#starts.add(error);
@@ -124,12 +132,13 @@ export class Crew {
   #finish() {
     this.#over = true;
     this.#plan.queue.close();
-    this.#end.resolve();
+    this.#end();
   }
 
+  /** @param {Error} error */
   #fail(error) {
     this.#over = true;
     this.#plan.queue.close();
-    this.#end.reject(error);
+    this.#end(error);
   }
 }

@@ -5,51 +5,99 @@ import { pictureOf } from "./picture.js";
 import { Remote } from "./remote.js";
 import { DOING } from "./traps.js";
 
-const CLOSED = "The photo was given back.";
+/**
+ * @typedef {{ message: string, code: string }} Reason why a photo is read here
+ *
+ * @typedef {Remote<import("./darkroom-worker.js").Verbs>} Room
+ */
 
 /**
- * Reads what the desk and the pool should not, in a worker of its own for each photo.
- *
- * @typedef {{ message: string, code: string }} Reason why a photo is read here
+ * @template T
+ * @callback Make asks a room for what is to be made of a photo
+ * @param {Room} room
+ * @param {import("./darkroom-worker.js").Photo} photo
+ * @param {Reason} reason
+ * @param {Transferable[]} transfer
+ * @returns {Promise<T>}
  */
+
+const CLOSED = "The photo was given back.";
+
+/** Reads what the desk and the pool should not, in a worker of its own for each photo. */
 export class Darkroom {
-  #assets;
+  #kit;
+  /** @type {Promise<unknown>} */
   #last = Promise.resolve();
+  /** @type {Room | undefined} */
   #worker;
   #closed = false;
 
-  /** @param {object} assets the engine, its compiled module, and the manifest */
+  /** @param {import("./darkroom-worker.js").Kit} kit */
   constructor({ engine, module, manifestName, manifest }) {
-    this.#assets = { engine, module, manifestName, manifest };
+    this.#kit = { engine, module, manifestName, manifest };
+  }
+
+  /**
+   * Makes what a desk keeps of a photo.
+   *
+   * @param {Blob} file
+   * @param {{ side: number, tones: string }} how its tones are read, and the side of the preview
+   * @param {Reason} reason
+   */
+  print(file, how, reason) {
+    return this.#develop(file, reason, (room, photo, why, transfer) =>
+      room.ask("print", { ...photo, ...how, reason: why }, transfer),
+    );
+  }
+
+  /** Makes what an index of photos keeps of one. @param {Blob} file @param {Reason} reason */
+  copy(file, reason) {
+    return this.#develop(file, reason, (room, photo, why, transfer) =>
+      room.ask("copy", { ...photo, reason: why }, transfer),
+    );
   }
 
   /**
    * Reads a photo; one at a time, for one can take half a gigabyte.
    *
+   * @template T
    * @param {Blob} file
-   * @param {{ verb: "print" | "copy", side?: number, tones?: string }} wish what is to be made of it
    * @param {Reason} reason
-   * @returns {Promise<any>} what `darkroom-worker.js` answers to the verb
+   * @param {Make<T>} make
+   * @returns {Promise<T>}
    */
-  develop(file, wish, reason) {
-    const made = this.#last.then(() => this.#develop({ ...wish, file }, reason));
+  #develop(file, reason, make) {
+    const made = this.#last.then(() => this.#inTwoRooms(file, reason, make));
     this.#last = made.catch(() => {});
     return made;
   }
 
-  async #develop(wish, reason) {
+  /**
+   * @template T
+   * @param {Blob} file
+   * @param {Reason} reason
+   * @param {Make<T>} make
+   */
+  async #inTwoRooms(file, reason, make) {
     try {
-      return await this.#ask(wish, reason);
+      return await this.#inRoom(file, reason, make);
     } catch (error) {
       if (!isDeath(error) || reason.code !== "PhotoLarge") throw error;
       // The instance is broken, so what the browser reads needs another one.
       const { message, code } = error;
-      return this.#ask(wish, { message, code });
+      return this.#inRoom(file, { message, code }, make);
     }
   }
 
-  async #ask({ verb, ...wish }, reason) {
+  /**
+   * @template T
+   * @param {Blob} file
+   * @param {Reason} reason
+   * @param {Make<T>} make
+   */
+  async #inRoom(file, reason, make) {
     if (this.#closed) throw new Error(CLOSED);
+    /** @type {Room} */
     const worker = new Remote(
       startWorker(
         () => new Worker(new URL("./darkroom-worker.js", import.meta.url), { type: "module" }),
@@ -58,15 +106,16 @@ export class Darkroom {
     );
     this.#worker = worker;
     try {
-      await worker.ask("start", this.#assets);
-      return await worker.ask(verb, { ...wish, reason }).catch(async (error) => {
+      await worker.ask("start", this.#kit);
+      return await make(worker, { file }, reason, []).catch(async (error) => {
         const refused = whyNotHere(error);
         if (!refused || worker.closed) throw error;
-        const check = (width, height) => worker.ask("check", { width, height });
-        const bitmap = await pictureOf(wish.file, check);
+        const bitmap = await pictureOf(file, (width, height) =>
+          worker.ask("check", { width, height }),
+        );
         if (!bitmap) throw error;
         const why = reason.code === "PhotoLarge" ? refused : reason;
-        return worker.ask(verb, { ...wish, reason: why, bitmap }, [bitmap]);
+        return make(worker, { file, bitmap }, why, [bitmap]);
       });
     } finally {
       worker.close();

@@ -1,3 +1,5 @@
+import { failureOf } from "./thrown.js";
+
 /**
  * How workers die, and how often something may be tried on fresh ones. What fails with a worker has
  * one of these codes, and `blamed` where the worker was at it when it died.
@@ -6,6 +8,7 @@
  * Gone: the browser or an error outside the engine ended the worker.
  *
  * @typedef {"Trap" | "Silent" | "Gone"} Death
+ * @typedef {import("./thrown.js").Failure & { code: Death }} Fatal
  */
 
 /** How often a request may kill its worker; after that it is refused with words. */
@@ -17,12 +20,13 @@ export const STEP_TRIES = { Trap: 3, Silent: 3, Gone: 20 };
 /** How many workers may die one after the other with nothing done in between. */
 export const MOST_IN_A_ROW = 20;
 
-/** @param {any} error @returns {boolean} whether a worker died of it, or with it */
+/** @param {unknown} error @returns {error is Fatal} whether a worker died of it, or with it */
 export function isDeath(error) {
-  return Object.hasOwn(TRIES, error?.code ?? "");
+  const { code = "" } = /** @type {{ code?: PropertyKey }} */ (error ?? {});
+  return Object.hasOwn(TRIES, code);
 }
 
-/** @param {any} error a death @returns {Error} the last word on it, which nobody tries again */
+/** @param {import("./thrown.js").Failure} error a death @returns {Error} the last word on it, which nobody tries again */
 export function final(error) {
   return Object.assign(new Error(error.message), { code: "Stopped", cause: error });
 }
@@ -30,6 +34,7 @@ export function final(error) {
 /** Counts deaths of one cause: how many a request, or the workers of a sweep, may have. */
 export class Tally {
   #limits;
+  /** @type {Map<Death, number>} */
   #counts = new Map();
   #row = 0;
 
@@ -38,8 +43,13 @@ export class Tally {
     this.#limits = limits;
   }
 
-  /** @param {any} error a death @returns {boolean} whether it was one too many */
-  add({ code, death = code, blamed }) {
+  /**
+   * @param {Pick<import("./thrown.js").Failure, "code" | "death" | "blamed">} error a death, which is that
+   *   of another code where that is another word for it
+   * @returns {boolean} whether it was one too many
+   */
+  add({ code, death: named = code, blamed }) {
+    const death = /** @type {Death} */ (named);
     this.#row += 1;
     if (blamed) this.#counts.set(death, (this.#counts.get(death) ?? 0) + 1);
     const count = this.#counts.get(death) ?? 0;
@@ -52,7 +62,7 @@ export class Tally {
  *
  * @template T
  * @param {() => Promise<T>} act on a worker that lives
- * @param {(error: any) => boolean} [died] whether it may be tried again
+ * @param {(failure: import("./thrown.js").Failure) => boolean} [died] whether it may be tried again
  * @returns {Promise<T>}
  */
 export async function persist(act, died = isDeath) {
@@ -61,8 +71,9 @@ export async function persist(act, died = isDeath) {
     try {
       return await act();
     } catch (error) {
-      if (!died(error)) throw error;
-      if (tally.add(error)) throw final(error);
+      const death = failureOf(error);
+      if (!died(death)) throw error;
+      if (tally.add(death)) throw final(death);
     }
   }
 }

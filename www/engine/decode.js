@@ -1,3 +1,5 @@
+import { contextOf } from "./context.js";
+import { failureOf } from "./thrown.js";
 import { assertTrueColours } from "./true-colours.js";
 
 /** How much of a file is looked at to learn how large its picture is. */
@@ -15,12 +17,17 @@ const DARK = new Set([
 /**
  * Why a photo could not be read here, where it may be in a darkroom.
  *
- * @param {any} error
+ * @param {unknown} error
  * @returns {import("./darkroom.js").Reason | undefined}
  */
 export function whyNotHere(error) {
-  const { message, code, death = code } = error?.code === "Stopped" ? error.cause : error;
-  return DARK.has(death) ? { message, code: death } : undefined;
+  const failure = failureOf(error);
+  const {
+    message,
+    code,
+    death = code,
+  } = failure.code === "Stopped" ? failureOf(failure.cause) : failure;
+  return death !== undefined && DARK.has(death) ? { message, code: death } : undefined;
 }
 
 /** The first bytes of a file. @param {Blob} file */
@@ -78,7 +85,7 @@ export function pixelsOf(bitmap, { checkSize }) {
       new OffscreenCanvas(1, 1),
       "a photo in this format cannot be read; open a JPEG, PNG, WebP, GIF or BMP instead",
     );
-    const context = new OffscreenCanvas(width, height).getContext("2d");
+    const context = contextOf(new OffscreenCanvas(width, height));
     context.drawImage(bitmap, 0, 0);
     return context.getImageData(0, 0, width, height);
   } finally {

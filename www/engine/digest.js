@@ -2,7 +2,7 @@
  * Whether bytes have a sha256. Pages of http: have no `crypto.subtle`; there the browser compares as
  * it does for scripts with an `integrity`.
  *
- * @param {Uint8Array} bytes
+ * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} sha256 hexadecimal
  * @returns {Promise<boolean>}
  */
@@ -12,11 +12,17 @@ export async function fits(bytes, sha256) {
   return hex(digest) === sha256;
 }
 
-/** The same without `crypto.subtle`. */
+/**
+ * The same without `crypto.subtle`.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string} sha256
+ */
 export async function fitsByIntegrity(bytes, sha256) {
   const address = URL.createObjectURL(new Blob([bytes]));
   const pairs = sha256.match(/../g) ?? [];
   const digest = String.fromCharCode(...pairs.map((pair) => parseInt(pair, 16)));
+  /** @param {string} integrity */
   const readable = (integrity) =>
     fetch(address, { integrity }).then(
       () => true,
@@ -33,6 +39,7 @@ export async function fitsByIntegrity(bytes, sha256) {
   );
 }
 
+/** @param {Uint8Array} bytes */
 function hex(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

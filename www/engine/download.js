@@ -1,6 +1,7 @@
 import { fits } from "./digest.js";
 import { addressOf, named } from "./files.js";
 import { parsed } from "./manifest.js";
+import { failureOf } from "./thrown.js";
 import { Trouble, UPDATED, joined, transfer } from "./transfer.js";
 import { amount, whatCame } from "./what-came.js";
 
@@ -13,7 +14,9 @@ export const MOST_NETWORK = 2 ** 30;
  * Downloads that count bytes as they come, and that check them.
  *
  * @typedef {(loaded: number, total: number) => void} Progress
- * @typedef {Record<string, { bytes: number, sha256: string }>} Table the site's files by path
+ * @typedef {{ bytes: number, sha256: string }} Listed
+ * @typedef {Record<string, Listed>} Table the site's files by path
+ * @typedef {{ chunk: (bytes: Uint8Array) => void, drop: () => void }} Hearer of a file's pieces
  */
 
 /** Fetches several files and reports the bytes of all together. */
@@ -25,17 +28,20 @@ export class Download {
 
   /** @param {Table} table @param {Progress} report */
   constructor(table, report) {
-    [this.#table, this.#report] = [table, report];
+    this.#table = table;
+    this.#report = report;
   }
 
-  /** Compiles as it downloads, whatever type the server gives the file. */
+  /** Compiles as it downloads, whatever type the server gives the file. @param {string} path */
   async module(path) {
-    let compiling;
-    const begin = () => (compiling = new Compiling());
+    /** @type {Compiling[]} */
+    const tries = [];
+    const begin = () => tries[tries.push(new Compiling()) - 1];
     await this.#take(path, "WebAssembly", { begin });
     try {
-      return await compiling.end();
-    } catch ({ message }) {
+      return await tries[tries.length - 1].end();
+    } catch (error) {
+      const { message } = failureOf(error);
       throw new Error(`${named(path)} could not be compiled by this browser (${message})`);
     }
   }
@@ -52,12 +58,18 @@ export class Download {
   /**
    * A file of the site that is not what the table lists may come from an HTTP cache that was filled
    * before an update, so it is fetched once more past that.
+   *
+   * @param {string} path
+   * @param {string} kind
+   * @param {{ most?: number, bytes?: number, begin?: () => Hearer }} size as above; `begin` is called for
+   *   each try
    */
-  async #take(path, kind, { most, bytes: announced, begin }) {
+  async #take(path, kind, { most = MOST_NETWORK, bytes: announced, begin }) {
     const listed = listing(this.#table, path);
     const total = listed?.bytes ?? announced;
     this.#total += total ?? 0;
     let counted = 0;
+    /** @type {Hearer | undefined} */
     let also;
     const attempt = () => {
       also?.drop();
@@ -65,7 +77,7 @@ export class Download {
       this.#count(-counted);
       counted = 0;
       return {
-        chunk: (chunk) => {
+        chunk: (/** @type {Uint8Array} */ chunk) => {
           counted += chunk.byteLength;
           this.#count(chunk.byteLength);
           also?.chunk(chunk);
@@ -88,6 +100,7 @@ export class Download {
     }
   }
 
+  /** @param {number} bytes */
   #count(bytes) {
     if (!bytes) return;
     this.#loaded += bytes;
@@ -95,42 +108,59 @@ export class Download {
   }
 }
 
-/** A module that is compiled while its bytes come. */
+/** A module that is compiled while its bytes come. @implements {Hearer} */
 class Compiling {
+  /** @type {ReadableStreamDefaultController<Uint8Array> | undefined} */
   #controller;
   #module;
 
   constructor() {
-    const body = new ReadableStream({ start: (controller) => (this.#controller = controller) });
+    const body = new ReadableStream({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+    });
     const headers = { "Content-Type": "application/wasm" };
     this.#module = WebAssembly.compileStreaming(new Response(body, { headers }));
     // Who is at fault is said by whoever checks the bytes.
     this.#module.catch(() => {});
   }
 
+  /** @param {Uint8Array} bytes */
   chunk(bytes) {
-    this.#controller.enqueue(bytes);
+    this.#controller?.enqueue(bytes);
   }
 
   end() {
-    this.#controller.close();
+    this.#controller?.close();
     return this.#module;
   }
 
   drop() {
-    this.#controller.error(new Error("dropped"));
+    this.#controller?.error(new Error("dropped"));
   }
 }
 
-/** What the table says of a file; nothing of one that is not the site's own. */
+/**
+ * What the table says of a file; nothing of one that is not the site's own.
+ *
+ * @param {Table} table
+ * @param {string} path
+ */
 function listing(table, path) {
   return Object.hasOwn(table, path) ? table[path] : undefined;
 }
 
+/**
+ * @param {string} path
+ * @param {string} kind
+ * @param {Listed | undefined} listed
+ * @param {import("./transfer.js").Wish} wish
+ */
 async function fetchChecked(path, kind, listed, wish) {
   let received = await receive(path, wish);
   if (!listed) return judged(path, kind, received, wish.most);
-  for (const last of [false, true]) {
+  for (let last = false; ; last = true) {
     const bytes = joined(received);
     if (bytes.length === listed.bytes && (await fits(bytes, listed.sha256))) return bytes;
     if (last) throw new Error(otherwise(path, kind, bytes, received.type, listed));
@@ -144,7 +174,7 @@ async function fetchChecked(path, kind, listed, wish) {
  * @param {Table} table
  * @param {string} path
  * @param {string} kind what it is, for words
- * @param {Uint8Array} bytes
+ * @param {Uint8Array<ArrayBuffer>} bytes
  */
 export async function asListed(table, path, kind, bytes) {
   const listed = listing(table, path);
@@ -153,7 +183,15 @@ export async function asListed(table, path, kind, bytes) {
   return fetchChecked(path, kind, listed, { most: listed.bytes, cache: "reload" });
 }
 
-/** The words for a file that is not the one that is listed. */
+/**
+ * The words for a file that is not the one that is listed.
+ *
+ * @param {string} path
+ * @param {string} kind
+ * @param {Uint8Array} bytes
+ * @param {string} type
+ * @param {Listed} listed
+ */
 function otherwise(path, kind, bytes, type, listed) {
   const came = whatCame(bytes, type);
   if (came) return `${named(path)} is ${came}, not ${kind}; look at what the host serves there`;
@@ -164,6 +202,12 @@ function otherwise(path, kind, bytes, type, listed) {
   return `${named(path)} is not the file that this site lists, ${kind} (${found}): ${UPDATED}. If that does not help, the file is damaged where it lies; upload it again`;
 }
 
+/**
+ * @param {string} path
+ * @param {string} kind
+ * @param {import("./transfer.js").Received} received
+ * @param {number} most
+ */
 function judged(path, kind, received, most) {
   const { whole, type } = received;
   if (!whole) throw new Error(`${named(path)} has more than ${amount(most)}; that is not ${kind}`);
@@ -173,6 +217,7 @@ function judged(path, kind, received, most) {
   return bytes;
 }
 
+/** @param {string} path @param {import("./transfer.js").Wish} wish */
 async function receive(path, wish) {
   try {
     return await transfer(addressOf(path), wish);
@@ -184,6 +229,7 @@ async function receive(path, wish) {
   }
 }
 
+/** @param {string} path @param {Trouble} trouble */
 function advice(path, { silent, passing }) {
   const foreign = addressOf(path).origin !== location.origin;
   if (silent && foreign) {
@@ -204,12 +250,24 @@ export async function fetchBytes(path, kind, cache) {
   return judged(path, kind, await receive(path, wish), MOST_TEXT);
 }
 
-/** The same, as text. */
+/**
+ * The same, as text.
+ *
+ * @param {string} path
+ * @param {string} kind
+ * @param {RequestCache} [cache]
+ */
 export async function fetchText(path, kind, cache) {
   return new TextDecoder().decode(await fetchBytes(path, kind, cache));
 }
 
-/** The same, as the list that it holds. @returns {Promise<object[]>} */
+/**
+ * The same, as the list that it holds.
+ *
+ * @param {string} path
+ * @param {string} kind
+ * @returns {Promise<any[]>} objects of the site's own
+ */
 export async function fetchList(path, kind) {
   const list = parsed(await fetchText(path, kind), named(path), kind);
   const isList = Array.isArray(list) && list.every((item) => typeof item === "object" && item);

@@ -7,8 +7,17 @@ import { Pool } from "./pool.js";
 import { Session } from "./session.js";
 import { engineName, missing, poolSize } from "./support.js";
 
+/**
+ * @import { Manifest, Method } from "./door.d.ts"
+ * @import { Network } from "./network.js"
+ * @import { Photo } from "./worker.js"
+ */
+
+const NOT_YET = "The network is not there yet; wait until it is loaded";
+
 /** Everything that computes: a desk that reads and draws, and a pool of networks. */
 export class Engine {
+  /** @type {Map<string, Engine>} */
   static #shared = new Map();
 
   /**
@@ -25,27 +34,45 @@ export class Engine {
 
   #path;
   #members = 0;
+  /** @type {Set<import("./download.js").Progress>} */
   #reports = new Set();
+  /** @type {Promise<void> | undefined} */
   #loading;
+  /** @type {Promise<void> | undefined} */
   #warming;
-  #assets;
+  /** @type {import("./assets.js").Kit | undefined} */
+  #kit;
+  /** @type {Desk | undefined} */
   #desk;
+  /** @type {Pool | undefined} */
   #pool;
+  /** @type {Darkroom | undefined} */
   #darkroom;
   #sessions = 0;
 
-  /** @type {object[]} the table of methods */
+  /** @type {Method[]} the table of methods */
   methods = [];
-  manifest;
   /** Whether all networks are ready for a sweep. */
   warmed = false;
 
+  /** @param {string} manifestPath */
   constructor(manifestPath) {
     this.#path = manifestPath;
   }
 
   get workers() {
     return this.#pool?.size ?? 0;
+  }
+
+  /** The network's manifest, once it is loaded. @returns {Manifest} */
+  get manifest() {
+    return JSON.parse(this.#parts.kit.manifest);
+  }
+
+  get #parts() {
+    const [kit, desk, pool, darkroom] = [this.#kit, this.#desk, this.#pool, this.#darkroom];
+    if (!kit || !desk || !pool || !darkroom) throw new Error(NOT_YET);
+    return { kit, desk, pool, darkroom };
   }
 
   /**
@@ -69,17 +96,18 @@ export class Engine {
   async #start() {
     const reason = missing();
     if (reason) throw new Error(reason);
-    this.#desk = new Desk();
     try {
+      const desk = new Desk();
+      this.#desk = desk;
       const wanted = { path: this.#path, engine: engineName() };
-      const assets = await this.#desk.fetch(wanted, (count) =>
+      const assets = await desk.fetch(wanted, (count) =>
         this.#reports.forEach((report) => report(...count)),
       );
-      this.manifest = JSON.parse(assets.manifest);
-      this.#assets = { ...assets, onnx: undefined };
-      this.#pool = new Pool(assets, poolSize());
-      this.#darkroom = new Darkroom(assets);
-      [this.methods] = await Promise.all([this.#desk.start(), this.#pool.start()]);
+      this.#kit = { ...assets, onnx: undefined };
+      const pool = new Pool(assets, poolSize());
+      this.#pool = pool;
+      this.#darkroom = new Darkroom(this.#kit);
+      [this.methods] = await Promise.all([desk.start(), pool.start()]);
     } catch (error) {
       this.#close();
       throw error;
@@ -98,7 +126,8 @@ export class Engine {
    * @param {(words: string) => void} [told] hears what happened where a part stopped and was replaced
    */
   session(told) {
-    return new Session(this.#desk, this.#pool, this.#darkroom, ++this.#sessions, told);
+    const { desk, pool, darkroom } = this.#parts;
+    return new Session(desk, pool, darkroom, ++this.#sessions, told);
   }
 
   /**
@@ -108,47 +137,70 @@ export class Engine {
    * @returns {Promise<number>} its index; fails with words where there is none, or several
    */
   find(text) {
+    const { desk } = this.#parts;
     return persist(
       async () => {
-        await this.#desk.ready();
-        return this.#desk.ask("find", { text });
+        await desk.ready();
+        return desk.find(text);
       },
       ({ code }) => code === "Lost",
     );
   }
 
-  /** Has a network of the pool answer something that takes one pass. */
-  ask(verb, body) {
-    return this.#pool.ask(verb, body);
+  /**
+   * Has a network of the pool answer something that takes one pass.
+   *
+   * @template T
+   * @param {(network: Network) => Promise<T>} act
+   */
+  ask(act) {
+    return this.#parts.pool.ask(act);
   }
 
-  /** Has a network of the pool read a photo, by way of the darkroom where that is needed. */
-  async read(verb, { file, ...body }) {
+  /**
+   * Has a network of the pool read a photo, by way of the darkroom where that is needed.
+   *
+   * @template T
+   * @param {Blob} file
+   * @param {(network: Network, photo: Photo) => Promise<T>} act
+   */
+  async read(file, act) {
+    const { pool, darkroom } = this.#parts;
     try {
-      return await this.ask(verb, { file, ...body });
+      return await pool.ask((network) => act(network, { file }));
     } catch (error) {
       const reason = whyNotHere(error);
       if (!reason) throw error;
-      const developed = await this.#darkroom.develop(file, { verb: "copy" }, reason);
-      return this.ask(verb, { ...body, ...developed });
+      const developed = await darkroom.copy(file, reason);
+      return pool.ask((network) => act(network, developed));
     }
   }
 
   /**
    * A worker of a view's own, started with all that the network is made of but its weights.
    *
+   * @template {Record<string, import("./protocol.js").Verb>} Verbs the worker's table
    * @param {URL} script
-   * @param {{ stands: string[], repeats: string[] }} verbs as {@link Assistant} has them
+   * @param {{ stands: (keyof Verbs)[], repeats: (keyof Verbs)[] }} verbs as {@link Assistant} has them
+   * @returns {Promise<Assistant<Verbs>>}
    */
   async assistant(script, verbs) {
-    const assistant = new Assistant(script, this.#assets, verbs);
+    const assistant = new Assistant(script, this.#parts.kit, verbs);
     await assistant.ready();
     return assistant;
   }
 
-  /** Many requests, as {@link Pool.each} has them. */
-  each(verb, bodies, heard, signal) {
-    return this.#pool.each(verb, bodies, heard, signal);
+  /**
+   * Asks all networks, as {@link Pool.each} has it.
+   *
+   * @template Item, Answer
+   * @param {Item[]} items
+   * @param {(network: Network, item: Item) => Promise<Answer>} ask
+   * @param {(answer: Answer, index: number) => void} heard
+   * @param {AbortSignal} signal
+   */
+  each(items, ask, heard, signal) {
+    return this.#parts.pool.each(items, ask, heard, signal);
   }
 
   /**
@@ -157,8 +209,9 @@ export class Engine {
    * @param {Float32Array} input
    */
   async warm(input) {
-    const { name } = this.methods.find(({ sweep }) => sweep);
-    this.#warming ??= this.#pool.warm({ method: name, options: {}, input });
+    const sweep = this.methods.find((method) => method.sweep);
+    if (!sweep) return;
+    this.#warming ??= this.#parts.pool.warm({ method: sweep.name, options: {}, input });
     try {
       await this.#warming;
     } catch (error) {

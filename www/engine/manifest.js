@@ -16,6 +16,7 @@ const EXAMPLE = "models/mobilenet_v2.json is one";
  * @returns {Needed}
  */
 export function readManifest(text, name) {
+  /** @param {string} reason @returns {never} */
   const refuse = (reason) => {
     throw new Error(`${name} ${reason}; ${EXAMPLE}`);
   };
@@ -52,7 +53,14 @@ export function beside(file, manifest, name) {
   );
 }
 
-/** JSON of others, or words that say what came. @param {string} kind what it should be */
+/**
+ * JSON of others, or words that say what came.
+ *
+ * @param {string} text
+ * @param {string} name what words call it
+ * @param {string} kind what it should be
+ * @returns {any} which may be anything
+ */
 export function parsed(text, name, kind) {
   try {
     return JSON.parse(text);
@@ -66,10 +74,12 @@ export function parsed(text, name, kind) {
   }
 }
 
+/** @param {unknown} value @returns {value is string} */
 function isName(value) {
   return typeof value === "string" && value.trim() !== "";
 }
 
+/** @param {unknown} value @returns {value is number} */
 function isCount(value) {
-  return Number.isSafeInteger(value) && value > 0;
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
 }

@@ -9,7 +9,11 @@ export class Pace {
     return performance.now() > this.#next;
   }
 
-  /** Rests after a drawing that began at `start`, so that a thirtieth of the time is spent on it. */
+  /**
+   * Rests after a drawing, so that a thirtieth of the time is spent on it.
+   *
+   * @param {number} start when the drawing began, by `performance.now()`
+   */
   rest(start) {
     const now = performance.now();
     this.#next = now + Math.max(LEAST, (now - start) / SHARE);

@@ -24,17 +24,21 @@ export const MOST_TICK = 2_000;
 const DOUBT = 2;
 const MOST_DOUBT = 8;
 
-/** Requests that cost about the same each time, or each time for one of their `indices`. */
-const PACED = new Set(["classify", "steps", "absorb", "agenda", "read", "rank", "trial"]);
-
 /** Learns the pace of workers that are alike, and says how long to wait for them. */
 export class Patience {
   #fixed;
+  #paced;
+  /** @type {Map<string, number>} */
   #slowest = new Map();
   #doubt = 1;
 
-  /** @param {Record<string, number>} [fixed] limits of single verbs */
-  constructor(fixed = {}) {
+  /**
+   * @param {string[]} [paced] verbs that cost about the same each time, or each time for one of their
+   *   `indices`
+   * @param {Record<string, number>} [fixed] limits of single verbs
+   */
+  constructor(paced = [], fixed = {}) {
+    this.#paced = new Set(paced);
     this.#fixed = fixed;
   }
 
@@ -46,13 +50,17 @@ export class Patience {
     return limit * this.#doubt;
   }
 
-  /** @param {number} time that an answer took, in milliseconds */
+  /**
+   * @param {string} verb
+   * @param {number} size how many it asked for
+   * @param {number} time that an answer took, in milliseconds
+   */
   learn(verb, size, time) {
-    if (!PACED.has(verb)) return;
+    if (!this.#paced.has(verb)) return;
     this.#slowest.set(verb, Math.max(this.#slowest.get(verb) ?? 0, time / Math.max(1, size)));
   }
 
-  /** Another method's steps have another pace. */
+  /** The next such requests have another pace. @param {string} verb */
   forget(verb) {
     this.#slowest.delete(verb);
   }
@@ -78,7 +86,7 @@ export class Watch {
     this.#last = now;
   }
 
-  /** @returns {number} how long it has run */
+  /** @param {number} now @returns {number} how long it has run */
   at(now) {
     this.#spent += Math.min(Math.max(0, now - this.#last), MOST_TICK);
     this.#last = now;

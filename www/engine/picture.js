@@ -1,3 +1,5 @@
+import { contextOf } from "./context.js";
+
 /**
  * A file as an image of the page shows it: that shows what a worker's decoder refuses, such as what is there
  * of a file that was cut short.
@@ -20,7 +22,7 @@ export async function pictureOf(file, check) {
     if (!seen || !width || !height) return null;
     await check(width, height);
     const canvas = new OffscreenCanvas(width, height);
-    canvas.getContext("2d").drawImage(image, 0, 0);
+    contextOf(canvas).drawImage(image, 0, 0);
     return canvas.transferToImageBitmap();
   } finally {
     URL.revokeObjectURL(address);

@@ -1,10 +1,19 @@
-import { startWorker } from "./any-origin-worker.js";
 import { Crew } from "./crew.js";
 import { persist } from "./deaths.js";
-import { Patience, loading } from "./patience.js";
-import { Remote } from "./remote.js";
+import { Likeness, Network } from "./network.js";
 import { StepQueue } from "./step-queue.js";
-import { DOING, loadingOf } from "./traps.js";
+
+/**
+ * @import { Objective } from "./door.d.ts"
+ * @import { Aim, Begun } from "./worker.js"
+ *
+ * @typedef {Begun & Aim} Wish a method on an input
+ *
+ * @typedef {object} Place of a worker
+ * @property {Network} worker even before it has started
+ * @property {Promise<Network>} coming
+ * @property {boolean} started
+ */
 
 // Two, so that a worker has its next steps while the last ones' answer is on its way.
 const IN_FLIGHT = 2;
@@ -17,25 +26,22 @@ const MOST_FAILED = 2;
 export class Pool {
   #assets;
   #size;
-  #patience;
-  #doing;
-  /** One for each worker: a promise of it, and the worker itself even before it has started. */
+  #likeness;
+  /** @type {Place[]} one for each worker */
   #places = [];
   #failed = 0;
+  /** @type {Promise<void>} */
   #running = Promise.resolve();
   #jobs = 0;
 
   /**
-   * @param {object} assets what a worker's start message holds
+   * @param {import("./assets.js").Assets} assets what a worker's start message holds
    * @param {number} size
    */
   constructor(assets, size) {
     this.#assets = assets;
     this.#size = size;
-    this.#patience = new Patience({ start: loading(assets.onnx.byteLength) });
-    const { photo, network } = DOING;
-    const start = loadingOf(JSON.parse(assets.manifest).file);
-    this.#doing = { start, look: photo, unit: photo, identify: photo, other: network };
+    this.#likeness = new Likeness(assets);
   }
 
   /** The first network, which gives the first answer; the others follow. */
@@ -49,41 +55,61 @@ export class Pool {
 
   /** @param {Float32Array} input */
   async classify(input) {
-    return this.#ask("classify", { input }, 1);
+    return this.#ask((network) => network.classify(input), 1);
   }
 
-  /** Has the worker with the least to do answer something that takes one pass. */
-  async ask(verb, body) {
-    return this.#ask(verb, body, this.#size);
+  /**
+   * Has the worker with the least to do answer something that takes one pass.
+   *
+   * @template T
+   * @param {(network: Network) => Promise<T>} act
+   */
+  async ask(act) {
+    return this.#ask(act, this.#size);
   }
 
   /**
    * Requests for all networks, one at a time each, in their order.
    *
-   * @param {string} verb
-   * @param {object[]} bodies
-   * @param {(answer: any, index: number) => void} heard
+   * @template Item, Answer
+   * @param {Item[]} items
+   * @param {(network: Network, item: Item) => Promise<Answer>} ask
+   * @param {(answer: Answer, index: number) => void} heard
    * @param {AbortSignal} signal stops the handing out; nothing is heard after it
    */
-  async each(verb, bodies, heard, signal) {
-    const act = async (worker, [index]) => {
-      const answer = await worker.ask(verb, bodies[index]);
-      if (!signal.aborted) heard(answer, index);
-    };
-    const count = Math.min(this.#size, bodies.length);
-    const queue = new StepQueue([...bodies.keys()]);
-    await new Crew({ queue, staff: () => this.#staff(count), act, signal }).work();
+  async each(items, ask, heard, signal) {
+    const count = Math.min(this.#size, items.length);
+    const crew = new Crew({
+      queue: new StepQueue([...items.keys()]),
+      staff: () => this.#staff(count),
+      act: async (worker, [index]) => {
+        const answer = await ask(worker, items[index]);
+        if (!signal.aborted) heard(answer, index);
+      },
+      signal,
+    });
+    await crew.work();
   }
 
-  /** Has one of so many workers answer, and others in its place if it dies. */
-  #ask(verb, body, count) {
-    return persist(async () => (await this.#free(count)).ask(verb, body));
+  /**
+   * Has one of so many workers answer, and others in its place if it dies.
+   *
+   * @template T
+   * @param {(network: Network) => Promise<T>} act
+   * @param {number} count
+   */
+  #ask(act, count) {
+    return persist(async () => act(await this.#free(count)));
   }
 
-  /** Of the workers that are there the one with the least to do; the others are on their way. */
+  /**
+   * Of the workers that are there the one with the least to do; the others are on their way.
+   *
+   * @param {number} count
+   */
   async #free(count) {
     const coming = this.#staff(count);
-    const there = this.#places.map(({ worker, started }) => started && worker).filter(Boolean);
+    const there = this.#places.filter(({ started }) => started).map(({ worker }) => worker);
     if (!there.length) return coming[0];
     return there.reduce((a, b) => (b.waiting < a.waiting ? b : a));
   }
@@ -91,13 +117,15 @@ export class Pool {
   /**
    * Opens the other networks and has each build what a method needs, so that it starts at once.
    *
-   * @param {{ method: string, options: object, input: Float32Array }} work
+   * @param {Begun} work
    */
   async warm(work) {
+    /** @type {Set<Network>} */
     const ready = new Set();
+    /** @param {Network} worker */
     const prepare = async (worker) => {
       if (ready.has(worker)) return;
-      await worker.ask("prepare", work);
+      await worker.prepare(work);
       ready.add(worker);
     };
     await persist(() =>
@@ -108,42 +136,42 @@ export class Pool {
   /**
    * Runs steps of a method, handed out a few at a time and in their order.
    *
-   * @param {{ method: string, options: object, target: number, versus?: number,
-   *   input: Float32Array }} work
+   * @param {Wish} work
    * @param {number[]} steps
    * @param {(indices: number[], parts: Float32Array[]) => Promise<void>} absorb
    * @param {AbortSignal} signal stops the handing out
-   * @returns {Promise<{ workers: number, recomputed: object | null, deaths: number }>} how many
-   *   workers took part, what each pass recomputes if not everything, and how many workers died
+   * @returns {Promise<Pick<import("./work.js").Ran, "workers" | "recomputed" | "deaths">>}
    */
   async run(work, steps, absorb, signal) {
     // One after the other: a network remembers one photo.
     const before = this.#running;
-    let done;
-    this.#running = new Promise((resolve) => (done = resolve));
-    await before;
-    try {
-      return await this.#run(work, steps, absorb, signal);
-    } finally {
-      done();
-    }
+    const running = before.then(() => this.#run(work, steps, absorb, signal));
+    this.#running = running.then(
+      () => {},
+      () => {},
+    );
+    return running;
   }
 
+  /** @type {Pool["run"]} */
   async #run(work, steps, absorb, signal) {
     const job = ++this.#jobs;
     const queue = new StepQueue(steps);
+    /** @type {import("./work.js").Ran["recomputed"]} */
     let recomputed = null;
     let each = DEAF;
-    this.#patience.forget("steps");
+    this.#likeness.forget();
     const few = () => {
       const share = queue.left / (this.#size * IN_FLIGHT);
       return Math.max(1, Math.floor(Math.min(DEAF / each, share)));
     };
+    /** @param {Network} worker */
     const ready = async (worker) => {
-      recomputed = await worker.ask("begin", { ...work, job });
+      recomputed = await worker.begin({ ...work, job });
     };
+    /** @param {Network} worker @param {number[]} indices */
     const act = async (worker, indices) => {
-      const made = await worker.ask("steps", { job, indices });
+      const made = await worker.steps(job, indices);
       // Of a run that has failed meanwhile nothing is kept.
       if (!made || !queue.open) return;
       each = made.each;
@@ -159,15 +187,20 @@ export class Pool {
   /**
    * The slopes of an objective at several inputs, in their order; nothing if stopped.
    *
-   * @param {object} objective
+   * @param {Objective} objective
    * @param {Float32Array[]} inputs
    * @param {AbortSignal} signal
    * @returns {Promise<{ value: number, gradient: Float32Array }[] | undefined>}
    */
   async climb(objective, inputs, signal) {
+    /** @type {{ value: number, gradient: Float32Array }[]} */
     const slopes = [];
-    const bodies = inputs.map((input) => ({ objective, input }));
-    await this.each("climb", bodies, (slope, index) => (slopes[index] = slope), signal);
+    await this.each(
+      inputs,
+      (network, input) => network.climb(objective, input),
+      (slope, index) => (slopes[index] = slope),
+      signal,
+    );
     return signal.aborted ? undefined : slopes;
   }
 
@@ -177,7 +210,12 @@ export class Pool {
     this.#places = [];
   }
 
-  /** So many workers, there or on their way; those that died are replaced. @returns {Promise<Remote>[]} */
+  /**
+   * So many workers, there or on their way; those that died are replaced.
+   *
+   * @param {number} count
+   * @returns {Promise<Network>[]}
+   */
   #staff(count) {
     if (!this.#size) return [Promise.reject(new Error("the network was given back"))];
     this.#places = this.#places.filter(({ worker }) => !worker.closed);
@@ -185,13 +223,10 @@ export class Pool {
     return this.#places.slice(0, count).map(({ coming }) => coming);
   }
 
+  /** @returns {Place} */
   #open() {
-    const worker = new Remote(
-      startWorker(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" })),
-      { doing: this.#doing, patience: this.#patience },
-    );
-    const place = { worker, started: false };
-    place.coming = worker.ask("start", this.#assets).then(
+    const worker = new Network(this.#likeness);
+    const coming = worker.start(this.#assets).then(
       () => {
         place.started = true;
         this.#failed = 0;
@@ -203,6 +238,7 @@ export class Pool {
         throw error;
       },
     );
+    const place = { worker, coming, started: false };
     // Whoever waits for it hears of a failure.
     place.coming.catch(() => {});
     return place;

@@ -1,3 +1,4 @@
+import { failureOf } from "./thrown.js";
 import { causeOf } from "./traps.js";
 
 /**
@@ -9,10 +10,14 @@ import { causeOf } from "./traps.js";
  * @typedef {{ message: string, code?: string }} Refusal
  * @typedef {{ cause: import("./traps.js").Cause }} Stop after which the worker answers no more, if its
  *   instance of the engine is what stopped
+ *
+ * @typedef {(body: any, report: (value: any) => void) => any} Verb what a worker does at a request;
+ *   each verb has a body of its own
  */
 
 export { Remote } from "./remote.js";
 
+/** @type {WebAssembly.Memory | undefined} */
 let memory;
 
 /**
@@ -28,8 +33,7 @@ export function watch(exports) {
  * Answers requests inside a worker, one after the other even where an answer takes several turns;
  * elsewhere it does nothing.
  *
- * @param {Record<string, (body: any, report: (value: any) => void) => any>} verbs each returns a
- *   value, or one wrapped by {@link handing}
+ * @param {Record<string, Verb>} verbs each returns a value, or one wrapped by {@link handing}
  */
 export function serve(verbs) {
   if (!inWorker()) return;
@@ -45,39 +49,55 @@ export function serve(verbs) {
 }
 
 function inWorker() {
-  const { DedicatedWorkerGlobalScope: Scope } = globalThis;
-  return Boolean(Scope) && globalThis instanceof Scope;
+  const { DedicatedWorkerGlobalScope: Scope } =
+    /** @type {{ DedicatedWorkerGlobalScope?: Function }} */ (globalThis);
+  return Scope !== undefined && globalThis instanceof Scope;
 }
 
-/** @returns {Promise<boolean>} whether the engine has stopped */
+/**
+ * @param {Record<string, Verb>} verbs
+ * @param {{ id: number, verb: string }} request
+ * @returns {Promise<boolean>} whether the engine has stopped
+ */
 async function answer(verbs, { id, verb, ...body }) {
   postMessage({ id, begun: true });
   try {
     if (!Object.hasOwn(verbs, verb)) throw new Error(`There is no request “${verb}”.`);
-    const result = await verbs[verb](body, (report) => postMessage({ id, report }));
-    if (result instanceof Handed) postMessage({ id, value: result.value }, result.transfer);
-    else postMessage({ id, value: result });
+    const result = await verbs[verb](body, (/** @type {any} */ report) =>
+      postMessage({ id, report }),
+    );
+    if (result instanceof Handed) {
+      postMessage({ id, value: result.value }, { transfer: result.transfer });
+    } else postMessage({ id, value: result });
     return false;
   } catch (error) {
     const cause = causeOf(error, memory);
     if (cause) console.error(error);
-    const { message, code } = error ?? {};
-    postMessage({ id, error: cause ? { cause } : { message: message ?? String(error), code } });
+    const { message, code } = failureOf(error);
+    postMessage({ id, error: cause ? { cause } : { message, code } });
     return cause === "trap" || cause === "memory" || cause === "stack";
   }
 }
 
-class Handed {
+/** @template T */
+export class Handed {
+  /** @param {T} value @param {Transferable[]} transfer */
   constructor(value, transfer) {
     this.value = value;
     this.transfer = transfer;
   }
 }
 
-/** A value whose buffers go over instead of being copied. */
+/**
+ * A value whose buffers go over instead of being copied.
+ *
+ * @template T
+ * @param {T} value
+ * @param {...ArrayBufferView} arrays
+ */
 export function handing(value, ...arrays) {
   return new Handed(
     value,
-    arrays.map((array) => array.buffer),
+    arrays.map(({ buffer }) => /** @type {ArrayBuffer} */ (buffer)),
   );
 }

@@ -1,24 +1,48 @@
 import { HEARTBEAT, Patience, TICK, Watch } from "./patience.js";
 import { DOING, causeOfNoStart, words } from "./traps.js";
 
-/** @type {Record<import("./traps.js").Cause, import("./deaths.js").Death>} */
+/** @type {Partial<Record<import("./traps.js").Cause, import("./deaths.js").Death>>} */
 const DEATHS = { trap: "Trap", memory: "Trap", stack: "Trap", silent: "Silent", gone: "Gone" };
+
+/**
+ * What a worker's verb answers.
+ *
+ * @template T
+ * @typedef {T extends import("./protocol.js").Handed<infer V> ? V : T} Unwrapped
+ */
+
+/**
+ * A request that is not answered yet.
+ *
+ * @typedef {object} Request
+ * @property {string} verb
+ * @property {number} size how much it asks for
+ * @property {boolean} [begun] whether the worker is at it
+ * @property {(value: any) => void} resolve
+ * @property {(error: Error) => void} reject
+ * @property {(report: any) => void} report
+ */
 
 /**
  * A worker as an object that answers requests. It answers one after the other, so that the first one
  * unanswered is what it is at: that one has a time limit, and that one it dies of.
+ *
+ * @template {Record<string, import("./protocol.js").Verb>} [Verbs=any] the worker's table
  */
 export class Remote {
+  /** @type {Worker | null} */
   #worker;
   #doing;
   #patience;
   #next = 0;
+  /** @type {Map<number, Request>} */
   #waiting = new Map();
-  #watch;
+  #watch = new Watch(0);
+  /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
   #heard = false;
   #left = false;
-  /** Why its script did not start. */
+  /** @type {string | undefined} why its script did not start */
   #words;
 
   /**
@@ -29,9 +53,11 @@ export class Remote {
    * @param {Patience} [kind.patience] shared with workers of its kind
    */
   constructor(worker, { doing = { other: DOING.starting }, patience = new Patience() } = {}) {
-    [this.#worker, this.#doing, this.#patience] = [worker, doing, patience];
+    this.#worker = worker;
+    this.#doing = doing;
+    this.#patience = patience;
     worker.onmessage = ({ data }) => this.#hear(data);
-    worker.onerror = (event) => {
+    worker.onerror = (/** @type {ErrorEvent & { words?: string }} */ event) => {
       event.preventDefault();
       if (event.message) console.error(event.message);
       this.#words = event.words;
@@ -49,15 +75,16 @@ export class Remote {
   }
 
   /**
-   * @param {string} verb
-   * @param {object} [body]
+   * @template {keyof Verbs & string} K
+   * @param {K} verb
+   * @param {Parameters<Verbs[K]>[0]} [body]
    * @param {Transferable[]} [transfer]
    * @param {(report: any) => void} [report] hears how far the answer is, where a verb says so
-   * @returns {Promise<any>}
+   * @returns {Promise<Unwrapped<Awaited<ReturnType<Verbs[K]>>>>}
    */
   ask(verb, body = {}, transfer = [], report = () => {}) {
     return new Promise((resolve, reject) => {
-      if (this.closed) {
+      if (!this.#worker) {
         reject(this.#failure(verb, "gone"));
         return;
       }
@@ -75,7 +102,7 @@ export class Remote {
     this.#end("gone");
   }
 
-  /** What comes from a worker, which may be anything. */
+  /** @param {any} data what comes from a worker, which may be anything */
   #hear(data) {
     this.#heard = true;
     const request = this.#waiting.get(data?.id);
@@ -114,7 +141,7 @@ export class Remote {
   }
 
   #look() {
-    const [{ verb, size, begun }] = this.#waiting.values();
+    const [{ verb, size, begun = false }] = this.#waiting.values();
     // The first one waits for the worker's scripts, too.
     const limit = begun || !this.#heard ? this.#patience.limit(verb, size) : HEARTBEAT;
     if (this.#watch.at(performance.now()) < limit) return;
@@ -122,6 +149,7 @@ export class Remote {
     this.#die("silent", limit / 1000);
   }
 
+  /** @param {import("./traps.js").Cause} cause @param {number} [seconds] of its silence */
   #die(cause, seconds) {
     const [at] = this.#waiting.values();
     this.#end(Object.hasOwn(DEATHS, cause) ? "gone" : cause, at && { ...at, cause, seconds });
@@ -129,7 +157,8 @@ export class Remote {
 
   /**
    * @param {import("./traps.js").Cause} cause of the failure of all that waits
-   * @param {object} [at] the request at which it died, with a cause of its own
+   * @param {Request & { cause: import("./traps.js").Cause, seconds?: number }} [at] the request at
+   *   which it died, with a cause of its own
    */
   #end(cause, at) {
     this.#worker?.terminate();
@@ -139,11 +168,18 @@ export class Remote {
     this.#waiting.clear();
     for (const { verb, reject } of waiting) {
       const blamed = at?.reject === reject;
-      const failure = this.#failure(verb, blamed ? at.cause : cause, blamed && at.seconds);
+      const failure = blamed
+        ? this.#failure(verb, at.cause, at.seconds)
+        : this.#failure(verb, cause);
       reject(Object.assign(failure, { blamed }));
     }
   }
 
+  /**
+   * @param {string} verb
+   * @param {import("./traps.js").Cause} cause
+   * @param {number} [seconds] of silence
+   */
   #failure(verb, cause, seconds) {
     const doing = Object.hasOwn(this.#doing, verb) ? this.#doing[verb] : this.#doing.other;
     const code = this.#left ? "Closed" : DEATHS[cause];

@@ -1,37 +1,45 @@
-import { persist } from "./deaths.js";
 import { whyNotHere } from "./decode.js";
+import { Placement, lost } from "./placement.js";
 import { Work } from "./work.js";
+
+/**
+ * @import { AscentPlan, PhotoFacts, Ranked } from "./door.d.ts"
+ * @import { Pixels, Reading as Read } from "./desk-worker.js"
+ * @import { Ran, Report, Wish } from "./work.js"
+ * @import { Aim } from "./worker.js"
+ * @import { Picture } from "../heatlens.js"
+ *
+ * @typedef {PhotoFacts & { preview: Pixels, input: Float32Array }} Photo what is said of a photo, with a
+ *   preview and the network's input
+ * @typedef {Wish & import("./door.d.ts").Plan} Plan a method that was begun
+ * @typedef {Read & { layer: number, colormap: string, reach?: number }} Reading how a map is read and
+ *   drawn
+ * @typedef {Partial<Aim> & { name: string, options: Record<string, string> }} Climbing a picture that is
+ *   to be made
+ * @typedef {AscentPlan & { views: Float32Array[], climb: number, turn: number }} ClimbPlan
+ */
 
 const MOST_BYTES = 64 * 2 ** 20;
 const PREVIEW_SIDE = 1280;
 
-const STOPPED =
-  "The part of the page that reads photos and draws maps stopped. It was started anew.";
-const CLOSED = "The photo was given back.";
 const OVERTAKEN = "Another photo was opened.";
 const LOST =
   "The picture could not be made further: the part of the page that makes it stopped; start it again.";
 
-const lost = ({ code }) => code === "Lost";
-
-/** One photo, and the maps of it. Where the desk died, it is given the photo again. */
+/** One photo, and the maps of it. */
 export class Session {
   #desk;
   #pool;
   #darkroom;
   #name;
   #told;
+  #placement;
   #opened = 0;
   #climbs = 0;
   #forwardPasses = 0;
-  /** The desk's turn in which it was given the photo. */
-  #turn = 0;
-  #placing = Promise.resolve();
-  /** What gives a desk the photo. */
-  #photo;
-  #cover;
-  #closed = false;
+  /** @type {WeakMap<Plan, Work>} */
   #works = new WeakMap();
+  /** @type {Work | undefined} */
   #work;
 
   /**
@@ -42,21 +50,22 @@ export class Session {
    * @param {(words: string) => void} [told] hears what happened where the desk was replaced
    */
   constructor(desk, pool, darkroom, name, told = () => {}) {
-    [this.#desk, this.#pool, this.#darkroom] = [desk, pool, darkroom];
-    [this.#name, this.#told] = [name, told];
+    this.#desk = desk;
+    this.#pool = pool;
+    this.#darkroom = darkroom;
+    this.#name = name;
+    this.#told = told;
+    this.#placement = new Placement(desk, name, told, () => this.#replace());
   }
 
-  /** Takes the photo that another session of the same engine has, with all that covers it. */
+  /**
+   * Takes the photo that another session of the same engine has, with all that covers it.
+   *
+   * @param {Session} other
+   */
   async take(other) {
     this.#opened += 1;
-    await this.#persist(async () => {
-      const turn = await other.#given();
-      await this.#alone(async () => {
-        if (this.#closed) throw new Error(CLOSED);
-        await this.#send("fork", { from: other.#name }, [], turn);
-        this.#hold(turn, other.#photo, other.#cover);
-      });
-    });
+    await this.#placement.take(other.#placement);
   }
 
   /** Forward passes run for maps so far. */
@@ -64,59 +73,10 @@ export class Session {
     return this.#forwardPasses;
   }
 
-  #send(verb, body, transfer, turn) {
-    return this.#desk.ask(verb, { ...body, session: this.#name }, transfer, turn);
-  }
-
-  /** Asks a desk that has the photo; what changes nothing, or all, can be asked again. */
-  #ask(verb, body) {
-    return this.#persist(async () => {
-      const turn = await this.#given();
-      return this.#send(verb, body, [], turn);
-    });
-  }
-
-  /** Does again, on another desk, what the desk died of or with. */
-  #persist(act) {
-    return persist(act, lost);
-  }
-
-  #hold(turn, photo, cover) {
-    [this.#turn, this.#photo, this.#cover] = [turn, photo, cover];
-    this.#replace();
-  }
-
+  /** @param {Work} [work] */
   #replace(work) {
     this.#work?.stop();
     this.#work = work;
-  }
-
-  /** One photo at a time, or the desk could end up with another one than the page. */
-  #alone(act) {
-    const placed = this.#placing.then(act);
-    this.#placing = placed.catch(() => {});
-    return placed;
-  }
-
-  /** Waits for a desk that has the photo with what covers it. @returns {Promise<number>} its turn */
-  async #given() {
-    const turn = await this.#desk.ready();
-    return this.#has(turn) ? turn : this.#alone(() => this.#give());
-  }
-
-  #has(turn) {
-    return turn === this.#turn || !this.#photo;
-  }
-
-  async #give() {
-    const turn = await this.#desk.ready();
-    if (this.#has(turn)) return turn;
-    this.#told(STOPPED);
-    const [{ verb, body }, cover] = [this.#photo, this.#cover];
-    await this.#send(verb, body, [], turn);
-    if (cover) await this.#send("cover", cover, [], turn);
-    this.#turn = turn;
-    return turn;
   }
 
   /**
@@ -124,6 +84,7 @@ export class Session {
    *
    * @param {Blob} file
    * @param {string} [tones] as they are, or `stretch`
+   * @returns {Promise<Photo>}
    */
   async open(file, tones = "as-is") {
     const opened = ++this.#opened;
@@ -133,49 +94,38 @@ export class Session {
         `The file has ${size} MiB; at most 64 MiB are accepted. Save a smaller copy.`,
       );
     }
+    const [desk, placement] = [this.#desk, this.#placement];
     const wish = { side: PREVIEW_SIDE, tones };
-    const open = async () => {
-      const photo = await this.#send("open", { file, ...wish });
-      return [photo, { verb: "open", body: { file, side: 1, tones } }];
-    };
     try {
-      return await this.#place(open, (error) => lost(error) && error.death !== "Trap");
+      return await placement.place(
+        () => desk.open(placement.seat(), { file, ...wish }),
+        (seat) => desk.open(seat, { file, side: 1, tones }),
+        (error) => lost(error) && error.death !== "Trap",
+      );
     } catch (error) {
       const reason = whyNotHere(error);
       if (!reason) throw error;
-      const print = await this.#darkroom.develop(file, { verb: "print", ...wish }, reason);
-      const { facts, preview, input, whole } = print;
-      const adopt = async () => {
+      const print = await this.#darkroom.print(file, wish, reason);
+      const { facts, preview, input } = print;
+      /** @type {import("./placement.js").Give} */
+      const adopt = (seat) => desk.adopt(seat, print);
+      return placement.place(async () => {
         if (opened !== this.#opened) throw new Error(OVERTAKEN);
-        const held = { verb: "adopt", body: { facts, input, whole } };
-        await this.#send(held.verb, held.body);
-        return [{ ...facts, preview, input }, held];
-      };
-      return this.#place(adopt);
+        await adopt(placement.seat());
+        return { ...facts, preview, input };
+      }, adopt);
     }
   }
 
   /**
-   * Has the desk take a photo.
+   * All classes from the highest score to the lowest.
    *
-   * @param {() => Promise<[object, { verb: string, body: object }]>} act the photo, and how another desk
-   *   is given it
-   * @param {(error: any) => boolean} [died] as {@link persist} has it
+   * @param {Float32Array} input
+   * @returns {Promise<Ranked[]>}
    */
-  #place(act, died = lost) {
-    const place = async () => {
-      const turn = await this.#desk.ready();
-      if (this.#closed) throw new Error(CLOSED);
-      const [photo, held] = await act();
-      this.#hold(turn, held);
-      return photo;
-    };
-    return persist(() => this.#alone(place), died);
-  }
-
-  /** All classes from the highest score to the lowest. */
   async classify(input) {
-    return this.#ask("rank", { scores: await this.#pool.classify(input) });
+    const scores = await this.#pool.classify(input);
+    return this.#placement.ask((seat) => this.#desk.rank(seat, scores));
   }
 
   /**
@@ -184,32 +134,45 @@ export class Session {
    * @param {Uint8Array} mask how much of each pixel of the input, 0 to 255; nothing stays of earlier ones
    * @param {string} fill as occlusion has them
    * @param {number} seed of noise
-   * @returns {Promise<object>} the new input, and what was painted
+   * @returns the new input, and what was painted
    */
   async cover(mask, fill, seed) {
-    const covered = await this.#ask("cover", { mask, fill, seed });
-    this.#replace();
-    this.#cover = { mask, fill, seed };
-    return covered;
+    return this.#placement.cover({ mask, fill, seed });
   }
 
-  /** What the job tried closest to a point of the photo; nothing where it tries no places. */
+  /**
+   * What the job tried closest to a point of the photo; nothing where it tries no places.
+   *
+   * @param {Plan} plan
+   * @param {{ x: number, y: number }} point
+   * @param {Aim} aim
+   */
   async trial(plan, { x, y }, { target, versus }) {
-    return this.#askOf(plan, "trial", { x, y, target, versus });
+    return this.#askOf(plan, (seat) => this.#desk.trial(seat, { x, y, target, versus }));
   }
 
-  /** Prepares a method on the photo opened last. */
+  /**
+   * Prepares a method on the photo opened last.
+   *
+   * @param {string} method
+   * @param {Record<string, string>} options
+   * @param {number} target
+   * @param {number} [versus]
+   * @returns {Promise<Plan>}
+   */
   async begin(method, options, target, versus) {
     const wish = { method, options, target, versus };
+    /** @type {Work} */
     const work = new Work(wish, {
-      given: () => this.#given(),
-      send: (...request) => this.#send(...request),
+      given: () => this.#placement.given(),
+      desk: this.#desk,
+      session: this.#name,
       compute: (...part) => this.#pool.run(...part),
       passed: (passes) => (this.#forwardPasses += passes),
       current: () => this.#work === work,
     });
     this.#replace(work);
-    const plan = { ...wish, ...(await this.#persist(() => work.begin())) };
+    const plan = { ...wish, ...(await this.#placement.persist(() => work.begin())) };
     this.#works.set(plan, work);
     return plan;
   }
@@ -217,40 +180,65 @@ export class Session {
   /**
    * Computes what the desk asks for until it asks for nothing more; from the start if the desk dies.
    *
-   * @param {object} plan from {@link begin}
+   * @param {Plan} plan from {@link begin}
    * @param {Float32Array} input
    * @param {{ rest: boolean }} extent whether to compute what an approximate map left out
-   * @param {(count: { done: number, total: number, coarse: boolean }) => void} report; coarse is
-   *   true once, when a map of the whole picture is there
+   * @param {Report} report
    * @param {AbortSignal} signal
+   * @returns {Promise<Ran & { again: boolean }>}
    */
   async run(plan, input, { rest }, report, signal) {
-    const work = this.#works.get(plan);
-    return this.#persist(() => work.run(input, rest, report, signal));
+    const work = this.#workOf(plan);
+    return this.#placement.persist(() => work.run(input, rest, report, signal));
   }
 
-  /** Draws what a job has gathered; nothing if another job has begun since. */
+  /**
+   * Draws what a job has gathered; nothing if another job has begun since.
+   *
+   * @param {Plan} plan
+   * @param {Reading} reading
+   * @returns {Promise<Picture | null>}
+   */
   async read(plan, reading) {
-    return this.#askOf(plan, "read", reading);
+    return this.#askOf(plan, (seat) => this.#desk.read(seat, reading));
   }
 
-  /** The map as a NumPy file; nothing as above. */
+  /** The map as a NumPy file; nothing as above. @param {Plan} plan @param {Read} reading */
   async npy(plan, reading) {
-    return this.#askOf(plan, "npy", reading);
+    return this.#askOf(plan, (seat) => this.#desk.npy(seat, reading));
   }
 
-  /** Asks of what a job has gathered, which is computed again where the desk has lost it. */
-  async #askOf(plan, verb, body) {
-    const work = this.#works.get(plan);
-    return this.#persist(async () => {
-      const turn = await this.#given();
+  /**
+   * Asks of what a job has gathered, which is computed again where the desk has lost it.
+   *
+   * @template T
+   * @param {Plan} plan
+   * @param {(seat: import("./desk.js").JobSeat) => Promise<T>} act
+   */
+  async #askOf(plan, act) {
+    const work = this.#workOf(plan);
+    return this.#placement.persist(async () => {
+      const turn = await this.#placement.given();
       const gathered = work === this.#work && (await work.regain(turn, this.#told));
-      if (!gathered || work !== this.#work) return null;
-      return this.#send(verb, { ...body, job: work.job }, [], work.turn);
+      return gathered && work === this.#work ? act(work.seat) : null;
     });
   }
 
-  /** Every layer of a map that has several, one of them read already; nothing as above. */
+  /** @param {Plan} plan */
+  #workOf(plan) {
+    const work = this.#works.get(plan);
+    if (!work) throw new Error("that map was begun by another session");
+    return work;
+  }
+
+  /**
+   * Every layer of a map that has several, one of them read already; nothing as above.
+   *
+   * @param {Plan} plan
+   * @param {Reading} reading
+   * @param {Picture} picture
+   * @returns {Promise<(Picture & { layer: number })[] | undefined>}
+   */
   async readLayers(plan, reading, picture) {
     const names = picture.info.layers;
     if (names.length === 1) return [];
@@ -259,33 +247,35 @@ export class Session {
         layer === reading.layer ? picture : this.read(plan, { ...reading, layer }),
       ),
     );
-    if (!pictures.every(Boolean)) return undefined;
-    return pictures.map((picture, layer) => ({ ...picture, layer }));
+    const all = pictures.filter((picture) => picture !== null);
+    if (all.length < names.length) return undefined;
+    return all.map((picture, layer) => ({ ...picture, layer }));
   }
 
   /** The table of ascents: pictures that are made to raise a number of the network. */
   async ascents() {
-    return this.#ask("ascents");
+    return this.#placement.ask((seat) => this.#desk.ascents(seat));
   }
 
   /**
    * Begins a picture that climbs; an earlier one of this session is given up.
    *
-   * @param {{ name: string, options: object, target?: number, versus?: number }} work
+   * @param {Climbing} work
+   * @returns {Promise<ClimbPlan>}
    */
   async ascend(work) {
     const climb = ++this.#climbs;
-    const plan = await this.#ask("ascend", { ...work, climb });
-    return { climb, turn: this.#turn, ...plan };
+    const plan = await this.#placement.ask((seat) => this.#desk.ascend(seat, { ...work, climb }));
+    return { climb, turn: this.#placement.turn, ...plan };
   }
 
   /**
    * Takes a step of it.
    *
-   * @param {object} plan from {@link ascend}
+   * @param {ClimbPlan} plan from {@link ascend}
    * @param {boolean} preview whether the picture is wanted
    * @param {AbortSignal} signal
-   * @returns {Promise<{ picture?: object } | undefined>} nothing if it was stopped
+   * @returns what there is of it; nothing if it was stopped
    */
   async rise(plan, preview, signal) {
     const { climb, objective, views, turn } = plan;
@@ -294,18 +284,21 @@ export class Session {
     this.#forwardPasses += slopes.length;
     const values = slopes.map(({ value }) => value);
     const gradients = slopes.map(({ gradient }) => gradient);
-    const buffers = gradients.map(({ buffer }) => buffer);
-    const body = { climb, values, gradients, preview };
-    if ((await this.#given()) !== turn) throw new Error(LOST);
-    const made = await this.#send("rise", body, buffers);
+    const step = { climb, values, gradients, preview };
+    if ((await this.#placement.given()) !== turn) throw new Error(LOST);
+    const made = await this.#desk.rise(this.#placement.seat(), step);
     if (!made || signal.aborted) return undefined;
     plan.views = made.views;
     return made;
   }
 
-  /** All classes of the picture that has climbed, where it has the size that the network takes. */
+  /**
+   * All classes of the picture that has climbed, where it has the size that the network takes.
+   *
+   * @param {{ climb: number }} plan
+   */
   async judge({ climb }) {
-    const input = await this.#ask("made", { climb });
+    const input = await this.#placement.ask((seat) => this.#desk.made(seat, climb));
     // A desk that was started meanwhile knows nothing of the climb.
     if (!input) throw new Error(LOST);
     return this.classify(input);
@@ -313,13 +306,11 @@ export class Session {
 
   /** The whole photo, as a dream begins with it. */
   async whole() {
-    return this.#ask("whole");
+    return this.#placement.ask((seat) => this.#desk.whole(seat));
   }
 
   /** Forgets the photo. */
   close() {
-    this.#closed = true;
-    this.#hold(this.#turn);
-    if (!this.#desk.closed) this.#send("close").catch(() => {});
+    this.#placement.close();
   }
 }

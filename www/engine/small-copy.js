@@ -1,3 +1,4 @@
+import { contextOf } from "./context.js";
 import { assertTrueColours } from "./true-colours.js";
 
 const QUALITY = 0.85;
@@ -5,9 +6,8 @@ const QUALITY = 0.85;
 /**
  * A small copy of a photo as a file, with what the network saw of it.
  *
- * @param {{ width: number, height: number, pixels: Uint8Array, crop: string, free: () => void }} kept
- *   of the engine; given back
- * @returns {Promise<{ picture: Blob, crop: object }>}
+ * @param {import("./door.d.ts").Kept} kept given back
+ * @returns {Promise<{ picture: Blob, crop: import("./door.d.ts").Rect }>}
  */
 export async function copied(kept) {
   const { width, height, pixels, crop } = kept;
@@ -15,7 +15,7 @@ export async function copied(kept) {
   assertTrueColours(new OffscreenCanvas(1, 1), "no copies of your photos can be kept");
   const canvas = new OffscreenCanvas(width, height);
   const image = new ImageData(new Uint8ClampedArray(pixels.buffer), width, height);
-  canvas.getContext("2d").putImageData(image, 0, 0);
+  contextOf(canvas).putImageData(image, 0, 0);
   const picture = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
   return { picture, crop: JSON.parse(crop) };
 }

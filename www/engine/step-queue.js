@@ -7,11 +7,15 @@ import { STEP_TRIES, Tally } from "./deaths.js";
 export class StepQueue {
   #steps;
   #next = 0;
+  /** @type {number[]} */
   #back = [];
+  /** @type {number[]} */
   #suspects = [];
   #out = 0;
+  /** @type {Map<number, Tally>} */
   #tallies = new Map();
   #closed = false;
+  /** @type {(() => void)[]} */
   #waiting = [];
 
   /** @param {number[]} steps */
@@ -42,13 +46,14 @@ export class StepQueue {
         this.#out += steps.length;
         return steps;
       }
-      await new Promise((wake) => this.#waiting.push(wake));
+      await /** @type {Promise<void>} */ (new Promise((wake) => this.#waiting.push(wake)));
     }
     return [];
   }
 
+  /** @param {() => number} few */
   #take(few) {
-    if (this.#suspects.length) return [this.#suspects.shift()];
+    if (this.#suspects.length) return this.#suspects.splice(0, 1);
     if (this.#back.length) return this.#back.splice(0, few());
     if (this.#next === this.#steps.length) return [];
     const start = this.#next;
@@ -56,7 +61,7 @@ export class StepQueue {
     return this.#steps.slice(start, this.#next);
   }
 
-  /** They are computed and kept. */
+  /** They are computed and kept. @param {number[]} steps */
   done(steps) {
     this.#out -= steps.length;
     for (const step of steps) this.#tallies.delete(step);
@@ -67,7 +72,7 @@ export class StepQueue {
    * Their worker died.
    *
    * @param {number[]} steps
-   * @param {any} death as {@link isDeath} has them
+   * @param {import("./deaths.js").Fatal} death
    * @returns {boolean} whether one of them has killed as many workers as it may
    */
   giveBack(steps, death) {
@@ -76,8 +81,9 @@ export class StepQueue {
     this.#wake();
     if (!death.blamed || steps.length > 1) return false;
     const [step] = steps;
-    if (!this.#tallies.has(step)) this.#tallies.set(step, new Tally(STEP_TRIES));
-    return this.#tallies.get(step).add(death);
+    const tally = this.#tallies.get(step) ?? new Tally(STEP_TRIES);
+    this.#tallies.set(step, tally);
+    return tally.add(death);
   }
 
   /** Nothing more is handed out. */

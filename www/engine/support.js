@@ -29,6 +29,8 @@ export function engineName() {
 /** How many networks to run at once: one a core, fewer where memory is short. */
 export function poolSize() {
   const cores = navigator.hardwareConcurrency || 2;
-  const memory = navigator.deviceMemory ?? (matchMedia("(pointer: coarse)").matches ? 2 : 8);
+  // Not every browser has it.
+  const { deviceMemory } = /** @type {{ deviceMemory?: number }} */ (navigator);
+  const memory = deviceMemory ?? (matchMedia("(pointer: coarse)").matches ? 2 : 8);
   return Math.min(cores, 8, memory <= 2 ? 2 : memory <= 4 ? 4 : 8);
 }

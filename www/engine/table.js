@@ -13,6 +13,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
 export function readTable(text, name, needed) {
   const kind = "the list of this site's files";
   const table = parsed(text, name, kind);
+  /** @param {string} path */
   const listed = (path) => {
     const { bytes, sha256 } = (Object.hasOwn(table, path) && table[path]) || {};
     return Number.isSafeInteger(bytes) && bytes >= 0 && SHA256.test(sha256);

@@ -34,7 +34,7 @@ export class Trouble extends Error {
  * @property {AbortSignal} [signal]
  *
  * @typedef {object} Received
- * @property {Uint8Array[]} chunks
+ * @property {Uint8Array<ArrayBuffer>[]} chunks
  * @property {number} length
  * @property {string} type
  * @property {boolean} whole false where there would have been more than `most`
@@ -50,7 +50,7 @@ export async function transfer(address, wish) {
       return await once(address, { ...wish, cache: tries ? "reload" : cache });
     } catch (error) {
       signal?.throwIfAborted();
-      if (!error.passing) throw error;
+      if (!(error instanceof Trouble && error.passing)) throw error;
       if (tries === pauses.length) throw tried(error, tries + 1);
     }
     await new Promise((resolve) => setTimeout(resolve, pauses[tries]));
@@ -58,11 +58,13 @@ export async function transfer(address, wish) {
   }
 }
 
+/** @param {Trouble} trouble @param {number} count */
 function tried(trouble, count) {
   const reason = `${trouble.message}; it was tried ${count} times`;
   return new Trouble(reason, trouble);
 }
 
+/** @param {URL} address @param {Wish} wish @returns {Promise<Received>} */
 async function once(address, { cache, most, total, attempt, signal }) {
   const stop = new AbortController();
   const abort = () => stop.abort();
@@ -73,6 +75,7 @@ async function once(address, { cache, most, total, attempt, signal }) {
     stop.abort();
   });
   const heard = attempt?.();
+  /** @type {Response | undefined} */
   let response;
   let length = 0;
   try {
@@ -83,8 +86,8 @@ async function once(address, { cache, most, total, attempt, signal }) {
     const chunks = [];
     const reader = response.body?.getReader();
     for (;;) {
-      const { done, value } = (await reader?.read()) ?? { done: true };
-      if (done) break;
+      const { value } = (await reader?.read()) ?? {};
+      if (!value) break;
       clock.heard();
       length += value.byteLength;
       chunks.push(value);
@@ -110,26 +113,32 @@ async function once(address, { cache, most, total, attempt, signal }) {
   }
 }
 
+/** @param {Response} response */
 function refuse({ ok, status }) {
   if (status === OTHER_VERSION) throw new Trouble(UPDATED);
   const passing = status >= 500 || status === 408 || status === 429;
   if (!ok) throw new Trouble(`the server answered ${status}`, { passing });
 }
 
-/** The length that the server named, unless that is one of compressed bytes. */
+/**
+ * The length that the server named, unless that is one of compressed bytes.
+ *
+ * @param {Response} [response]
+ */
 function announced(response) {
   if (!response || response.headers.get("Content-Encoding")) return undefined;
   return Number(response.headers.get("Content-Length")) || undefined;
 }
 
+/** @param {number} length @param {number} [total] */
 function distance(length, total) {
   if (!length) return "";
-  return total > length
+  return total !== undefined && total > length
     ? ` after ${amount(length)} of ${amount(total)}`
     : ` after ${amount(length)}`;
 }
 
-/** All pieces in one. @param {Received} received */
+/** All pieces in one. @param {{ chunks: Uint8Array[], length: number }} received */
 export function joined({ chunks, length }) {
   const bytes = new Uint8Array(length);
   let at = 0;

@@ -41,13 +41,18 @@ export function causeOf(error, memory) {
   return ours.some((kind) => error instanceof kind) ? "fault" : undefined;
 }
 
-/** Why a worker failed before it said anything. @param {string} [message] of the event */
-export function causeOfNoStart(message) {
+/**
+ * Why a worker failed before it said anything.
+ *
+ * @param {string} [message] of the event
+ * @returns {Cause}
+ */
+export function causeOfNoStart(message = "") {
   // What sw.js answers in place of a script of another version.
   return /site was updated/.test(message) ? "updated" : "script";
 }
 
-/** Whether an instance has no more memory to ask for. */
+/** Whether an instance has no more memory to ask for. @param {WebAssembly.Memory} [memory] */
 function spent(memory) {
   try {
     memory?.grow(PROBE);
@@ -62,7 +67,7 @@ function spent(memory) {
  * @param {Doing} doing
  * @param {number} [seconds] how long nothing was heard
  */
-export function words(cause, { failed, part, advice }, seconds) {
+export function words(cause, { failed, part, advice }, seconds = 0) {
   const reasons = {
     trap: `${part} stopped; ${advice}`,
     memory:
@@ -81,7 +86,7 @@ export function words(cause, { failed, part, advice }, seconds) {
 
 const AGAIN = "try it again, or load the page again";
 
-/** @type {Record<string, Doing>} what is said of each thing that workers do */
+/** @satisfies {Record<string, Doing>} what is said of each thing that workers do */
 export const DOING = {
   photo: {
     failed: "This photo cannot be read",

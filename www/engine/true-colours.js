@@ -1,3 +1,5 @@
+import { contextOf } from "./context.js";
+
 const SIDE = 8;
 /** How far a level may be off, 0 to 255: some browsers hide a fingerprint in the lowest bits. */
 const TOLERANCE = 8;
@@ -11,7 +13,7 @@ const TOLERANCE = 8;
  */
 export function assertTrueColours(canvas, consequence) {
   [canvas.width, canvas.height] = [SIDE, SIDE];
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const context = contextOf(canvas, { willReadFrequently: true });
   const colours = Array.from({ length: SIDE * SIDE }, (_, cell) =>
     [37, 101, 173].map((step) => (cell * step + 20) % 256),
   );
@@ -20,6 +22,7 @@ export function assertTrueColours(canvas, consequence) {
     context.fillRect(cell % SIDE, Math.floor(cell / SIDE), 1, 1);
   });
   const { data } = context.getImageData(0, 0, SIDE, SIDE);
+  /** @param {number} level @param {number} index */
   const far = (level, index) => Math.abs(level - data[index]) > TOLERANCE;
   if (colours.flatMap((colour) => [...colour, 255]).some(far)) {
     const error = new Error(
@@ -35,5 +38,16 @@ export async function blobOf(canvas) {
     document.createElement("canvas"),
     "no picture can be saved; save a picture of the screen instead",
   );
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  return pngOf(canvas);
+}
+
+/** The same where that has been looked at. @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
+export function pngOf(canvas) {
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => {
+      if (blob) resolve(blob);
+      else
+        reject(new Error("This browser could not make a file of the picture; take a smaller one."));
+    }, "image/png"),
+  );
 }

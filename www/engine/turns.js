@@ -1,15 +1,21 @@
-/** An action that runs once at a time; whoever asks meanwhile shares the next run. */
+/**
+ * An action that runs once at a time; whoever asks meanwhile shares the next run.
+ *
+ * @template T
+ */
 export class Turns {
   #act;
+  /** @type {Promise<T> | undefined} */
   #running;
+  /** @type {Promise<T> | undefined} */
   #next;
 
-  /** @param {() => Promise<any>} act */
+  /** @param {() => Promise<T>} act */
   constructor(act) {
     this.#act = act;
   }
 
-  /** @returns {Promise<any>} what a run that begins now or later has found */
+  /** @returns {Promise<T>} what a run that begins now or later has found */
   ask() {
     if (!this.#running) {
       this.#running = this.#act().finally(() => (this.#running = undefined));

@@ -33,12 +33,12 @@ export function whatCame(bytes, type) {
   return "";
 }
 
-/** A number of bytes, for words. */
+/** A number of bytes, for words. @param {number} bytes */
 export function amount(bytes) {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** A text of others, short enough for words. */
+/** A text of others, short enough for words. @param {string} text */
 export function shortened(text) {
   return text.length > 200 ? `${text.slice(0, 60)}…` : text;
 }

@@ -17,7 +17,7 @@ export async function why(module) {
   const scripts = new Set([new URL(module).href]);
   // It grows while it is walked through.
   for (const script of scripts) {
-    const { text, fault } = await look(script);
+    const { text = "", fault } = await look(script);
     if (fault) return `${script} ${fault}`;
     for (const [, path] of text.matchAll(IMPORT)) {
       if (scripts.size < MOST_SCRIPTS) scripts.add(new URL(path, script).href);
@@ -26,6 +26,7 @@ export async function why(module) {
   return "";
 }
 
+/** @param {string} script @returns {Promise<{ text?: string, fault?: string }>} */
 async function look(script) {
   try {
     const wish = { most: MOST_BYTES, pauses: [] };

@@ -1,3 +1,28 @@
+/**
+ * @import { Plan } from "./door.d.ts"
+ * @import { Wish as Computed } from "./pool.js"
+ *
+ * @typedef {Omit<Computed, "input">} Wish a method, its options and the classes
+ *
+ * @typedef {object} Act
+ * @property {() => Promise<number>} given waits for a desk with the photo; its turn
+ * @property {import("./desk.js").Desk} desk
+ * @property {number} session
+ * @property {import("./pool.js").Pool["run"]} compute
+ * @property {(passes: number) => void} passed
+ * @property {() => boolean} current whether no other has been begun on the photo
+ *
+ * @typedef {object} Ran
+ * @property {number} done steps, of so many
+ * @property {number} total
+ * @property {number} workers how many took part
+ * @property {number} deaths how many of them died
+ * @property {import("../heatlens.js").Recomputed | null} recomputed of each pass, if not everything
+ *
+ * @typedef {(count: { done: number, total: number, coarse: boolean }) => void} Report hears how far it
+ *   is; coarse is true once, when a map of the whole picture is there
+ */
+
 /** So that the desk can tell what belongs to whom. */
 let jobs = 0;
 
@@ -14,42 +39,51 @@ export class Work {
   /** The turn of the desk that it was begun on. */
   turn = 0;
 
+  /** @type {Plan | undefined} */
   #plan;
+  /** @type {Float32Array | undefined} */
   #input;
   #rest = false;
   #whole = false;
   #running = 0;
+  /** @type {Promise<void> | undefined} */
   #regaining;
   #stop = new AbortController();
 
   /** Its number on the desk. */
-  job;
+  job = 0;
 
-  /**
-   * @param {{ method: string, options: object, target: number, versus?: number }} wish
-   * @param {object} act
-   * @param {() => Promise<number>} act.given waits for a desk with the photo; its turn
-   * @param {(verb: string, body: object, transfer: Transferable[], turn: number) => Promise<any>}
-   *   act.send to the desk of a turn, and to no later one
-   * @param {Function} act.compute as {@link import("./pool.js").Pool.run}
-   * @param {(passes: number) => void} act.passed
-   * @param {() => boolean} act.current whether no other has been begun on the photo
-   */
+  /** @param {Wish} wish @param {Act} act */
   constructor(wish, act) {
-    [this.#wish, this.#act] = [wish, act];
+    this.#wish = wish;
+    this.#act = act;
   }
 
-  /** @returns {Promise<object>} steps, passes and resolved options */
+  /** The desk's turn that it was begun on, and whose it is. @returns {import("./desk.js").JobSeat} */
+  get seat() {
+    return { session: this.#act.session, job: this.job, turn: this.turn };
+  }
+
+  /** @returns {Promise<Plan>} steps, passes and resolved options */
   async begin() {
     const turn = await this.#act.given();
     if (!this.#act.current()) throw new Error(OVERTAKEN);
     const job = ++jobs;
-    const plan = await this.#act.send("begin", { ...this.#wish, job }, [], turn);
+    const { desk, session } = this.#act;
+    const plan = await desk.begin({ session, job, turn }, this.#wish);
     [this.turn, this.job, this.#plan, this.#whole] = [turn, job, plan, false];
     return plan;
   }
 
-  /** Computes what is not there yet; `again` says that it was begun again, as a desk had died. */
+  /**
+   * Computes what is not there yet; `again` says that it was begun again, as a desk had died.
+   *
+   * @param {Float32Array} input
+   * @param {boolean} rest
+   * @param {Report} report
+   * @param {AbortSignal} signal
+   * @returns {Promise<Ran & { again: boolean }>}
+   */
   async run(input, rest, report, signal) {
     [this.#input, this.#rest] = [input, this.#rest || rest];
     this.#running += 1;
@@ -77,7 +111,9 @@ export class Work {
     if (!this.#regaining) {
       if (this.#running || !this.#input) return false;
       if (!this.#whole) throw new Error(GONE);
-      this.#regaining = this.#recompute(told).finally(() => (this.#regaining = undefined));
+      this.#regaining = this.#recompute(this.#input, told).finally(
+        () => (this.#regaining = undefined),
+      );
     }
     await this.#regaining;
     return true;
@@ -88,31 +124,36 @@ export class Work {
     this.#stop.abort();
   }
 
-  async #recompute(told) {
+  /** @param {Float32Array} input @param {(words: string) => void} told */
+  async #recompute(input, told) {
     told(AGAIN);
     const { signal } = this.#stop;
-    await this.run(this.#input, this.#rest, () => {}, signal);
+    await this.run(input, this.#rest, () => {}, signal);
     if (!signal.aborted) told(WHOLE);
   }
 
-  /** @returns {Promise<boolean>} whether it had to be begun again */
+  /** @param {number} turn @returns {Promise<boolean>} whether it had to be begun again */
   async #renew(turn) {
     if (turn === this.turn) return false;
     await this.begin();
     return true;
   }
 
+  /** @param {boolean} rest @param {Report} report @param {AbortSignal} signal @returns {Promise<Ran>} */
   async #fill(rest, report, signal) {
-    const { job, turn } = this;
-    const { coarse, steps: all, passes, options } = this.#plan;
+    const { seat } = this;
+    const [plan, input] = [this.#plan, this.#input];
+    if (!plan || !input) throw new Error(GONE);
+    const { coarse, steps: all, passes, options } = plan;
     const count = { done: 0, total: 0 };
     let missing = rest ? 0 : coarse;
     let workers = 0;
     let deaths = 0;
+    /** @type {Ran["recomputed"]} */
     let recomputed = null;
+    /** @param {number[]} indices @param {Float32Array[]} parts */
     const absorb = async (indices, parts) => {
-      const buffers = parts.map(({ buffer }) => buffer);
-      await this.#act.send("absorb", { job, indices, parts }, buffers, turn);
+      await this.#act.desk.absorb(seat, indices, parts);
       this.#act.passed((indices.length * passes) / all);
       count.done += indices.length;
       const needed = indices.filter((index) => index < coarse).length;
@@ -120,10 +161,10 @@ export class Work {
       if (!signal.aborted) report({ ...count, coarse: needed > 0 && missing === 0 });
     };
     for (;;) {
-      const steps = await this.#act.send("agenda", { job, rest }, [], turn);
+      const steps = await this.#act.desk.agenda(seat, rest);
       if (!steps.length || signal.aborted) return { ...count, workers, deaths, recomputed };
       count.total += steps.length;
-      const work = { ...this.#wish, options, input: this.#input };
+      const work = { ...this.#wish, options, input };
       const part = await this.#act.compute(work, steps, absorb, signal);
       workers = Math.max(workers, part.workers);
       deaths += part.deaths;

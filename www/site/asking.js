@@ -1,7 +1,12 @@
 import { addressOf } from "../engine/files.js";
+import { find } from "../element/find.js";
 import { fragment, markup } from "../engine/trusted.js";
 
-/** What the attributes with addresses name, and what each address is relative to. */
+/**
+ * What the attributes with addresses name, and what each address is relative to.
+ *
+ * @type {Record<string, [string, (text: string) => URL]>}
+ */
 const ADDRESSES = {
   src: ["a photo", (text) => new URL(text, document.baseURI)],
   poster: ["a picture", (text) => new URL(text, document.baseURI)],
@@ -38,8 +43,15 @@ export function follow(attributes, place, take) {
   else place.append(question(others, () => leave(place, take)));
 }
 
-/** What would be fetched from other sites, and whose; a network in the link itself is nobody's. */
+/**
+ * What would be fetched from other sites, and whose; a network in the link itself is nobody's.
+ *
+ * @typedef {{ what: string, host?: string }} Stranger
+ *
+ * @param {Record<string, string>} attributes
+ */
 function strangers(attributes) {
+  /** @type {Stranger[]} */
   const found = [];
   for (const [name, [what, resolve]] of Object.entries(ADDRESSES)) {
     const url = attributes[name] && resolved(attributes[name], resolve);
@@ -52,7 +64,12 @@ function strangers(attributes) {
   return found;
 }
 
-/** Nothing where it is no address; then nothing can be fetched, and whoever tries says so. */
+/**
+ * Nothing where it is no address; then nothing can be fetched, and whoever tries says so.
+ *
+ * @param {string} text
+ * @param {(text: string) => URL} resolve
+ */
 function resolved(text, resolve) {
   try {
     return resolve(text);
@@ -61,18 +78,19 @@ function resolved(text, resolve) {
   }
 }
 
+/** @param {Stranger[]} others @param {() => void} agreed */
 function question(others, agreed) {
   const parts = fragment(QUESTION);
-  const names = others.flatMap(({ what, host }, index) => {
+  const names = others.flatMap(({ what, host = "" }, index) => {
     const name = Object.assign(document.createElement("b"), { textContent: host, dir: "ltr" });
     return [index ? ` and ${what} from ` : `${what} from `, name];
   });
-  parts.querySelector("span").append(...names);
-  parts.querySelector("button").addEventListener("click", agreed);
+  find(parts, "span").append(...names);
+  find(parts, "button").addEventListener("click", agreed);
   return parts;
 }
 
-/** The button goes, and the focus stays where it was. */
+/** The button goes, and the focus stays where it was. @param {HTMLElement} place @param {() => void} take */
 function leave(place, take) {
   place.replaceChildren();
   place.tabIndex = -1;

@@ -1,5 +1,9 @@
-import { assertTrueColours } from "../engine/true-colours.js";
+import { find } from "../element/find.js";
+import { contextOf } from "../engine/context.js";
+import { failureOf } from "../engine/thrown.js";
+import { assertTrueColours, pngOf } from "../engine/true-colours.js";
 
+/** @type {Record<string, string>} */
 const REASONS = {
   NotAllowedError:
     "The camera is not allowed here. Allow it in the browser's settings for this page, or choose a photo.",
@@ -12,7 +16,10 @@ const REASONS = {
 export class Camera {
   #dialog;
   #video;
-  #stream;
+  #take;
+  #error;
+  /** @type {MediaStream | null} */
+  #stream = null;
   #turn = 0;
   #facing = "environment";
 
@@ -24,20 +31,22 @@ export class Camera {
   /** @param {HTMLDialogElement} dialog @param {(photo: Blob) => void} taken */
   constructor(dialog, taken) {
     this.#dialog = dialog;
-    this.#video = dialog.querySelector("video");
-    dialog.querySelector(".take").addEventListener("click", async () => {
+    this.#video = find(dialog, "video", HTMLVideoElement);
+    this.#take = find(dialog, ".take", HTMLButtonElement);
+    this.#error = find(dialog, ".error");
+    this.#take.addEventListener("click", async () => {
       try {
         taken(await this.#frame());
         dialog.close();
       } catch (failure) {
-        this.#say(failure.message);
+        this.#say(failureOf(failure).message);
       }
     });
-    dialog.querySelector(".turn").addEventListener("click", () => {
+    find(dialog, ".turn").addEventListener("click", () => {
       this.#facing = this.#facing === "user" ? "environment" : "user";
       this.#start();
     });
-    dialog.querySelector(".close").addEventListener("click", () => dialog.close());
+    find(dialog, ".close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => this.#stop());
   }
 
@@ -49,8 +58,7 @@ export class Camera {
   async #start() {
     this.#stop();
     const turn = this.#turn;
-    const take = this.#dialog.querySelector(".take");
-    this.#dialog.querySelector(".error").hidden = take.disabled = true;
+    this.#error.hidden = this.#take.disabled = true;
     try {
       const video = { facingMode: this.#facing, width: { ideal: 1280 } };
       const stream = await navigator.mediaDevices.getUserMedia({ video });
@@ -60,17 +68,18 @@ export class Camera {
       }
       this.#stream = this.#video.srcObject = stream;
       await this.#video.play();
-      if (turn === this.#turn) take.disabled = false;
+      if (turn === this.#turn) this.#take.disabled = false;
     } catch (failure) {
       if (turn !== this.#turn) return;
-      this.#say(REASONS[failure.name] ?? `The camera failed: ${failure.message}`);
+      const { name, message } = failureOf(failure);
+      this.#say(REASONS[name] ?? `The camera failed: ${message}`);
     }
   }
 
+  /** @param {string} text */
   #say(text) {
-    const error = this.#dialog.querySelector(".error");
-    error.textContent = text;
-    error.hidden = false;
+    this.#error.textContent = text;
+    this.#error.hidden = false;
   }
 
   /** What the camera shows now. @returns {Promise<Blob>} */
@@ -81,8 +90,8 @@ export class Camera {
     );
     const canvas = document.createElement("canvas");
     Object.assign(canvas, { width: this.#video.videoWidth, height: this.#video.videoHeight });
-    canvas.getContext("2d").drawImage(this.#video, 0, 0);
-    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    contextOf(canvas).drawImage(this.#video, 0, 0);
+    return pngOf(canvas);
   }
 
   /** Gives the camera back; whatever is on its way is no longer wanted. */

@@ -2,9 +2,17 @@ import "./loaded.js";
 import { follow } from "./asking.js";
 import { ATTRIBUTES, dress } from "../element/attributes.js";
 import "../define.js";
+import { find } from "../element/find.js";
 import { keepOffline } from "./offline.js";
+import { OPTION_EXAMPLES } from "./option-examples.js";
 
-/** What each example sets, and what it shows. */
+/**
+ * What each example sets, and what it shows.
+ *
+ * @typedef {[Partial<Record<string, string>>, string]} Example
+ *
+ * @type {Example[]}
+ */
 const EXAMPLES = [
   [{ src: "gallery/cat.jpg" }, "src: a photo's address, relative to the page"],
   [
@@ -20,61 +28,7 @@ const EXAMPLES = [
     "target: the class to explain, by name or number; the most likely one otherwise",
   ],
   [{ src: "gallery/two-animals.jpg", versus: "tabby" }, "versus: the class to compare it with"],
-  [
-    { src: "gallery/espresso.jpg", method: "occlusion", window: "48", stride: "24", fill: "blur" },
-    "window, stride and fill: the square that hides, and how far it moves",
-  ],
-  [
-    { src: "gallery/espresso.jpg", method: "occlusion", mode: "keep", window: "96", stride: "32" },
-    "mode: hide what is under the square, or keep only that",
-  ],
-  [
-    { src: "gallery/tripod.jpg", method: "occlusion", refine: "adaptive", stride: "8" },
-    "refine: everywhere, or adaptive, which is approximate and says how well it agrees",
-  ],
-  [
-    {
-      src: "gallery/moped.jpg",
-      method: "occlusion",
-      fill: "noise",
-      seed: "7",
-      reading: "score-drop",
-      overlap: "position",
-    },
-    "seed, reading and overlap: of the noise; what a place shows; what a pixel shows",
-  ],
-  [
-    {
-      src: "gallery/cat.jpg",
-      method: "finite-difference",
-      block: "28",
-      step: "0.01",
-      difference: "forward",
-      sign: "absolute",
-    },
-    "block, step, difference and sign: of finite differences",
-  ],
-  [
-    { src: "gallery/cat.jpg", method: "saliency", channels: "each", softmax: "after" },
-    "channels and softmax: one map a colour, and of the probability instead of the score",
-  ],
-  [
-    { src: "gallery/cat.jpg", method: "smoothgrad", samples: "8", noise: "0.1" },
-    "samples and noise: of SmoothGrad",
-  ],
-  [
-    { src: "gallery/cat.jpg", method: "integrated-gradients", steps: "16", baseline: "blur" },
-    "steps and baseline: of integrated gradients",
-  ],
-  [
-    {
-      src: "gallery/two-animals.jpg",
-      method: "layer-cam",
-      layer: "features.9.add",
-      rectify: "keep",
-    },
-    "layer and rectify: of the methods that weigh maps",
-  ],
+  ...OPTION_EXAMPLES,
   [
     { src: "gallery/cat.jpg", colormap: "purple-orange" },
     "colormap: red-blue, purple-orange or brown-green for signed maps; inferno, viridis, cividis, magma or plasma for the others",
@@ -111,8 +65,9 @@ keepOffline();
 const { hash } = location;
 // A section of the handbook, or attributes.
 if (hash && !document.getElementById(hash.slice(1))) frame();
-else document.querySelector(".examples").append(...EXAMPLES.map(example));
+else find(document, ".examples").append(...EXAMPLES.map(example));
 
+/** @param {Example} example */
 function example([attributes, words]) {
   const section = document.createElement("section");
   const title = document.createElement("h3");
@@ -128,7 +83,7 @@ function example([attributes, words]) {
 function frame() {
   const named = new URLSearchParams(location.hash.slice(1));
   const given = ATTRIBUTES.filter((name) => named.has(name));
-  const attributes = Object.fromEntries(given.map((name) => [name, named.get(name)]));
+  const attributes = Object.fromEntries(given.map((name) => [name, named.get(name) ?? ""]));
   const { body } = document;
   body.className = "frame";
   follow(attributes, body, () => body.append(element({ autostart: "load", ...attributes })));
@@ -138,6 +93,7 @@ function frame() {
   }).observe(body);
 }
 
+/** @param {Partial<Record<string, string>>} attributes */
 function element(attributes) {
   const lens = document.createElement("heat-lens");
   dress(lens, attributes);

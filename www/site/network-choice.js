@@ -7,11 +7,12 @@ export class NetworkChoice {
 
   /**
    * @param {HTMLSelectElement} select
-   * @param {import("../element/heat-lens.js").HeatLens} lens
-   * @param {{ model: string, title: string, bytes: number }[]} networks
+   * @param {import("../heatlens.js").HeatLens} lens
+   * @param {import("./lists.js").Network[]} networks
    */
   constructor(select, lens, networks) {
-    [this.#select, this.#lens] = [select, lens];
+    this.#select = select;
+    this.#lens = lens;
     select.replaceChildren(
       ...networks.map(
         ({ model, title, bytes }) => new Option(`${title} (${megabytes(bytes)} MB)`, model),

@@ -1,4 +1,8 @@
-/** What the handbook shows of each option, made from the methods' files. */
+/**
+ * What the handbook shows of each option, made from the methods' files.
+ *
+ * @type {[Partial<Record<string, string>>, string][]}
+ */
 // prettier-ignore
 export const OPTION_EXAMPLES = [
   [{"baseline":"blur","method":"integrated-gradients","src":"gallery/cat.jpg"}, "baseline: Where the way begins. What equals the baseline gets nothing: black parts of a photo, with black."],

@@ -1,15 +1,20 @@
 import "./loaded.js";
 import "../define.js";
+import { find } from "../element/find.js";
+import { HeatLens } from "../element/heat-lens.js";
 import { arrival } from "../element/intake/arrivals.js";
 import { follow } from "./asking.js";
 import { ATTRIBUTES, dress } from "../element/attributes.js";
 import { Camera } from "./camera.js";
-import { fetchList } from "../engine/download.js";
+import { failureOf } from "../engine/thrown.js";
 import { failure } from "./failure.js";
 import { Inside } from "./inside.js";
+import { fetchNetworks, fetchPhotos } from "./lists.js";
 import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
 import { SideBySide } from "./side-by-side.js";
+
+/** @import { Photo } from "./lists.js" */
 
 /** What a link says; the rest is the page's own. */
 const OWN = ["controls", "autostart", "group", "alt", "poster", "scale"];
@@ -17,22 +22,24 @@ const LINKED = ATTRIBUTES.filter((name) => !OWN.includes(name));
 
 keepOffline();
 
-const lens = document.querySelector("heat-lens");
-const home = lens.getAttribute("src");
+const lens = find(document, "heat-lens", HeatLens);
+const home = lens.getAttribute("src") ?? "";
 restore();
 addEventListener("hashchange", restore);
 
 fill();
-new Inside(document.querySelector(".inside"), lens);
+new Inside(find(document, ".inside"), lens);
 
-const camera = new Camera(document.querySelector(".camera"), (photo) => lens.open(photo));
-const shoot = document.querySelector(".shoot");
+const dialog = find(document, ".camera", HTMLDialogElement);
+const camera = new Camera(dialog, (photo) => lens.open(photo));
+const shoot = find(document, ".shoot");
 shoot.hidden = !Camera.possible;
 shoot.addEventListener("click", () => camera.open());
 
-document.querySelector(".address").addEventListener("submit", (event) => {
+const address = find(document, ".address", HTMLFormElement);
+address.addEventListener("submit", (event) => {
   event.preventDefault();
-  lens.src = new FormData(event.target).get("address");
+  lens.src = String(new FormData(address).get("address"));
 });
 
 addEventListener("dragover", (event) => {
@@ -45,34 +52,34 @@ addEventListener("dragleave", ({ relatedTarget }) => {
 addEventListener("drop", (event) => {
   document.body.classList.remove("dropping");
   // What fell onto an element is there already.
-  if (!event.defaultPrevented) open(arrival(event.dataTransfer));
+  if (!event.defaultPrevented) open(event.dataTransfer);
   event.preventDefault();
 });
 addEventListener("paste", (event) => {
-  if (!event.composedPath()[0].matches?.("input, textarea")) open(arrival(event.clipboardData));
+  const [target] = event.composedPath();
+  const typed = target instanceof Element && target.matches("input, textarea");
+  if (!typed) open(event.clipboardData);
 });
 
 /** Takes the lists of photos and networks, or says why they are not there. */
 async function fill() {
-  const place = document.querySelector(".gallery");
+  const place = find(document, ".gallery");
   try {
-    const [photos, networks] = await Promise.all([
-      fetchList("gallery/gallery.json", "the list of photos"),
-      fetchList("networks.json", "the list of networks"),
-    ]);
-    const gallery = photos.map((photo) => ({ ...photo, src: `gallery/${photo.file}` }));
+    const [gallery, networks] = await Promise.all([fetchPhotos(), fetchNetworks()]);
     place.replaceChildren(...gallery.map(thumbnail));
-    document.querySelector(".credits").append(...gallery.map(credit));
-    new SideBySide(document.querySelector(".beside"), lens, gallery, networks);
-    new NetworkChoice(document.querySelector("#network"), lens, networks);
+    find(document, ".credits").append(...gallery.map(credit));
+    new SideBySide(find(document, ".beside"), lens, gallery, networks);
+    new NetworkChoice(find(document, "#network", HTMLSelectElement), lens, networks);
   } catch (error) {
     const item = document.createElement("li");
-    item.append(failure(error.message, fill));
+    item.append(failure(failureOf(error).message, fill));
     place.replaceChildren(item);
   }
 }
 
-function open(found) {
+/** @param {DataTransfer | null} data */
+function open(data) {
+  const found = data && arrival(data);
   if (found?.file) lens.open(found.file);
   else if (found) lens.src = found.address;
 }
@@ -80,6 +87,7 @@ function open(found) {
 /** Takes the attributes that the link names, and the usual ones in place of the others. */
 function restore() {
   const named = new URLSearchParams(location.hash.slice(1));
+  /** @type {Record<string, string>} */
   const attributes = {};
   if (LINKED.some((name) => named.has(name))) {
     for (const name of LINKED) {
@@ -87,13 +95,15 @@ function restore() {
       if (value !== (lens.getAttribute(name) ?? "")) attributes[name] = value;
     }
   }
-  follow(attributes, document.querySelector(".question"), () => dress(lens, attributes));
+  follow(attributes, find(document, ".question"), () => dress(lens, attributes));
 }
 
+/** @param {Photo} photo */
 function thumbnail({ src, file, alt, title }) {
   const item = document.createElement("li");
   const button = document.createElement("button");
-  const image = Object.assign(new Image(), { src, alt, loading: "lazy" });
+  const image = Object.assign(new Image(), { src, alt });
+  image.loading = "lazy";
   const name = Object.assign(document.createElement("span"), { textContent: title });
   button.dataset.file = file;
   button.append(image, name);
@@ -102,6 +112,7 @@ function thumbnail({ src, file, alt, title }) {
   return item;
 }
 
+/** @param {Photo} photo */
 function credit({ title, credit, licence, source }) {
   const item = document.createElement("li");
   item.textContent = `${title}: ${credit}; ${licence}; ${source}`;

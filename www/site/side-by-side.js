@@ -1,12 +1,28 @@
 import { dress } from "../element/attributes.js";
+import { find, within } from "../element/find.js";
+import { HeatLens } from "../element/heat-lens.js";
 import { percent, subject } from "../element/words.js";
 
 /** Maps beside the main one: of several methods, two classes, two photos, or all networks. */
 const METHODS = ["cam", "occlusion", "saliency", "layer-cam"];
+/** The tiles of two classes, and of two photos. */
+const CLASSES = /** @type {const} */ (["first", "second", "both"]);
+const PHOTOS = /** @type {const} */ (["same", "other"]);
 const MOST = 9;
 const GROUP = "page";
 
-/** What a tile takes from the main element, besides its photo. */
+/**
+ * @import { Network, Photo } from "./lists.js"
+ *
+ * @typedef {Partial<Record<string, string>>} Recipe attributes
+ * @typedef {"method" | "first" | "second" | "both" | "same" | "other" | "network"} Role of a tile
+ */
+
+/**
+ * What a tile takes from the main element, besides its photo.
+ *
+ * @type {Record<string, (recipe: Recipe) => Recipe>}
+ */
 const FROM_MAIN = {
   methods: ({ target, versus }) => ({ target, versus }),
   classes: (recipe) => recipe,
@@ -17,6 +33,7 @@ const FROM_MAIN = {
 export class SideBySide {
   #root;
   #tiles;
+  #shared;
   #main;
   #photos;
   #networks;
@@ -24,47 +41,51 @@ export class SideBySide {
 
   /**
    * @param {HTMLElement} root
-   * @param {import("../element/heat-lens.js").HeatLens} main
-   * @param {{ title: string, src: string }[]} photos to choose the second one of
-   * @param {{ model: string, title: string }[]} networks
+   * @param {HeatLens} main
+   * @param {Pick<Photo, "title" | "src">[]} photos to choose the second one of
+   * @param {Network[]} networks
    */
   constructor(root, main, photos, networks) {
     this.#root = root;
-    this.#tiles = root.querySelector(".tiles");
+    this.#tiles = find(root, ".tiles");
+    this.#shared = find(root, "[name=scale]", HTMLInputElement);
     this.#main = main;
     this.#photos = photos;
     this.#networks = networks;
-    root.addEventListener("change", ({ target }) => {
-      if (target.name === "beside") this.#show(target.value);
-      if (target.name === "scale") this.#scale();
+    root.addEventListener("change", (event) => {
+      const kind = within(event, HTMLInputElement, "[name=beside]");
+      if (kind) this.#show(kind.value);
+      if (event.target === this.#shared) this.#scale();
     });
-    root.querySelector(".add").addEventListener("click", () => this.#add("saliency"));
+    find(root, ".add").addEventListener("click", () => this.#add("saliency"));
     main.addEventListener("photo", () => this.#lenses.forEach((lens) => this.#follow(lens)));
     main.addEventListener("reading", () => this.#takeOver());
   }
 
   get #lenses() {
-    return [...this.#tiles.querySelectorAll("heat-lens")];
+    return [.../** @type {NodeListOf<HeatLens>} */ (this.#tiles.querySelectorAll("heat-lens"))];
   }
 
+  /** @param {string} kind "" for none */
   #show(kind) {
     this.#kind = kind;
     this.#tiles.replaceChildren();
     if (kind === "methods") METHODS.forEach((name) => this.#add(name));
-    if (kind === "classes") ["first", "second", "both"].forEach((role) => this.#tile({ role }));
-    if (kind === "photos") ["same", "other"].forEach((role) => this.#tile({ role }));
+    if (kind === "classes") CLASSES.forEach((role) => this.#tile({ role }));
+    if (kind === "photos") PHOTOS.forEach((role) => this.#tile({ role }));
     if (kind === "networks") {
       this.#networks.forEach(({ model }) => this.#tile({ role: "network", model }));
     }
-    this.#root.querySelector(".options").hidden = !kind;
+    find(this.#root, ".options").hidden = !kind;
     this.#refresh();
   }
 
   #refresh() {
-    const add = this.#root.querySelector(".add");
+    const add = find(this.#root, ".add");
     add.hidden = this.#kind !== "methods" || this.#tiles.children.length >= MOST;
   }
 
+  /** @param {string} method */
   #add(method) {
     const { tile, lens } = this.#tile({ role: "method", method });
     const select = document.createElement("select");
@@ -77,15 +98,19 @@ export class SideBySide {
       tile.remove();
       this.#refresh();
     });
-    tile.querySelector(".head").append(select, remove);
+    find(tile, ".head").append(select, remove);
     this.#refresh();
   }
 
-  /** A figure with an element that shows a part of the comparison. */
+  /**
+   * A figure with an element that shows a part of the comparison.
+   *
+   * @param {{ role: Role, method?: string, model?: string }} part
+   */
   #tile({ role, method, model = this.#main.model }) {
     const tile = document.createElement("figure");
     const head = Object.assign(document.createElement("div"), { className: "head" });
-    const lens = document.createElement("heat-lens");
+    const lens = /** @type {HeatLens} */ (document.createElement("heat-lens"));
     const caption = document.createElement("figcaption");
     lens.dataset.role = role;
     const attributes = { model, controls: "none", autostart: "load", group: GROUP };
@@ -99,29 +124,41 @@ export class SideBySide {
     return { tile, lens };
   }
 
-  /** The choice of the second photo; one can be dropped onto its element, too. */
+  /** The choice of the second photo; one can be dropped onto its element, too. @param {HeatLens} lens */
   #otherPhoto(lens) {
     const label = document.createElement("label");
     const select = document.createElement("select");
     select.append(...this.#photos.map(({ title, src }) => new Option(title, src)));
-    select.value = this.#photos.find(({ src }) => src !== this.#main.src).src;
+    select.value = this.#photos.find(({ src }) => src !== this.#main.src)?.src ?? "";
     select.addEventListener("change", () => (lens.src = select.value));
     lens.src = select.value;
     label.append("The other photo ", select);
     return label;
   }
 
-  /** Gives a tile the network and the photo of the main element, unless it is there for its own. */
+  /**
+   * Gives a tile the network and the photo of the main element, unless it is there for its own.
+   *
+   * @param {HeatLens} lens
+   */
   #follow(lens) {
     const { role } = lens.dataset;
     if (role !== "network" && lens.model !== this.#main.model) lens.model = this.#main.model;
     else if (role !== "other") lens.follow(this.#main);
   }
 
-  /** The attributes of a tile that the main element decides. */
+  /**
+   * The attributes of a tile that the main element decides.
+   *
+   * @param {string | undefined} role
+   * @param {string} network
+   * @returns {Recipe}
+   */
   #wishes(role, network) {
     if (!this.#main.picture) return {};
-    const { src, model, opacity, ...recipe } = { target: this.#main.target, ...this.#main.recipe };
+    /** @type {Recipe} */
+    const all = { target: this.#main.target, ...this.#main.recipe };
+    const { src, model, opacity, ...recipe } = all;
     // A layer is that of one network.
     if (network !== this.#main.model) delete recipe.layer;
     const wishes = FROM_MAIN[this.#kind](recipe);
@@ -151,30 +188,31 @@ export class SideBySide {
       const gone = lens.getAttributeNames().filter((name) => !(name in wishes));
       for (const name of gone) if (!fixed.includes(name)) lens.removeAttribute(name);
       for (const [name, value] of Object.entries(wishes)) {
-        if ((lens.getAttribute(name) ?? "") !== (value ?? "")) lens[name] = value;
+        if ((lens.getAttribute(name) ?? "") !== (value ?? "")) dress(lens, { [name]: value });
       }
     }
   }
 
   #scale() {
-    const shared = this.#root.querySelector("[name=scale]").checked;
+    const shared = this.#shared.checked;
     for (const lens of this.#lenses) {
-      if (lens.hasAttribute("scale") !== shared) lens.scale = shared ? "group" : "";
+      if (lens.hasAttribute("scale") !== shared) dress(lens, { scale: shared ? "group" : "" });
     }
   }
 
+  /** @param {HeatLens} lens */
   #caption(lens) {
     const { method, methods, layer, model, classes, picture } = lens;
     const { role } = lens.dataset;
-    const { title } = methods.find(({ name }) => name === method);
-    const of = subject(lens);
-    const scale = picture.info.reach === picture.info.high ? "" : ", on the scale of all";
+    const title = methods.find(({ name }) => name === method)?.title ?? "";
+    const of = subject(lens.scene);
+    const scale = picture?.info.reach === picture?.info.high ? "" : ", on the scale of all";
     if (role === "method") return `${of}${scale}`;
     if (role !== "network") return `${title}: ${of}${scale}`;
     const network = this.#networks.find((network) => network.model === model);
     const [top] = classes;
     const named = `${top.label}, ${percent(top.probability)}`;
     const at = layer && layer !== "last" ? ` at ${layer}` : "";
-    return `${network.title} names it ${named}. ${title}${at}: ${of}${scale}`;
+    return `${network?.title ?? model} names it ${named}. ${title}${at}: ${of}${scale}`;
   }
 }

@@ -8,8 +8,12 @@ fn attributes_are_the_options_of_all_methods() {
     let keys = keys.keys().map(|key| format!("  \"{key}\",\n"));
     let keys = keys.collect::<String>();
     let text = format!(
-        "/** Options of methods, made from the methods' files. A method ignores those of others. */\n\
-         export const OPTIONS = [\n{keys}];\n"
+        "/**\n \
+         * Options of methods, made from the methods' files. A method ignores those of others.\n \
+         *\n \
+         * @satisfies {{(keyof import(\"../heatlens.js\").MethodOptions)[]}}\n \
+         */\n\
+         export const OPTIONS = /** @type {{const}} */ ([\n{keys}]);\n"
     );
     assert_made("www/element/options.js", &text);
 }

@@ -1,10 +1,14 @@
+import { contextOf } from "../../engine/context.js";
 import { Surface } from "../surface.js";
+
+/** @typedef {import("../../heatlens.js").Stroke} Stroke */
 
 /** Strokes by hand over the crop: a mask of the input's size. */
 export class Brush {
   #stage;
   #surface;
   #canvas = document.createElement("canvas");
+  /** @type {Stroke[]} */
   #strokes = [];
   #changed;
 
@@ -24,12 +28,11 @@ export class Brush {
     this.#changed = changed;
     stage.addEventListener("pointerdown", (event) => this.#begin(event));
     stage.addEventListener("pointermove", (event) => this.#go(event));
-    for (const type of ["pointerup", "pointercancel"]) {
-      stage.addEventListener(type, (event) => this.#end(event));
-    }
+    stage.addEventListener("pointerup", (event) => this.#end(event));
+    stage.addEventListener("pointercancel", (event) => this.#end(event));
   }
 
-  /** Starts anew, for an input of this size. */
+  /** Starts anew, for an input of this size. @param {import("../../engine/door.d.ts").Grid} input */
   reset({ rows, columns }) {
     Object.assign(this.#canvas, { width: columns, height: rows });
     this.#strokes = [];
@@ -45,7 +48,7 @@ export class Brush {
     return this.#strokes;
   }
 
-  /** Takes up the strokes of another brush on the same photo. */
+  /** Takes up the strokes of another brush on the same photo. @param {Brush} other */
   take(other) {
     this.#strokes = [...other.#strokes];
   }
@@ -62,7 +65,7 @@ export class Brush {
     this.#changed(true);
   }
 
-  /** Covers a disc, in shares of the crop. */
+  /** Covers a disc, in shares of the crop. @param {number} x @param {number} y */
   dab(x, y) {
     const { width, height } = this.#canvas;
     this.#strokes.push({ size: this.size, points: [[x * width, y * height]] });
@@ -72,7 +75,7 @@ export class Brush {
   /** @returns {Uint8Array} how much of each pixel of the input is covered, 0 to 255 */
   get mask() {
     const { width, height } = this.#canvas;
-    const context = this.#canvas.getContext("2d", { willReadFrequently: true });
+    const context = contextOf(this.#canvas, { willReadFrequently: true });
     context.clearRect(0, 0, width, height);
     context.lineCap = context.lineJoin = "round";
     for (const { size, points } of this.#strokes) {
@@ -89,6 +92,7 @@ export class Brush {
     return Uint8Array.from({ length: width * height }, (_, pixel) => data[4 * pixel + 3]);
   }
 
+  /** @param {PointerEvent} event */
   #begin(event) {
     if (!this.active || event.button !== 0) return;
     event.preventDefault();
@@ -97,18 +101,21 @@ export class Brush {
     this.#changed(false);
   }
 
+  /** @param {PointerEvent} event */
   #go(event) {
     if (!this.active || !this.#stage.hasPointerCapture(event.pointerId)) return;
     this.#strokes.at(-1)?.points.push(this.#place(event));
     this.#changed(false);
   }
 
+  /** @param {PointerEvent} event */
   #end(event) {
     if (!this.active || !this.#stage.hasPointerCapture(event.pointerId)) return;
     this.#stage.releasePointerCapture(event.pointerId);
     this.#changed(true);
   }
 
+  /** @param {PointerEvent} event @returns {[number, number]} */
   #place(event) {
     const { x, y } = this.#surface.share(event) ?? { x: -1, y: -1 };
     return [x * this.#canvas.width, y * this.#canvas.height];

@@ -1,31 +1,56 @@
 import { Turns } from "../../engine/turns.js";
 
+/**
+ * @import { Ranked } from "../../engine/door.d.ts"
+ * @import { Photo, Session } from "../../engine/session.js"
+ * @import { View } from "../view.js"
+ *
+ * @typedef {Awaited<ReturnType<Session["cover"]>>} Cover what was painted
+ * @typedef {Photo & { cover?: Cover }} Seen a photo, maybe covered
+ *
+ * @typedef {object} Covered
+ * @property {Seen & { cover: Cover }} photo
+ * @property {Ranked[]} classes
+ * @property {Ranked[]} [before] the classes of the whole photo
+ * @property {boolean} ended whether the last stroke has ended
+ */
+
 /** No choice of a seed is offered for strokes of noise. */
 const SEED = 0;
 
 /** Shows the network a photo as the reader has covered it, while the strokes go on. */
 export class Covering {
   #view;
+  /** @type {Session | undefined} */
   #session;
+  /** @type {Seen | undefined} */
   #photo;
+  /** @type {Ranked[] | undefined} */
   #before;
   #told;
   #ended = false;
   #turns = new Turns(() => this.#cover());
 
   /**
-   * @param {import("../view.js").View} view
-   * @param {(covered: { photo: object, classes: object[], before?: object[], ended: boolean }) =>
-   *   Promise<void>} told of each new state; `before` are the classes of the whole photo
+   * @param {View} view
+   * @param {(covered: Covered) => Promise<void>} told of each new state
    */
   constructor(view, told) {
     this.#view = view;
     this.#told = told;
   }
 
-  /** Takes up a photo, which may be covered, or none. @param {object[]} [before] */
+  /**
+   * Takes up a photo, which may be covered, or none.
+   *
+   * @param {Session} [session]
+   * @param {Seen} [photo]
+   * @param {Ranked[]} [before]
+   */
   place(session, photo, before) {
-    [this.#session, this.#photo, this.#before] = [session, photo, before];
+    this.#session = session;
+    this.#photo = photo;
+    this.#before = before;
   }
 
   /** The classes of the photo with nothing covered. */
@@ -39,13 +64,13 @@ export class Covering {
     return brush.empty ? null : { fill: hand.fill, seed: SEED, strokes: brush.strokes };
   }
 
-  /** Says that strokes have changed, and whether the last one has ended. */
+  /** Says that strokes have changed, and whether the last one has ended. @param {boolean} ended */
   async stroke(ended) {
     this.#ended = ended;
     await this.#turns.ask();
   }
 
-  /** A photo that a session has, with the strokes there are. */
+  /** A photo that a session has, with the strokes there are. @param {Session} session @param {Seen} photo */
   async lay(session, photo) {
     const { brush, hand } = this.#view;
     const cover = await session.cover(brush.mask, hand.fill, SEED);
@@ -54,7 +79,7 @@ export class Covering {
 
   async #cover() {
     const [photo, session, ended] = [this.#photo, this.#session, this.#ended];
-    if (!photo) return;
+    if (!photo || !session) return;
     const { brush, hand } = this.#view;
     hand.empty = brush.empty;
     const covered = await this.lay(session, photo);
@@ -62,6 +87,6 @@ export class Covering {
     if (this.#photo !== photo) return;
     this.#photo = covered;
     const before = brush.empty ? undefined : this.#before;
-    await this.#told({ photo: this.#photo, classes, before, ended });
+    await this.#told({ photo: covered, classes, before, ended });
   }
 }

@@ -1,6 +1,11 @@
+import { find } from "../find.js";
+
 /** The controls of covering by hand. */
 export class Hand {
-  #root;
+  #toggle;
+  #undo;
+  #clear;
+  #fill;
 
   /**
    * @param {HTMLElement} root
@@ -8,35 +13,34 @@ export class Hand {
    *   fill: () => void }} act
    */
   constructor(root, act) {
-    this.#root = root;
-    for (const name of ["toggle", "undo", "clear"]) {
-      this.#find(`.${name}`).addEventListener("click", act[name]);
-    }
-    this.#find("[name=brush-width]").addEventListener("input", ({ target }) =>
-      act.width(Number(target.value)),
-    );
-    this.#find("[name=brush-fill]").addEventListener("change", act.fill);
+    this.#toggle = find(root, ".toggle");
+    this.#undo = find(root, ".undo", HTMLButtonElement);
+    this.#clear = find(root, ".clear", HTMLButtonElement);
+    this.#fill = find(root, "[name=brush-fill]", HTMLSelectElement);
+    this.#toggle.addEventListener("click", act.toggle);
+    this.#undo.addEventListener("click", act.undo);
+    this.#clear.addEventListener("click", act.clear);
+    this.#fill.addEventListener("change", act.fill);
+    const width = find(root, "[name=brush-width]", HTMLInputElement);
+    width.addEventListener("input", () => act.width(Number(width.value)));
   }
 
+  /** @param {boolean} active whether the brush is in the reader's hand */
   set active(active) {
-    this.#find(".toggle").setAttribute("aria-pressed", String(active));
+    this.#toggle.setAttribute("aria-pressed", String(active));
   }
 
-  /** Whether there is anything to take back. */
+  /** @param {boolean} empty whether there is nothing to take back */
   set empty(empty) {
-    this.#find(".undo").disabled = this.#find(".clear").disabled = empty;
+    this.#undo.disabled = this.#clear.disabled = empty;
   }
 
   /** What strokes are painted with, as occlusion has it. */
   get fill() {
-    return this.#find("[name=brush-fill]").value;
+    return this.#fill.value;
   }
 
   set fill(name) {
-    this.#find("[name=brush-fill]").value = name;
-  }
-
-  #find(selector) {
-    return this.#root.querySelector(selector);
+    this.#fill.value = name;
   }
 }

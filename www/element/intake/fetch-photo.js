@@ -15,6 +15,7 @@ const PAUSES = [0, 1_000];
  * @returns {Promise<Blob>}
  */
 export async function fetchPhoto(address, base, signal) {
+  /** @type {(reason: string) => never} */
   const refuse = (reason) => {
     throw new Error(`${shortened(String(address))} could not be read: ${reason}`);
   };

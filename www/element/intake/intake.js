@@ -1,4 +1,21 @@
+import { failureOf } from "../../engine/thrown.js";
 import { fetchPhoto } from "./fetch-photo.js";
+
+/**
+ * @import { Ranked } from "../../engine/door.d.ts"
+ * @import { Session } from "../../engine/session.js"
+ * @import { Tones } from "../../heatlens.js"
+ * @import { Covering, Seen } from "../cover/covering.js"
+ * @import { Left, Mapper } from "../mapper.js"
+ * @import { View } from "../view.js"
+ *
+ * @typedef {object} Named where a photo is from
+ * @property {Blob} [file]
+ * @property {string} address
+ * @property {Tones} tones
+ *
+ * @typedef {Named & { map: Left, classes?: Ranked[] }} Held what was shown before a photo on its way
+ */
 
 const INSTEAD = "Or save the photo and drop it here.";
 
@@ -7,8 +24,8 @@ const INSTEAD = "Or save the photo and drop it here.";
  *
  * @typedef {object} Told
  * @property {() => void} wanted a photo waits for a session
- * @property {(before: object[]) => Promise<void>} taken a photo is there with its classes; `before` are
- *   those with nothing covered
+ * @property {(seen: { photo: Seen, classes: Ranked[], before?: Ranked[] }) => Promise<void>} taken a photo
+ *   is there with its classes; `before` are those with nothing covered
  * @property {(message: string) => void} refused
  */
 export class Intake {
@@ -16,33 +33,39 @@ export class Intake {
   #mapper;
   #covering;
   #told;
+  /** @type {Session | undefined} */
   #session;
   #fetches = 0;
   /** Whether an address is being fetched. */
   #fetching = false;
+  /** @type {Held | undefined} */
   #held;
 
   /** How often a photo was opened or taken away. */
   turn = 0;
-  /** What is shown or will be: a file, and its address if it has one. */
+  /** @type {Blob | undefined} what is shown or will be */
   file;
+  /** Its address if it has one. */
   address = "";
-  /** How its tones are read: `as-is` or `stretch`. */
+  /** @type {Tones} how its tones are read */
   tones = "as-is";
-  /** What the desk says of the photo, and its classes from the highest score to the lowest. */
+  /** @type {Seen | undefined} what the desk says of the photo */
   photo;
+  /** @type {Ranked[] | undefined} its classes from the highest score to the lowest */
   classes;
 
   /**
-   * @param {{ view: import("../view.js").View, mapper: import("../mapper.js").Mapper,
-   *   covering: import("../cover/covering.js").Covering }} parts
+   * @param {{ view: View, mapper: Mapper, covering: Covering }} parts
    * @param {Told} told
    */
   constructor({ view, mapper, covering }, told) {
-    [this.#view, this.#mapper, this.#covering, this.#told] = [view, mapper, covering, told];
+    this.#view = view;
+    this.#mapper = mapper;
+    this.#covering = covering;
+    this.#told = told;
   }
 
-  /** Takes up a session, or none. @param {import("../../engine/session.js").Session} [session] */
+  /** Takes up a session, or none. @param {Session} [session] */
   place(session) {
     this.#session = session;
     if (session) return;
@@ -69,7 +92,13 @@ export class Intake {
     [this.file, this.address, this.tones] = [undefined, "", "as-is"];
   }
 
-  /** Opens what is at an address. @param {string} tones as below */
+  /**
+   * Opens what is at an address.
+   *
+   * @param {string} address
+   * @param {string} base what the address is relative to
+   * @param {Tones} tones as below
+   */
   async fetch(address, base, tones) {
     if (!address) return;
     const [turn, fetches] = [this.turn, ++this.#fetches];
@@ -83,21 +112,22 @@ export class Intake {
     } catch (error) {
       if (overtaken()) return;
       this.#fetching = false;
-      this.#told.refused(`${error.message}. ${INSTEAD}`);
+      this.#told.refused(`${failureOf(error).message}. ${INSTEAD}`);
     }
   }
 
   /**
    * @param {Blob} file
    * @param {string} address "" for a photo of the reader's own
-   * @param {string} [tones] `as-is` or `stretch`
+   * @param {Tones} [tones]
    * @param {Intake} [like] that of another network, with the same photo, maybe covered
    */
   async open(file, address, tones = "as-is", like) {
     this.#fetching = false;
     const before = { file: this.file, address: this.address, tones: this.tones };
     [this.file, this.address, this.tones] = [file, address, tones];
-    if (!this.#session) {
+    const session = this.#session;
+    if (!session) {
       this.#told.wanted();
       return;
     }
@@ -105,72 +135,87 @@ export class Intake {
     this.#view.fail("");
     this.#view.say("Reading the photo");
     // Until the desk has the new photo, nothing may begin on the old one.
-    const map = this.#mapper.place(this.#session);
+    const map = this.#mapper.place(session);
     this.#held ??= { ...before, map, classes: this.#covering.before };
     this.#covering.place();
     try {
-      const photo = await this.#session.open(file, tones);
+      const photo = await session.open(file, tones);
       this.#held = undefined;
       if (turn !== this.turn) return;
       this.#view.showPhoto(photo);
       this.#view.say("Naming it");
-      const classes = await this.#session.classify(photo.input);
+      const classes = await session.classify(photo.input);
       const seen =
-        like && !like.#view.brush.empty ? await this.#coverAs(like, photo) : { photo, classes };
+        like && !like.#view.brush.empty
+          ? await this.#coverAs(like, session, photo)
+          : { photo, classes };
       if (turn === this.turn) await this.#take(seen.photo, seen.classes, classes);
     } catch (error) {
       if (turn !== this.turn) return;
       this.#goBack();
-      this.#told.refused(error.message);
+      this.#told.refused(failureOf(error).message);
     }
   }
 
-  /** Reads the same photo again. @param {string} tones `as-is` or `stretch` */
+  /** Reads the same photo again. @param {Tones} tones */
   async retone(tones) {
     if (this.file) await this.open(this.file, this.address, tones);
   }
 
-  /** Shows the photo of another element, as far as it is covered. @param {Intake} other */
+  /**
+   * Shows the photo of another element, as far as it is covered.
+   *
+   * @param {Intake} other
+   * @param {{ sameEngine: boolean }} how
+   */
   async follow(other, { sameEngine }) {
     [this.file, this.address, this.tones] = [other.file, other.address, other.tones];
-    if (!sameEngine || !other.photo) {
-      if (this.#session && this.file) {
+    const [session, theirs] = [this.#session, other.#session];
+    if (!sameEngine || !session || !theirs || !other.photo || !other.classes) {
+      if (session && this.file) {
         await this.open(this.file, this.address, this.tones, other);
       }
       return;
     }
     const turn = ++this.turn;
     this.#mapper.cancel();
-    await this.#session.take(other.#session);
+    await session.take(theirs);
     if (turn !== this.turn) return;
     this.#view.showPhoto(other.photo);
     this.#view.takeStrokes(other.#view);
     await this.#take(other.photo, other.classes, other.#covering.before);
   }
 
-  /** The same photo with a part covered. */
+  /** The same photo with a part covered. @param {Seen} photo @param {Ranked[]} classes */
   cover(photo, classes) {
     [this.photo, this.classes] = [photo, classes];
     this.#mapper.place(this.#session, photo);
   }
 
-  /** The photo with the strokes that another element has on it, and its classes then. */
-  async #coverAs(other, photo) {
-    const session = this.#session;
+  /**
+   * The photo with the strokes that another element has on it, and its classes then.
+   *
+   * @param {Intake} other
+   * @param {Session} session
+   * @param {Seen} photo
+   */
+  async #coverAs(other, session, photo) {
     this.#view.takeStrokes(other.#view);
     const covered = await this.#covering.lay(session, photo);
     return { photo: covered, classes: await session.classify(covered.input) };
   }
 
+  /** @param {Seen} photo @param {Ranked[]} classes @param {Ranked[]} [before] */
   async #take(photo, classes, before) {
     this.#held = undefined;
     this.cover(photo, classes);
     this.#covering.place(this.#session, photo, before);
-    await this.#told.taken(before);
+    await this.#told.taken({ photo, classes, before });
   }
 
   /** To the photo from before and its map, as long as the desk has that. */
   #goBack() {
+    /** @type {Partial<Held>} */
     const { file, address = "", tones = "as-is", map, classes } = this.#held ?? {};
     if (!map) this.photo = this.classes = undefined;
     this.#held = undefined;

@@ -1,4 +1,12 @@
-import { OPTIONS } from "../attributes.js";
+import { failureOf } from "../../engine/thrown.js";
+import { OPTIONS } from "../options.js";
+
+/**
+ * @import { Ranked } from "../../engine/door.d.ts"
+ * @import { Mapper, Wanted } from "../mapper.js"
+ * @import { Membership } from "../membership.js"
+ * @import { View } from "../view.js"
+ */
 
 /** For so long, in milliseconds, a reader may go on setting options before they take effect. */
 const SETTLE = 250;
@@ -10,20 +18,23 @@ export class Choice {
   #mapper;
   #membership;
   #fail;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #settle;
   /** The classes asked for last. */
-  #asked;
+  #asked = {};
 
   /**
    * @param {HTMLElement} element whose attributes are what to start with
-   * @param {{ view: import("../view.js").View, mapper: import("../mapper.js").Mapper,
-   *   membership: import("../membership.js").Membership }} parts
+   * @param {{ view: View, mapper: Mapper, membership: Membership }} parts
    * @param {(message: string) => void} fail
    */
   constructor(element, { view, mapper, membership }, fail) {
-    [this.#element, this.#fail] = [element, fail];
-    [this.#view, this.#mapper, this.#membership] = [view, mapper, membership];
-    view.ranking.find = (text) => membership.engine.find(text);
+    this.#element = element;
+    this.#fail = fail;
+    this.#view = view;
+    this.#mapper = mapper;
+    this.#membership = membership;
+    view.ranking.find = async (text) => membership.loaded.find(text);
   }
 
   /** The chosen method's line in the table of methods. */
@@ -32,17 +43,17 @@ export class Choice {
     return methods.find(({ name }) => name === this.#view.picker.value);
   }
 
-  /** What a map is made of. */
+  /** What a map is made of. @returns {Wanted} */
   get wanted() {
     const { ranking, controls, layer, colormap } = this.#view;
-    const { target, versus } = ranking;
+    const { target = 0, versus } = ranking;
     return { target, versus, options: controls.values, layer, colormap };
   }
 
   /** The method, its options and how its map looks, as attributes have them. */
   get shown() {
     const { picker, controls, opacity, colormap } = this.#view;
-    return { method: picker.value, opacity: String(opacity), colormap, ...controls.values };
+    return { method: picker.value, opacity, colormap, ...controls.values };
   }
 
   /** The classes as attributes have them: by label, or by index where a label is not enough. */
@@ -58,8 +69,8 @@ export class Choice {
    */
   takeMethod(run = true) {
     const wanted = this.#element.getAttribute("method");
-    const names = this.#membership.engine.methods.map(({ name }) => name);
-    const known = names.includes(wanted);
+    const names = this.#membership.loaded.methods.map(({ name }) => name);
+    const known = wanted !== null && names.includes(wanted);
     if (known) this.#view.picker.value = wanted;
     this.takeOptions(run);
     if (wanted && !known) {
@@ -69,17 +80,19 @@ export class Choice {
 
   /** Takes the options of the attributes. @param {boolean} [run] as above */
   takeOptions(run = true) {
-    const given = OPTIONS.filter((name) => this.#element.hasAttribute(name));
-    this.show(
-      Object.fromEntries(given.map((name) => [name, this.#element.getAttribute(name)])),
-      run,
-    );
+    /** @type {Record<string, string>} */
+    const given = {};
+    for (const name of OPTIONS) {
+      const value = this.#element.getAttribute(name);
+      if (value !== null) given[name] = value;
+    }
+    this.show(given, run);
   }
 
   /**
    * Takes the classes that the attributes name, the likeliest one if they name none.
    *
-   * @param {object[]} classes the likeliest one first
+   * @param {Ranked[]} classes the likeliest one first
    * @returns {Promise<boolean>} whether there are such classes; if not, that is said
    */
   async takeClasses([likeliest]) {
@@ -93,14 +106,19 @@ export class Choice {
     return !refused;
   }
 
-  /** The class that an attribute names. */
+  /**
+   * The class that an attribute names.
+   *
+   * @param {string} attribute
+   * @returns {Promise<{ index?: number, refused?: string } | undefined>}
+   */
   async #find(attribute) {
     const text = this.#element.getAttribute(attribute);
     if (!text) return undefined;
     try {
-      return { index: await this.#membership.engine.find(text) };
+      return { index: await this.#membership.loaded.find(text) };
     } catch (error) {
-      return { refused: `${attribute}: ${error.message}` };
+      return { refused: `${attribute}: ${failureOf(error).message}` };
     }
   }
 
@@ -111,8 +129,10 @@ export class Choice {
    * @param {boolean} [run]
    */
   show(options = {}, run = true) {
-    const { manifest } = this.#membership.engine;
-    this.#view.showMethod(this.method, manifest.layers ?? [], options);
+    const { method } = this;
+    if (!method) return;
+    const { layers = [] } = this.#membership.loaded.manifest;
+    this.#view.showMethod(method, layers, options);
     if (run) this.explain();
   }
 
@@ -126,7 +146,7 @@ export class Choice {
 
   /** Another class: a new reading where the passes serve all classes, new passes elsewhere. */
   retarget() {
-    if (this.method.per_target) this.explain();
+    if (this.method?.per_target) this.explain();
     else this.#mapper.draw();
   }
 

@@ -1,30 +1,42 @@
+import { find, within } from "../find.js";
+
+/** @import { Choice, OptionSpec } from "../../engine/door.d.ts" */
+
 /** The controls of one method, made from its table of options. */
 export class Controls {
   #root;
   #help;
+  /** @type {OptionSpec[]} */
   #specs = [];
-  /** Values that a field does not take; whoever computes says what is wrong with them. */
+  /**
+   * Values that a field does not take; whoever computes says what is wrong with them.
+   *
+   * @type {Record<string, string>}
+   */
   #refused = {};
 
   /**
    * @param {HTMLElement} root
-   * @param {HTMLDetailsElement} help gets a line for each option
+   * @param {HTMLElement} help gets a line for each option
    * @param {(stage: "sweep" | "reading") => void} changed
    */
   constructor(root, help, changed) {
     this.#root = root;
     this.#help = help;
     root.addEventListener("change", (event) => {
-      const spec = this.#specs.find(({ key }) => key === event.target.name);
-      delete this.#refused[event.target.name];
-      if (spec && event.target.reportValidity()) changed(spec.stage);
+      const field =
+        within(event, HTMLInputElement, "input") ?? within(event, HTMLSelectElement, "select");
+      if (!field) return;
+      const spec = this.#specs.find(({ key }) => key === field.name);
+      delete this.#refused[field.name];
+      if (spec && field.reportValidity()) changed(spec.stage);
     });
   }
 
   /**
-   * @param {object[]} specs
+   * @param {OptionSpec[]} specs
    * @param {string[]} layers that an option may name
-   * @param {Record<string, string>} given values other than the defaults
+   * @param {Partial<Record<string, string>>} given values other than the defaults
    */
   show(specs, layers, given) {
     this.#specs = specs;
@@ -38,26 +50,34 @@ export class Controls {
         return label;
       }),
     );
-    for (const { key } of specs) {
-      if (!(key in given)) continue;
-      const field = this.#root.querySelector(`[name=${key}]`);
-      field.value = given[key];
-      if (field.value !== given[key]) this.#refused[key] = given[key];
+    for (const field of this.#fields) {
+      const value = given[field.name];
+      if (value === undefined) continue;
+      field.value = value;
+      if (field.value !== value) this.#refused[field.name] = value;
     }
     this.#help.hidden = specs.length === 0;
-    this.#help.querySelector("dl").replaceChildren(...specs.flatMap(explanation));
+    find(this.#help, "dl").replaceChildren(...specs.flatMap(explanation));
   }
 
   /** @returns {Record<string, string>} every option of the method */
   get values() {
-    const fields = [...this.#root.querySelectorAll("input, select")];
     return {
-      ...Object.fromEntries(fields.map(({ name, value }) => [name, value])),
+      ...Object.fromEntries(this.#fields.map(({ name, value }) => [name, value])),
       ...this.#refused,
     };
   }
+
+  get #fields() {
+    return [
+      .../** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (
+        this.#root.querySelectorAll("input, select")
+      ),
+    ];
+  }
 }
 
+/** @param {OptionSpec} spec @param {string[]} layers */
 function field({ key, kind, default: value }, layers) {
   if (kind.type === "choice") return select(key, kind.choices, value);
   if (kind.type === "layer") {
@@ -84,12 +104,15 @@ function field({ key, kind, default: value }, layers) {
     both.append(input, list);
     return both;
   } else {
-    Object.assign(input, { type: "number", min: kind.minimum, max: kind.maximum });
-    input.step = kind.type === "integer" ? 1 : "any";
+    input.type = "number";
+    input.min = String(kind.minimum);
+    input.max = String(kind.maximum);
+    input.step = kind.type === "integer" ? "1" : "any";
   }
   return input;
 }
 
+/** @param {OptionSpec} spec */
 function explanation({ label, help }) {
   return [
     ["dt", label],
@@ -97,6 +120,7 @@ function explanation({ label, help }) {
   ].map(([tag, text]) => Object.assign(document.createElement(tag), { textContent: text }));
 }
 
+/** @param {string} name @param {Choice[]} choices @param {string} value */
 function select(name, choices, value) {
   const element = document.createElement("select");
   element.name = name;

@@ -1,22 +1,33 @@
+import { find, within } from "../find.js";
+
 /** The buttons that save a map or copy what makes it again. */
 export class Keep {
   #root;
 
   /**
    * @param {HTMLElement} root
-   * @param {{ save: (kind: string) => void, copy: (kind: string) => void }} act
+   * @param {{ save: (kind: "png" | "json" | "npy") => void,
+   *   copy: (kind: "link" | "embed") => void }} act
    */
   constructor(root, act) {
     this.#root = root;
-    root.addEventListener("click", ({ target }) => {
-      if (target.matches(".save")) act.save(target.value);
-      if (target.matches(".copy")) act.copy(target.value);
+    root.addEventListener("click", (event) => {
+      const save = within(event, HTMLButtonElement, ".save");
+      const copy = within(event, HTMLButtonElement, ".copy");
+      // The values of the template's buttons.
+      if (save) act.save(/** @type {"png" | "json" | "npy"} */ (save.value));
+      if (copy) act.copy(/** @type {"link" | "embed"} */ (copy.value));
     });
   }
 
-  /** Shows a text, and puts it into the clipboard where that is allowed. */
+  /**
+   * Shows a text, and puts it into the clipboard where that is allowed.
+   *
+   * @param {string} text
+   * @param {string} note what is said of it besides
+   */
   async copy(text, note) {
-    const field = this.#root.querySelector("textarea");
+    const field = find(this.#root, "textarea", HTMLTextAreaElement);
     field.hidden = false;
     field.value = text;
     field.select();
@@ -25,11 +36,11 @@ export class Keep {
       () => false,
     );
     const what = copied ? "Copied." : "Copy it from the field above.";
-    this.#root.querySelector(".hint").textContent = [what, note].filter(Boolean).join(" ");
+    find(this.#root, ".hint").textContent = [what, note].filter(Boolean).join(" ");
   }
 }
 
-/** Has the browser save a blob as a file. */
+/** Has the browser save a blob as a file. @param {Blob} blob @param {string} name */
 export function download(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);

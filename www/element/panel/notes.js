@@ -1,18 +1,22 @@
 /** The note that offers the choice, by its code. */
 const STRETCHABLE = "nearly-black";
 
+/** @import { Note, Tones } from "../../heatlens.js" */
+
 /** What a reader must know of how a photo was read, with the choice of its tones. */
 export class Notes {
   #place;
   #choose;
 
-  /** @param {HTMLElement} place @param {(tones: string) => void} choose */
+  /** @param {HTMLElement} place @param {(tones: Tones) => void} choose */
   constructor(place, choose) {
-    [this.#place, this.#choose] = [place, choose];
+    this.#place = place;
+    this.#choose = choose;
   }
 
-  /** @param {{ notes: { code: string, text: string }[], tones: string }} photo */
+  /** @param {{ notes: Note[], tones: Tones }} photo */
   show({ notes, tones }) {
+    /** @type {HTMLElement[]} */
     const lines = notes.map(({ text }) => line(text));
     if (tones === "stretch") lines.push(this.#button("as-is", "Show the tones as they are"));
     else if (notes.some(({ code }) => code === STRETCHABLE)) {
@@ -21,6 +25,7 @@ export class Notes {
     this.#place.replaceChildren(...lines);
   }
 
+  /** @param {Tones} tones @param {string} words */
   #button(tones, words) {
     const button = document.createElement("button");
     [button.className, button.textContent] = ["tones", words];
@@ -30,6 +35,7 @@ export class Notes {
   }
 }
 
+/** @param {string} text */
 function line(text) {
   const paragraph = document.createElement("p");
   paragraph.textContent = text;

@@ -1,4 +1,8 @@
+import { find, within } from "../find.js";
+import { failureOf } from "../../engine/thrown.js";
 import { percent } from "../words.js";
+
+/** @import { Ranked } from "../../engine/door.d.ts" */
 
 const SHOWN = 5;
 
@@ -8,40 +12,52 @@ export class Ranking {
   #names;
   #search;
   #versus;
+  /** @type {Ranked[]} */
   #classes = [];
+  /** @type {string[]} */
   #offered = [];
   #chosen;
+  /**
+   * What was typed into a field, until it is known which class that names.
+   *
+   * @type {Map<HTMLInputElement, string>}
+   */
+  #typed = new Map();
 
   /** @type {(text: string) => Promise<number>} the index of the class that a text names */
-  find;
-  /** @type {number} the class that is explained */
+  find = () => Promise.reject(new Error("there are no classes yet"));
+  /** @type {number | undefined} the class that is explained */
   target;
   /** @type {number | undefined} the class it is compared with */
   versus;
 
   /** @param {ShadowRoot} root @param {() => void} chosen */
   constructor(root, chosen) {
-    this.#list = root.querySelector(".ranking");
-    this.#names = root.querySelector("#classes");
-    this.#search = root.querySelector("[name=target]");
-    this.#versus = root.querySelector("[name=versus]");
+    this.#list = find(root, ".ranking");
+    this.#names = find(root, "#classes");
+    this.#search = find(root, "[name=target]", HTMLInputElement);
+    this.#versus = find(root, "[name=versus]", HTMLInputElement);
     this.#chosen = chosen;
-    this.#list.addEventListener("click", ({ target }) => {
-      const button = target.closest("button");
-      if (button) this.#choose(Number(button.value), this.versus);
+    this.#list.addEventListener("click", (event) => {
+      const button = within(event, HTMLButtonElement, "button");
+      if (!button) return;
+      this.#typed.clear();
+      this.#choose(Number(button.value), this.versus);
     });
     this.#search.addEventListener("change", () =>
       this.#read(this.#search, (index) => this.#choose(index, this.versus)),
     );
     this.#versus.addEventListener("change", () => {
-      if (!this.#versus.value.trim()) this.#choose(this.target, undefined);
-      else this.#read(this.#versus, (index) => this.#choose(this.target, index));
+      if (!this.#versus.value.trim()) {
+        this.#typed.delete(this.#versus);
+        this.#choose(this.target, undefined);
+      } else this.#read(this.#versus, (index) => this.#choose(this.target, index));
     });
   }
 
   /**
-   * @param {import("../../heatlens.js").Explanation["classes"]} classes
-   * @param {object[]} [before] the same of the photo as it was before something was covered
+   * @param {Ranked[]} classes
+   * @param {Ranked[]} [before] the same of the photo as it was before something was covered
    */
   show(classes, before) {
     const was = new Map(before?.map(({ index, probability }) => [index, probability]));
@@ -55,18 +71,24 @@ export class Ranking {
 
   /** Without a photo there are no classes. */
   clear() {
+    this.#typed.clear();
     this.#list.replaceChildren();
     this.#offer([]);
     this.#classes = [];
     this.#mark(undefined, undefined);
   }
 
-  /** @param {number} target @param {number} [versus] */
+  /** @param {number | undefined} target @param {number} [versus] */
   choose(target, versus) {
+    this.#typed.clear();
     this.#mark(target, versus);
   }
 
-  /** Has the fields offer what names each class: labels may be numbers, or those of two classes. */
+  /**
+   * Has the fields offer what names each class: labels may be numbers, or those of two classes.
+   *
+   * @param {Ranked[]} classes
+   */
   #offer(classes) {
     const offered = [...classes].sort((a, b) => a.index - b.index).map(({ target }) => target);
     if (String(offered) === String(this.#offered)) return;
@@ -74,57 +96,80 @@ export class Ranking {
     this.#names.replaceChildren(...classes.map(({ label, target }) => new Option(label, target)));
   }
 
-  /** What a class is called. */
+  /** What a class is called. @param {number} [index] */
   name(index) {
     return this.#class(index)?.label ?? "";
   }
 
-  /** What names a class: its label, or its index where another has the same label. */
+  /** What names a class: its label, or its index where another has the same label. @param {number} [index] */
   named(index) {
     return this.#class(index)?.target ?? "";
   }
 
+  /** @param {number} [index] */
   #class(index) {
     return this.#classes.find((entry) => entry.index === index);
   }
 
-  /** Takes the class that a reader has typed, or says why there is none. */
+  /**
+   * Takes the class that a reader has typed, or says why there is none.
+   *
+   * @param {HTMLInputElement} field
+   * @param {(index: number) => void} take
+   */
   async #read(field, take) {
     const text = field.value;
+    this.#typed.set(field, text);
+    const current = () => {
+      const last = this.#typed.get(field) === text;
+      if (last) this.#typed.delete(field);
+      return last && field.value === text;
+    };
     try {
       const index = await this.find(text);
-      if (field.value === text) take(index);
+      if (current()) take(index);
     } catch (error) {
-      if (field.value !== text) return;
-      field.setCustomValidity(error.message);
+      if (!current()) return;
+      field.setCustomValidity(failureOf(error).message);
       field.reportValidity();
     }
   }
 
+  /** @param {number | undefined} target @param {number | undefined} versus */
   #choose(target, versus) {
     this.#mark(target, versus);
     this.#chosen();
   }
 
-  /** A class is never compared with itself. */
+  /**
+   * A class is never compared with itself.
+   *
+   * @param {number | undefined} target
+   * @param {number | undefined} versus
+   */
   #mark(target, versus) {
     this.target = target;
     this.versus = versus === target ? undefined : versus;
-    this.#search.value = this.name(target);
-    this.#versus.value = this.name(this.versus);
-    this.#search.setCustomValidity("");
-    this.#versus.setCustomValidity("");
+    for (const [field, index] of /** @type {const} */ ([
+      [this.#search, target],
+      [this.#versus, this.versus],
+    ])) {
+      if (this.#typed.has(field)) continue;
+      field.value = this.name(index);
+      field.setCustomValidity("");
+    }
     for (const button of this.#list.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(Number(button.value) === target));
     }
   }
 }
 
+/** @param {Ranked} entry @param {number} [was] its probability before something was covered */
 function row({ index, label, score, probability }, was) {
   const item = document.createElement("li");
   const button = document.createElement("button");
-  button.value = index;
-  button.style.setProperty("--share", probability);
+  button.value = String(index);
+  button.style.setProperty("--share", String(probability));
   const parts = [
     ["label", label],
     ["probability", percent(probability)],

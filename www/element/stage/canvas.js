@@ -1,5 +1,16 @@
+import { contextOf } from "../../engine/context.js";
 import { blobOf } from "../../engine/true-colours.js";
+import { find } from "../find.js";
 import { number } from "../words.js";
+
+/**
+ * @import { Grid, Rect, Trial } from "../../engine/door.d.ts"
+ * @import { Photo } from "../../engine/session.js"
+ * @import { MapInfo, Picture } from "../../heatlens.js"
+ * @import { Point } from "../group.js"
+ *
+ * @typedef {{ pixels: Uint8Array }} Painted
+ */
 
 /** The photo, the part that the network saw, the map over it, and the map's legend. */
 export class Stage {
@@ -13,28 +24,30 @@ export class Stage {
   #trial;
   #window;
   #point;
-  #crop;
+  /** @type {Rect} */
+  #crop = { left: 0, top: 0, right: 1, bottom: 1 };
   #size = { width: 1, height: 1 };
+  /** @type {Picture | undefined} */
   #picture;
 
   /** @param {ShadowRoot} root */
   constructor(root) {
-    this.#root = root.querySelector(".stage");
-    this.#photo = root.querySelector(".photo");
-    this.#heat = root.querySelector(".heat");
-    this.#frame = root.querySelector(".crop");
-    this.#legend = root.querySelector(".legend canvas");
-    this.#multiples = root.querySelector(".multiples");
-    this.#cover = root.querySelector(".cover");
-    this.#trial = root.querySelector(".trial");
-    this.#window = root.querySelector(".window");
-    this.#point = root.querySelector(".point");
+    this.#root = find(root, ".stage");
+    this.#photo = find(root, ".photo", HTMLCanvasElement);
+    this.#heat = find(root, ".heat", HTMLCanvasElement);
+    this.#frame = find(root, ".crop");
+    this.#legend = find(root, ".legend canvas", HTMLCanvasElement);
+    this.#multiples = find(root, ".multiples");
+    this.#cover = find(root, ".cover", HTMLCanvasElement);
+    this.#trial = find(root, ".trial", HTMLCanvasElement);
+    this.#window = find(root, ".window");
+    this.#point = find(root, ".point");
   }
 
-  /** @param {{ width: number, height: number, crop: object, preview: object }} photo */
+  /** @param {Photo} photo */
   show({ width, height, crop, preview }) {
     this.#size = { width, height };
-    this.#root.style.setProperty("--aspect", width / height);
+    this.#root.style.setProperty("--aspect", String(width / height));
     put(this.#photo, preview.pixels, preview.width, preview.height);
     this.#crop = crop;
     for (const element of [this.#frame, this.#cover, this.#trial]) this.#place(element, crop);
@@ -54,12 +67,16 @@ export class Stage {
     this.clear();
   }
 
-  /** What the reader has painted over, in pixels of the input. */
+  /** What the reader has painted over, in pixels of the input. @param {Painted & Grid} cover */
   showCover({ pixels, rows, columns }) {
     put(this.#cover, pixels, columns, rows);
   }
 
-  /** What the method painted over in one of its tries, in place of the map; nothing to end that. */
+  /**
+   * What the method painted over in one of its tries, in place of the map; nothing to end that.
+   *
+   * @param {(Painted & Pick<Trial, "rows" | "columns" | "window">) | null} [trial]
+   */
   showTrial(trial) {
     this.#trial.hidden = this.#window.hidden = !trial;
     this.#heat.hidden = Boolean(trial);
@@ -68,13 +85,13 @@ export class Stage {
     this.#place(this.#window, trial.window);
   }
 
-  /** The pixel of the photo at a point in shares of the crop. */
+  /** The pixel of the photo at a point in shares of the crop. @param {Point} point */
   onPhoto({ x, y }) {
     const { left, top, right, bottom } = this.#crop;
     return { x: left + x * (right - left), y: top + y * (bottom - top) };
   }
 
-  /** Marks a point, in shares of the crop; nothing to end that. */
+  /** Marks a point, in shares of the crop; nothing to end that. @param {Point} [place] */
   mark(place) {
     this.#point.hidden = !place;
     if (!place) return;
@@ -82,7 +99,7 @@ export class Stage {
     this.#place(this.#point, { left: x, top: y, right: x, bottom: y });
   }
 
-  /** @param {{ info: object, pixels: Uint8Array, drawn: Float32Array, legend: Uint8Array }} picture */
+  /** @param {Picture} picture */
   draw(picture) {
     const { info, pixels, legend } = picture;
     this.#picture = picture;
@@ -91,15 +108,21 @@ export class Stage {
     put(this.#legend, legend, legend.length / 4, 1);
   }
 
-  /** The value that is drawn at a point in shares of the crop. */
+  /** The value that is drawn at a point in shares of the crop; nothing without a map. @param {Point} point */
   valueAt({ x, y }) {
+    if (!this.#picture) return undefined;
     const { drawn, info } = this.#picture;
     const { rows, columns } = info.drawn;
+    /** @param {number} share @param {number} count */
     const cell = (share, count) => Math.min(Math.floor(share * count), count - 1);
     return drawn[cell(y, rows) * columns + cell(x, columns)];
   }
 
-  /** Maps of several layers side by side, all on one scale. */
+  /**
+   * Maps of several layers side by side, all on one scale.
+   *
+   * @param {(Picture & { layer: number })[]} pictures
+   */
   drawMultiples(pictures) {
     this.#multiples.hidden = pictures.length === 0;
     this.#multiples.replaceChildren(
@@ -127,29 +150,32 @@ export class Stage {
    * @param {string} title says what is shown
    * @returns {Promise<Blob>} a PNG
    */
-  toBlob(title) {
+  async toBlob(title) {
+    if (!this.#picture) throw new Error("There is no map yet; wait until it is drawn.");
+    const { info } = this.#picture;
     const { width, height } = this.#photo;
     const scale = width / this.#size.width;
-    const { left, top, right, bottom } = this.#picture.info.extent;
+    const { left, top, right, bottom } = info.extent;
     const canvas = document.createElement("canvas");
     const line = Math.max(14, Math.round(width / 40));
     Object.assign(canvas, { width, height: height + 4 * line });
-    const context = canvas.getContext("2d");
+    const context = contextOf(canvas);
     context.fillStyle = "white";
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(this.#photo, 0, 0);
-    const box = [left, top, right - left, bottom - top].map((length) => length * scale);
-    context.drawImage(this.#cover, ...box);
+    const [x, y] = [left * scale, top * scale];
+    const [across, down] = [(right - left) * scale, (bottom - top) * scale];
+    context.drawImage(this.#cover, x, y, across, down);
     const { opacity, imageRendering } = getComputedStyle(this.#heat);
-    context.globalAlpha = opacity;
+    context.globalAlpha = Number(opacity);
     context.imageSmoothingEnabled = imageRendering !== "pixelated";
-    context.drawImage(this.#heat, ...box);
+    context.drawImage(this.#heat, x, y, across, down);
     context.globalAlpha = 1;
-    legend(context, this.#picture.info, this.#legend, { title, top: height, width, line });
+    legend(context, info, this.#legend, { title, top: height, width, line });
     return blobOf(canvas);
   }
 
-  /** Puts an element over a rectangle given in pixels of the photo. */
+  /** Puts an element over a rectangle given in pixels of the photo. @param {HTMLElement} element @param {Rect} box */
   #place(element, { left, top, right, bottom }) {
     const { width, height } = this.#size;
     Object.assign(element.style, {
@@ -161,7 +187,14 @@ export class Stage {
   }
 }
 
-/** Colours between the numbers of their ends, and what they are below. */
+/**
+ * Colours between the numbers of their ends, and what they are below.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {MapInfo} info
+ * @param {HTMLCanvasElement} colours
+ * @param {{ title: string, top: number, width: number, line: number }} place
+ */
 function legend(context, { low, high, unit }, colours, { title, top, width, line }) {
   context.fillStyle = "black";
   context.font = `${line}px system-ui, sans-serif`;
@@ -176,10 +209,18 @@ function legend(context, { low, high, unit }, colours, { title, top, width, line
   context.fillText(`${title}: ${unit}`, line / 2, middle + 1.75 * line, width - line);
 }
 
-/** Puts RGBA on a canvas of its size. */
+/**
+ * Puts RGBA on a canvas of its size.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint8Array} pixels
+ * @param {number} width
+ * @param {number} height
+ */
 export function put(canvas, pixels, width, height) {
   canvas.width = width;
   canvas.height = height;
-  const data = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
-  canvas.getContext("2d").putImageData(new ImageData(data, width, height), 0, 0);
+  const buffer = /** @type {ArrayBuffer} */ (pixels.buffer);
+  const data = new Uint8ClampedArray(buffer, pixels.byteOffset, pixels.length);
+  contextOf(canvas).putImageData(new ImageData(data, width, height), 0, 0);
 }

@@ -2,12 +2,15 @@ import { Surface } from "../surface.js";
 
 /** How far an arrow key moves the point, as a share of the crop. */
 const STEP = 1 / 28;
+/** @type {Record<string, [number, number]>} */
 const MOVES = {
   ArrowLeft: [-STEP, 0],
   ArrowRight: [STEP, 0],
   ArrowUp: [0, -STEP],
   ArrowDown: [0, STEP],
 };
+
+/** @import { Point } from "../group.js" */
 
 /**
  * A point of the crop under the mouse, a finger or the arrow keys, in shares of its width and height.
@@ -20,13 +23,13 @@ export class Pointer {
 
   /** Whether the mouse and fingers move it. */
   active = true;
-  /** Where it is; undefined where there is none. */
+  /** @type {Point | undefined} where it is */
   at;
 
   /**
    * @param {HTMLElement} stage takes the events
    * @param {HTMLElement} crop the part of it that counts
-   * @param {(point: { x: number, y: number } | undefined) => void} moved
+   * @param {(point?: Point) => void} moved
    */
   constructor(stage, crop, moved) {
     this.#surface = new Surface(crop);
@@ -46,6 +49,7 @@ export class Pointer {
     if (this.at) this.#go(undefined);
   }
 
+  /** @param {MouseEvent} event */
   #click(event) {
     if (!this.active) return;
     const place = this.#place(event);
@@ -54,6 +58,7 @@ export class Pointer {
     this.#go(again ? undefined : place);
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key === "Escape") this.release();
     const move = MOVES[event.key];
@@ -64,12 +69,14 @@ export class Pointer {
     this.#go({ x: within(x + move[0]), y: within(y + move[1]) });
   }
 
+  /** @param {Point} [place] */
   #go(place) {
     if (!place && !this.at) return;
     this.at = place;
     this.#moved(place);
   }
 
+  /** @param {MouseEvent} event */
   #place(event) {
     const place = this.#surface.share(event);
     return place && [place.x, place.y].every((share) => share >= 0 && share <= 1)
@@ -78,10 +85,16 @@ export class Pointer {
   }
 }
 
+/** @param {Point} [place] @param {Point} [other] */
 function near(place, other) {
-  return place && other && Math.hypot(place.x - other.x, place.y - other.y) < STEP;
+  return (
+    place !== undefined &&
+    other !== undefined &&
+    Math.hypot(place.x - other.x, place.y - other.y) < STEP
+  );
 }
 
+/** @param {number} share */
 function within(share) {
   return Math.min(Math.max(share, 0), 1);
 }

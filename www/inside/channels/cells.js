@@ -1,3 +1,4 @@
+import { find, within } from "../../element/find.js";
 import { put } from "../../element/stage/canvas.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { number } from "../../element/words.js";
@@ -6,6 +7,13 @@ const INSIDE = markup`
   <canvas class="seen"></canvas><canvas class="map"></canvas>
   <div role="grid" aria-label="Cells of the class activation map"></div>`;
 
+/**
+ * @import { Network } from "../../engine/network.js"
+ *
+ * @typedef {{ row: number, column: number }} Place
+ */
+
+/** @type {Record<string, [number, number]>} */
 const MOVES = {
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
@@ -15,7 +23,6 @@ const MOVES = {
 
 /** A map over what the network sees of a photo, each of its cells a button. */
 export class Cells {
-  #root;
   #photo;
   #map;
   #grid;
@@ -23,20 +30,21 @@ export class Cells {
 
   /**
    * @param {HTMLElement} root
-   * @param {(cell: { row: number, column: number }) => void} choose
+   * @param {(cell: Place) => void} choose
    */
   constructor(root, choose) {
-    this.#root = root;
-    this.#root.replaceChildren(fragment(INSIDE));
-    [this.#photo, this.#map, this.#grid] = this.#root.children;
-    this.#grid.addEventListener("click", ({ target }) => {
-      const button = target.closest("button");
+    root.replaceChildren(fragment(INSIDE));
+    this.#photo = find(root, ".seen", HTMLCanvasElement);
+    this.#map = find(root, ".map", HTMLCanvasElement);
+    this.#grid = find(root, "[role=grid]");
+    this.#grid.addEventListener("click", (event) => {
+      const button = within(event, HTMLButtonElement, "button");
       if (button) choose(place(button));
     });
     this.#grid.addEventListener("keydown", (event) => this.#move(event));
   }
 
-  /** @param {object} map as a worker draws it, with what the network sees */
+  /** @param {Awaited<ReturnType<Network["cam"]>>} map with what the network sees */
   show({ rows, columns, unit, values, pixels, seen, seenRows, seenColumns }) {
     put(this.#photo, seen, seenColumns, seenRows);
     put(this.#map, pixels, columns, rows);
@@ -48,11 +56,12 @@ export class Cells {
     });
   }
 
+  /** @param {Place} cell */
   choose({ row, column }) {
     for (const button of this.#buttons) {
       const at = place(button);
       const selected = at.row === row && at.column === column;
-      button.parentElement.setAttribute("aria-selected", String(selected));
+      button.parentElement?.setAttribute("aria-selected", String(selected));
       button.tabIndex = selected ? 0 : -1;
     }
   }
@@ -61,9 +70,11 @@ export class Cells {
     return [...this.#grid.querySelectorAll("button")];
   }
 
+  /** @param {number} rows @param {number} columns */
   #build(rows, columns) {
     this.#shape = [rows, columns];
-    this.#grid.style.setProperty("--columns", columns);
+    this.#grid.style.setProperty("--columns", String(columns));
+    /** @param {number} row @param {number} column */
     const cell = (row, column) => {
       const cell = document.createElement("div");
       const button = document.createElement("button");
@@ -82,9 +93,10 @@ export class Cells {
     this.#grid.replaceChildren(...lines);
   }
 
+  /** @param {KeyboardEvent} event */
   #move(event) {
     const move = MOVES[event.key];
-    const button = event.target.closest("button");
+    const button = within(event, HTMLButtonElement, "button");
     if (!move || !button) return;
     event.preventDefault();
     const [rows, columns] = this.#shape;
@@ -98,6 +110,7 @@ export class Cells {
   }
 }
 
+/** @param {HTMLElement} button @returns {Place} */
 function place({ dataset: { row, column } }) {
   return { row: Number(row), column: Number(column) };
 }

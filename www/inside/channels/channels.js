@@ -1,8 +1,18 @@
+import { find } from "../../element/find.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { Cell } from "./cell.js";
 import { Patches } from "./patches.js";
 import { ProjectionGrid } from "./projection-grid.js";
 import { Projector } from "./projector.js";
+
+/**
+ * @import { Engine } from "../../engine/engine.js"
+ * @import { Point } from "../../element/group.js"
+ * @import { Context, Wish } from "../views.js"
+ * @import { Tools } from "./cell.js"
+ *
+ * @typedef {{ cell: Cell, grid: ProjectionGrid, patches: Patches }} Parts
+ */
 
 const TEMPLATE = markup`
   <p>
@@ -79,18 +89,22 @@ const TEMPLATE = markup`
 
 /** What channels respond to: in a cell of the photo at hand, and in the gallery. */
 export class View {
-  #lens;
+  #scene;
   #context;
   #place = document.createElement("div");
+  /** @type {Engine | undefined} */
   #engine;
+  /** @type {Promise<void> | undefined} */
   #ready;
+  /** @type {Parts | undefined} */
   #parts;
-  #pointed;
+  /** @type {Point | null} */
+  #pointed = null;
   #closed = new AbortController();
 
-  /** @param {HTMLElement} root @param {import("../../site/inside.js").Context} context */
+  /** @param {HTMLElement} root @param {Context} context */
   constructor(root, context) {
-    this.#lens = context.lens;
+    this.#scene = context.scene;
     this.#context = context;
     this.#place.className = "channels";
     const style = document.createElement("link");
@@ -99,9 +113,9 @@ export class View {
     this.#listen();
   }
 
-  /** @param {{ layer?: string, channel?: number, row?: number, column?: number }} wish */
+  /** @param {Wish} wish */
   async show({ row, column, ...page }) {
-    const { engine } = this.#lens;
+    const { engine } = this.#scene;
     if (!engine) this.#place.textContent = "This waits for the network.";
     if (engine && engine !== this.#engine) {
       this.#engine = engine;
@@ -109,6 +123,7 @@ export class View {
     }
     await this.#ready;
     if (!engine || engine !== this.#engine || this.#closed.signal.aborted) return;
+    if (!this.#parts) return;
     const { cell, grid } = this.#parts;
     if (row !== undefined && column !== undefined) await cell.choose({ row, column });
     else await grid.show(page);
@@ -120,18 +135,18 @@ export class View {
     this.#end();
   }
 
-  /** Takes up a network. */
+  /** Takes up a network. @param {Engine} engine */
   async #begin(engine) {
     this.#end();
     this.#place.replaceChildren(fragment(TEMPLATE));
     const tools = this.#tools(engine);
     const patches = new Patches(engine);
-    const at = (name) => this.#place.querySelector(`section.${name}`);
-    const cell = new Cell(at("cell"), this.#context, tools);
-    const grid = new ProjectionGrid(at("grid"), this.#context, patches, tools);
+    const cell = new Cell(find(this.#place, "section.cell"), this.#context, tools);
+    const section = find(this.#place, "section.grid");
+    const grid = new ProjectionGrid(section, this.#context, patches, tools);
     this.#parts = { cell, grid, patches };
     cell.take();
-    this.#place.querySelector(".rule").addEventListener("change", () => {
+    find(this.#place, ".rule").addEventListener("change", () => {
       cell.project();
       grid.project();
     });
@@ -144,13 +159,14 @@ export class View {
     this.#parts = undefined;
   }
 
+  /** @param {Engine} engine @returns {Tools} */
   #tools(engine) {
-    const status = this.#place.querySelector(".status");
-    const rules = this.#place.querySelector(".rule");
+    const status = find(this.#place, ".status");
+    const rules = find(this.#place, ".rule");
     return {
       projector: new Projector(engine),
       get rule() {
-        return rules.querySelector(":checked").value;
+        return find(rules, ":checked", HTMLInputElement).value;
       },
       announce(text) {
         status.textContent = text;
@@ -160,13 +176,14 @@ export class View {
 
   #listen() {
     const { signal } = this.#closed;
-    const on = (type, hear) => this.#lens.addEventListener(type, hear, { signal });
-    on("photo", () => this.#parts?.cell.take());
-    on("reading", () => this.#parts?.cell.retarget());
-    on("point", ({ detail }) => (this.#pointed = detail));
+    const scene = this.#scene;
+    scene.on("photo", () => this.#parts?.cell.take(), { signal });
+    scene.on("reading", () => this.#parts?.cell.retarget(), { signal });
+    scene.on("point", ({ detail }) => (this.#pointed = detail), { signal });
     // The mouse moves the point all the time; a click is meant.
-    on("click", () => {
-      if (this.#pointed && this.#lens.method === "cam") this.#parts?.cell.point(this.#pointed);
-    });
+    const click = () => {
+      if (this.#pointed && scene.method === "cam") this.#parts?.cell.point(this.#pointed);
+    };
+    scene.on("click", click, { signal });
   }
 }

@@ -22,7 +22,12 @@ export class Pair {
     this.element.append(this.#projection, this.#caption);
   }
 
-  /** Shows what a worker projected by a rule. */
+  /**
+   * Shows what a worker projected by a rule.
+   *
+   * @param {import("./projector.js").Projected} projection
+   * @param {string} rule
+   */
   show({ pixels, patch, rows, columns, activation, rectifiers, reach, flat }, rule) {
     put(this.#patch, patch, columns, rows);
     put(this.#projection, pixels, columns, rows);
@@ -46,14 +51,22 @@ function canvas() {
   return canvas;
 }
 
-/** Where else a channel can be looked at. */
+/** What other views say of a channel. */
+const ELSEWHERE = /** @type {const} */ ([
+  ["class-model", "its model"],
+  ["search", "its top patches"],
+]);
+
+/**
+ * Where else a channel can be looked at.
+ *
+ * @param {{ layer: string, channel: number }} channel
+ * @param {import("../views.js").Context["go"]} go
+ */
 export function links({ layer, channel }, go) {
   const paragraph = document.createElement("p");
   paragraph.className = "links";
-  for (const [view, text] of [
-    ["class-model", "its model"],
-    ["search", "its top patches"],
-  ]) {
+  for (const [view, text] of ELSEWHERE) {
     const button = document.createElement("button");
     button.dataset.view = view;
     button.textContent = text;

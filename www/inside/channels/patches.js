@@ -1,5 +1,13 @@
 import { fetchPhoto } from "../../element/intake/fetch-photo.js";
-import { librarian } from "../search/librarian.js";
+import { Librarian } from "../search/librarian.js";
+
+/**
+ * @import { Unit } from "../../engine/door.d.ts"
+ * @import { Photo } from "./projector.js"
+ *
+ * @typedef {"gallery" | "mine"} Whose photos
+ * @typedef {Photo & { name: string }} Named
+ */
 
 const GALLERY = new URL("../../gallery/", import.meta.url);
 const MOST_PHOTOS = 72;
@@ -7,8 +15,10 @@ const MOST_PHOTOS = 72;
 /** The photos of the gallery or of the reader, and where in them channels respond most. */
 export class Patches {
   #engine;
+  /** @type {Librarian | undefined} */
   #index;
   #closed = false;
+  /** @type {Map<string, Promise<Named>>} */
   #photos = new Map();
 
   /** @param {import("../../engine/engine.js").Engine} engine */
@@ -16,16 +26,21 @@ export class Patches {
     this.#engine = engine;
   }
 
-  /** @returns {Promise<{ name: string, channels: number, rows: number, columns: number }[]>} layers */
+  /** @returns {Promise<import("../../engine/door.d.ts").Layer[]>} */
   async open() {
-    const index = await librarian(this.#engine);
+    const index = await Librarian.of(this.#engine);
     if (this.#closed) {
       index.close();
       return [];
     }
     this.#index = index;
-    const path = `gallery/${this.#engine.manifest.name}.index.json`;
-    return (await this.#index.ask("gallery", { path })).layers;
+    return (await index.gallery(`gallery/${this.#engine.manifest.name}.index.json`)).layers;
+  }
+
+  get #librarian() {
+    if (!this.#index)
+      throw new Error("The gallery’s index is not there yet; wait until it is loaded");
+    return this.#index;
   }
 
   close() {
@@ -36,49 +51,48 @@ export class Patches {
 
   /** How many photos the reader has here. */
   async mine() {
-    return (await this.#index.ask("open")).count;
+    return (await this.#librarian.open()).count;
   }
 
   /**
    * For each channel the places of its largest values, one a photo, from the largest down.
    *
-   * @param {"gallery" | "mine"} of whose photos
+   * @param {Whose} of
    * @param {string} layer
    * @param {number[]} channels
    * @param {number} count of photos at most
-   * @returns {Promise<{ photo: import("./projector.js").Photo & { name: string },
-   *   unit: import("./projector.js").Unit }[][]>}
+   * @returns {Promise<{ photo: Named, unit: Unit }[][]>}
    */
   async top(of, layer, channels, count) {
     const best = channels.map(async (channel) => {
-      const query = { kind: "channel", layer, channel };
-      const { most } = await this.#index.ask("search", { of, query });
-      const found = most.slice(0, count).map(async ({ photo, place: [row, column] }) => ({
-        photo: await this.#photo(of, photo),
-        unit: { layer, channel, row, column },
-      }));
+      const { most } = await this.#librarian.search(of, { kind: "channel", layer, channel });
+      const found = most.slice(0, count).map(async ({ photo, place }) => {
+        // A channel's value is always that of a place.
+        const [row, column] = place ?? [0, 0];
+        return { photo: await this.#photo(of, photo), unit: { layer, channel, row, column } };
+      });
       return Promise.all(found);
     });
     return Promise.all(best);
   }
 
-  /** A photo as the network sees it. */
+  /** A photo as the network sees it. @param {Whose} of @param {{ id: string, name: string }} photo */
   #photo(of, { id, name }) {
     const key = `${of} ${id}`;
     const photo = this.#photos.get(key) ?? this.#see(of, id, name, key);
     // The ones used last are kept.
     this.#photos.delete(key);
     this.#photos.set(key, photo);
-    if (this.#photos.size > MOST_PHOTOS) this.#photos.delete(this.#photos.keys().next().value);
+    const [oldest] = this.#photos.keys();
+    if (this.#photos.size > MOST_PHOTOS) this.#photos.delete(oldest);
     photo.catch(() => this.#photos.delete(key));
     return photo;
   }
 
+  /** @param {Whose} of @param {string} id @param {string} name @param {string} key */
   async #see(of, id, name, key) {
     const file =
-      of === "mine"
-        ? await this.#index.ask("picture", { hash: id })
-        : await fetchPhoto(name, GALLERY.href);
+      of === "mine" ? await this.#librarian.picture(id) : await fetchPhoto(name, GALLERY.href);
     const session = this.#engine.session();
     try {
       const { input } = await session.open(file);

@@ -1,5 +1,12 @@
+import { find } from "../../element/find.js";
 import { fail } from "./fail.js";
 import { links, Pair } from "./pair.js";
+
+/**
+ * @import { Layer } from "../../engine/door.d.ts"
+ * @import { Patches, Whose } from "./patches.js"
+ * @import { Tools } from "./cell.js"
+ */
 
 const CHANNELS = 12;
 const PATCHES = 3;
@@ -12,28 +19,41 @@ export class ProjectionGrid {
   #tools;
   #patches;
   #error;
+  #layerField;
+  #of;
+  #previous;
+  #next;
+  #field;
+  #page;
+  /** @type {Layer[]} */
   #layers = [];
   #first = 0;
   #run = new AbortController();
 
   /**
    * @param {HTMLElement} root
-   * @param {import("../../site/inside.js").Context} context
-   * @param {import("./patches.js").Patches} patches
-   * @param {object} tools as of {@link import("./cell.js").Cell}
+   * @param {import("../views.js").Context} context
+   * @param {Patches} patches
+   * @param {Tools} tools
    */
   constructor(root, { go }, patches, tools) {
     this.#root = root;
     this.#go = go;
     this.#patches = patches;
     this.#tools = tools;
-    this.#error = root.querySelector(".error");
-    this.#at("layer").addEventListener("change", () => this.#turn(0));
-    this.#at("of").addEventListener("change", () => this.#turn(this.#first));
-    this.#at("previous").addEventListener("click", () => this.#turn(this.#first - CHANNELS));
-    this.#at("next").addEventListener("click", () => this.#turn(this.#first + CHANNELS));
-    this.#at("jump").addEventListener("change", () => this.#jump());
-    this.#at("stop").addEventListener("click", () => {
+    this.#error = find(root, ".error");
+    this.#layerField = find(root, at("layer"), HTMLSelectElement);
+    this.#of = find(root, at("of"), HTMLSelectElement);
+    this.#previous = find(root, at("previous"), HTMLButtonElement);
+    this.#next = find(root, at("next"), HTMLButtonElement);
+    this.#field = find(root, at("jump"), HTMLInputElement);
+    this.#page = find(root, at("page"));
+    this.#layerField.addEventListener("change", () => this.#turn(0));
+    this.#of.addEventListener("change", () => this.#turn(this.#first));
+    this.#previous.addEventListener("click", () => this.#turn(this.#first - CHANNELS));
+    this.#next.addEventListener("click", () => this.#turn(this.#first + CHANNELS));
+    this.#field.addEventListener("change", () => this.#jump());
+    find(root, at("stop")).addEventListener("click", () => {
       this.close();
       tools.announce("Cancelled");
     });
@@ -41,6 +61,7 @@ export class ProjectionGrid {
 
   /** Offers the network's layers. */
   async open() {
+    /** @param {Layer} layer */
     const option = ({ name, channels, rows, columns }) =>
       new Option(`${name}: ${channels} channels of ${rows} × ${columns}`, name);
     try {
@@ -48,16 +69,22 @@ export class ProjectionGrid {
     } catch (error) {
       fail(this.#error, error);
     }
-    this.#at("layer").replaceChildren(...this.#layers.map(option));
-    this.#at("layer").selectedIndex = Math.floor(this.#layers.length / 3);
+    this.#layerField.replaceChildren(...this.#layers.map(option));
+    this.#layerField.selectedIndex = Math.floor(this.#layers.length / 3);
   }
 
-  /** Shows the page of a channel; of the layer that is chosen and its first one if none is named. */
+  /**
+   * Shows the page of a channel; of the layer that is chosen and its first one if none is named.
+   *
+   * @param {{ layer?: string, channel?: number }} [channel]
+   */
   async show({ layer, channel } = {}) {
-    if (this.#layers.some(({ name }) => name === layer)) this.#at("layer").value = layer;
+    if (layer !== undefined && this.#layers.some(({ name }) => name === layer)) {
+      this.#layerField.value = layer;
+    }
     await this.#turn(channel === undefined ? this.#first : channel);
     if (channel === undefined) return;
-    const item = this.#at("page").querySelector(`[data-channel="${channel}"]`);
+    const item = this.#page.querySelector(`[data-channel="${channel}"]`);
     item?.scrollIntoView({ block: "nearest" });
   }
 
@@ -73,16 +100,16 @@ export class ProjectionGrid {
   }
 
   get #layer() {
-    return this.#layers[this.#at("layer").selectedIndex];
+    return this.#layers[this.#layerField.selectedIndex];
   }
 
   async #jump() {
-    const field = this.#at("jump");
+    const field = this.#field;
     if (field.value !== "" && field.reportValidity())
       await this.show({ channel: field.valueAsNumber });
   }
 
-  /** The page that a channel is on. */
+  /** The page that a channel is on. @param {number} channel */
   async #turn(channel) {
     if (!this.#layers.length) return;
     this.close();
@@ -93,9 +120,9 @@ export class ProjectionGrid {
     const first = Math.max(0, Math.min(channel, last));
     this.#first = first - (first % CHANNELS);
     const end = Math.min(this.#first + CHANNELS, channels);
-    this.#at("previous").disabled = this.#first === 0;
-    this.#at("next").disabled = end === channels;
-    this.#at("jump").max = last;
+    this.#previous.disabled = this.#first === 0;
+    this.#next.disabled = end === channels;
+    this.#field.max = String(last);
     this.#at("where").textContent = `Channels ${this.#first} to ${end - 1} of 0 to ${last}`;
     const shown = Array.from({ length: end - this.#first }, (_, index) => this.#first + index);
     try {
@@ -107,40 +134,47 @@ export class ProjectionGrid {
     }
   }
 
+  /** @param {string} layer @param {number[]} channels @param {AbortSignal} signal */
   async #fill(layer, channels, signal) {
     const { rule, projector, announce } = this.#tools;
     this.#progress(0, 0, "Looking for the patches");
-    const of = this.#at("of").value;
+    const of = /** @type {Whose} */ (this.#of.value);
     if (of === "mine" && !(await this.#patches.mine())) throw new Error(NONE);
     const found = await this.#patches.top(of, layer, channels, PATCHES);
     if (signal.aborted) return;
     const pairs = found.map((patches) => patches.map(({ photo }) => new Pair(photo.name)));
-    this.#at("page").replaceChildren(
+    this.#page.replaceChildren(
       ...channels.map((channel, index) => this.#item({ layer, channel }, pairs[index])),
     );
     const all = pairs.flat();
     let done = 0;
-    const heard = (projection, index) => {
-      all[index].show(projection, rule);
-      this.#progress(++done, all.length, `Projected ${done} of ${all.length}`);
-    };
-    await projector.each(found.flat(), rule, heard, signal);
+    await projector.each(
+      found.flat(),
+      rule,
+      (projection, index) => {
+        all[index].show(projection, rule);
+        this.#progress(++done, all.length, `Projected ${done} of ${all.length}`);
+      },
+      signal,
+    );
     if (!signal.aborted) announce(`${channels.length} channels of ${layer} by ${rule}`);
   }
 
+  /** @param {number} done @param {number} total @param {string} text */
   #progress(done, total, text) {
     this.#at("working").hidden = false;
-    const bar = this.#at("bar");
+    const bar = find(this.#root, at("bar"), HTMLProgressElement);
     if (total) Object.assign(bar, { max: total, value: done });
     else bar.removeAttribute("value");
     this.#at("progress").textContent = text;
   }
 
+  /** @param {{ layer: string, channel: number }} channel @param {Pair[]} pairs */
   #item({ layer, channel }, pairs) {
     const item = document.createElement("li");
     const title = document.createElement("h4");
     title.textContent = `Channel ${channel}`;
-    item.dataset.channel = channel;
+    item.dataset.channel = String(channel);
     const patches = document.createElement("div");
     patches.className = "patches";
     patches.append(...pairs.map(({ element }) => element));
@@ -148,7 +182,13 @@ export class ProjectionGrid {
     return item;
   }
 
+  /** @param {string} name */
   #at(name) {
-    return this.#root.querySelector(`[data-at="${name}"]`);
+    return find(this.#root, at(name));
   }
+}
+
+/** @param {string} name of a place in the markup */
+function at(name) {
+  return `[data-at="${name}"]`;
 }

@@ -3,11 +3,10 @@ const MOST_BYTES = 64e6;
 /**
  * Projections of units, kept as far as there is room.
  *
- * @typedef {object} Unit a channel of a layer at a place
- * @property {string} layer
- * @property {number} channel
- * @property {number} row
- * @property {number} column
+ * @import { Unit } from "../../engine/door.d.ts"
+ * @import { Network } from "../../engine/network.js"
+ *
+ * @typedef {Awaited<ReturnType<Network["project"]>>} Projected
  *
  * @typedef {object} Photo what the network sees, and a name unlike that of any other
  * @property {string} key
@@ -15,6 +14,7 @@ const MOST_BYTES = 64e6;
  */
 export class Projector {
   #engine;
+  /** @type {Map<string, Projected>} */
   #kept = new Map();
   #bytes = 0;
 
@@ -28,10 +28,11 @@ export class Projector {
    *
    * @param {{ photo: Photo, unit: Unit }[]} wishes
    * @param {string} rule of rectifiers
-   * @param {(projection: object, index: number) => void} heard
+   * @param {(projection: Projected, index: number) => void} heard
    * @param {AbortSignal} signal
    */
   async each(wishes, rule, heard, signal) {
+    /** @type {{ photo: Photo, unit: Unit, key: string, index: number }[]} */
     const missing = [];
     wishes.forEach((wish, index) => {
       const key = JSON.stringify([wish.photo.key, rule, wish.unit]);
@@ -39,20 +40,23 @@ export class Projector {
       if (kept) heard(kept, index);
       else missing.push({ ...wish, key, index });
     });
-    const bodies = missing.map(({ photo, unit }) => ({
-      input: photo.input,
-      unit: { kind: "unit", ...unit },
-      rule,
-    }));
+    /** @param {Projected} projection @param {number} place */
     const keep = (projection, place) => {
       const { key, index } = missing[place];
       this.#keep(key, projection);
       heard(projection, index);
     };
-    await this.#engine.each("project", bodies, keep, signal);
+    await this.#engine.each(
+      missing,
+      (network, { photo, unit }) => network.project(photo.input, unit, rule),
+      keep,
+      signal,
+    );
   }
 
+  /** @param {string} key @param {Projected} projection */
   #keep(key, projection) {
+    /** @param {Projected} projection */
     const size = ({ pixels, patch }) => pixels.length + patch.length;
     this.#kept.set(key, projection);
     this.#bytes += size(projection);

@@ -1,3 +1,17 @@
+/**
+ * @import { ClimbPlan, Climbing, Session } from "../../engine/session.js"
+ *
+ * @typedef {Awaited<ReturnType<Session["rise"]>>} Made
+ * @typedef {NonNullable<NonNullable<Made>["picture"]>} Picture of the way
+ *
+ * @typedef {object} Step
+ * @property {number} done
+ * @property {number} total
+ * @property {number} seconds
+ * @property {Picture} [picture]
+ * @property {boolean} snapshot whether the picture is one of those that are kept
+ */
+
 /** How often a picture on its way is drawn, in milliseconds. */
 const PREVIEW = 100;
 /** How many pictures of the way are kept. */
@@ -10,10 +24,12 @@ const SNAPSHOTS = 8;
 export class Ascent {
   #session;
   #stop = new AbortController();
+  /** @type {Promise<void>} */
   #gate = Promise.resolve();
+  /** @type {(() => void) | undefined} */
   #open;
 
-  /** @param {import("../../engine/session.js").Session} session with the photo, if one is needed */
+  /** @param {Session} session with the photo, if one is needed */
   constructor(session) {
     this.#session = session;
   }
@@ -25,16 +41,16 @@ export class Ascent {
   /**
    * Makes a picture; one that is being made is given up.
    *
-   * @param {{ name: string, options: object, target?: number, versus?: number }} work
-   * @param {(step: { done: number, total: number, seconds: number, picture?: object,
-   *   snapshot: boolean }) => void} report hears every step; some have the picture
-   * @returns {Promise<{ plan: object, seconds: number } | undefined>} nothing if it was cancelled
+   * @param {Climbing} work
+   * @param {(step: Step) => void} report hears every step; some have the picture
+   * @returns {Promise<{ plan: ClimbPlan, seconds: number } | undefined>} nothing if it was cancelled
    */
   async run(work, report) {
     this.cancel();
     const { signal } = (this.#stop = new AbortController());
     const plan = await this.#session.ascend(work);
     const total = plan.steps;
+    /** @param {number} done */
     const mark = (done) => Math.floor((done * SNAPSHOTS) / total);
     let seconds = 0;
     let drawn = 0;

@@ -5,6 +5,11 @@ import { markup } from "../../engine/trusted.js";
 import { number, percent } from "../../element/words.js";
 import { BUTTONS, Climb, DETAILS } from "./climb.js";
 
+/**
+ * @import { Context, Wish } from "../views.js"
+ * @import { Drawn } from "./climb.js"
+ */
+
 const MARKUP = markup`
   <p>
     This picture is made, not taken: from noise, or from the photo, it is changed step by step so that
@@ -37,24 +42,26 @@ const MARKUP = markup`
   </div>
   <ol class="strip" aria-label="The way there"></ol>`;
 
-const LAYER = ["layer", "channel", "row", "column"];
+const PLACE = /** @type {const} */ (["channel", "row", "column"]);
 
 /** Class model visualisation: the picture that raises a class, a channel or a unit most. */
 export class View {
-  #lens;
+  #scene;
+  /** @type {Climb} */
   #climb;
   #name = "";
-  #value;
+  #value = "";
 
-  constructor(root, { lens }) {
-    this.#lens = lens;
+  /** @param {HTMLElement} root @param {Context} context */
+  constructor(root, { scene }) {
+    this.#scene = scene;
     const kind = {
       name: "class-model",
       markup: MARKUP,
-      fields: LAYER,
+      fields: ["layer", ...PLACE],
       given: { layer: "last", channel: "0" },
     };
-    this.#climb = new Climb(root, lens, kind, {
+    this.#climb = new Climb(root, scene, kind, {
       work: () => this.#work(),
       title: () => this.#title,
       ready: () => this.#fill(),
@@ -62,7 +69,7 @@ export class View {
       drawn: (step) => this.#drawn(step),
       ended: (result) => this.#ended(result),
     });
-    this.#climb.find("[name=raise]").addEventListener("change", () => this.#choose());
+    this.#climb.field("raise").addEventListener("change", () => this.#choose());
     this.#climb
       .find(".save")
       .addEventListener("click", () =>
@@ -70,22 +77,17 @@ export class View {
       );
   }
 
-  /**
-   * @param {{ target?: number | string, layer?: string, channel?: number, row?: number,
-   *   column?: number }} wish
-   */
+  /** @param {Wish} wish */
   async show({ target, layer, ...place }) {
     if (!(await this.#climb.ready)) return;
-    const { find } = this;
     if (layer !== undefined) {
-      find("[name=raise]").value = "layer";
-      find("[name=layer]").value = layer;
-      for (const key of ["channel", "row", "column"])
-        find(`[name=${key}]`).value = place[key] ?? "all";
+      this.#field("raise").value = "layer";
+      this.#field("layer").value = layer;
+      for (const key of PLACE) this.#field(key).value = String(place[key] ?? "all");
     }
     if (target !== undefined) {
-      find("[name=raise]").value = "class";
-      find("[name=class]").value = typeof target === "number" ? this.#called(target) : target;
+      this.#field("raise").value = "class";
+      this.#field("class").value = typeof target === "number" ? this.#called(target) : target;
     }
     this.#choose();
   }
@@ -94,10 +96,18 @@ export class View {
     this.#climb.close();
   }
 
-  find = (selector) => this.#climb.find(selector);
+  /** @param {string} selector */
+  #find(selector) {
+    return this.#climb.find(selector);
+  }
+
+  /** @param {string} name */
+  #field(name) {
+    return this.#climb.field(name);
+  }
 
   get #ofClass() {
-    return this.find("[name=raise]").value === "class";
+    return this.#field("raise").value === "class";
   }
 
   get #title() {
@@ -106,57 +116,63 @@ export class View {
       const unit = row === "all" ? "" : `, row ${row}, column ${column}`;
       return `${layer}, channel ${channel}${unit}`;
     }
-    const [target, against] = ["class", "against"].map((name) => this.find(`[name=${name}]`).value);
+    const [target, against] = ["class", "against"].map((name) => this.#field(name).value);
+    /** @param {string} text */
     const label = (text) =>
-      this.#lens.classes.find((entry) => entry.target === text)?.label ?? text;
+      this.#scene.classes.find((entry) => entry.target === text)?.label ?? text;
     return against ? `${label(target)} less ${label(against)}` : label(target);
   }
 
   #fill() {
-    const options = this.#lens.classes.map(({ label, target }) => new Option(label, target));
-    this.find("datalist").replaceChildren(...options);
-    const field = this.find("[name=class]");
-    field.value ||= this.#called(this.#lens.chosen.target);
+    const options = this.#scene.classes.map(({ label, target }) => new Option(label, target));
+    this.#find("datalist").replaceChildren(...options);
+    const field = this.#field("class");
+    field.value ||= this.#called(this.#scene.chosen.target);
     this.#choose();
   }
 
   #choose() {
     const ofClass = this.#ofClass;
-    this.find(".of-layer").hidden = ofClass;
-    for (const label of this.find(".wish").querySelectorAll(".of-class")) {
-      label.hidden = !ofClass;
-      label.querySelector("input").disabled = !ofClass;
+    this.#find(".of-layer").hidden = ofClass;
+    for (const name of ["class", "against"]) {
+      const field = this.#field(name);
+      field.disabled = !ofClass;
+      if (field.parentElement) field.parentElement.hidden = !ofClass;
     }
   }
 
-  /** What names a class of an index. */
+  /** What names a class of an index. @param {number} [wanted] */
   #called(wanted) {
-    return this.#lens.classes.find(({ index }) => index === wanted)?.target ?? "";
+    return this.#scene.classes.find(({ index }) => index === wanted)?.target ?? "";
   }
 
   async #work() {
     if (!this.#ofClass) return { options: {} };
-    const texts = ["class", "against"].map((name) => this.find(`[name=${name}]`).value.trim());
-    const indices = texts.map((text, place) =>
-      text || place === 0 ? this.#lens.engine.find(text) : undefined,
-    );
-    const [target, versus] = await Promise.all(indices);
+    const [named, against] = ["class", "against"].map((name) => this.#field(name).value.trim());
+    const { engine } = this.#scene;
+    const [target, versus] = await Promise.all([
+      engine?.find(named),
+      against ? engine?.find(against) : undefined,
+    ]);
     const options = { layer: "scores", channel: "all", row: "all", column: "all" };
     return { target, versus, options };
   }
 
   #begun() {
     this.#name = `${this.#title}-seed-${this.#climb.values.seed}.png`;
-    this.find(".made").hidden = false;
-    this.find(".result").hidden = true;
-    this.find(".strip").replaceChildren();
+    this.#find(".made").hidden = false;
+    this.#find(".result").hidden = true;
+    this.#find(".strip").replaceChildren();
   }
 
+  /** @param {Drawn} step */
   #drawn({ done, total, picture, snapshot }) {
-    this.find(".picture").setAttribute("aria-label", `${this.#title}, step ${done} of ${total}`);
+    this.#climb
+      .canvas("picture")
+      .setAttribute("aria-label", `${this.#title}, step ${done} of ${total}`);
     this.#value = number(picture.value);
     const what = this.#ofClass ? "score" : "value";
-    this.find("figcaption").textContent =
+    this.#find("figcaption").textContent =
       `Step ${done}: ${what} ${this.#value}, the mean of its views`;
     if (!snapshot) return;
     const item = document.createElement("li");
@@ -164,35 +180,37 @@ export class View {
     canvas.setAttribute("aria-hidden", "true");
     put(canvas, picture.pixels, picture.columns, picture.rows);
     item.append(canvas, `step ${done}`);
-    this.find(".strip").append(item);
+    this.#find(".strip").append(item);
   }
 
+  /** @type {import("./climb.js").Acts["ended"]} */
   async #ended({ plan, seconds, session }) {
     const classes = await session.judge(plan);
     const { objective } = plan;
-    const verdict = this.find(".verdict");
-    this.find(".top").replaceChildren(
+    const verdict = this.#find(".verdict");
+    this.#find(".top").replaceChildren(
       ...classes.slice(0, 5).map(({ label, probability }) => {
         const text = `${label}, ${percent(probability)}`;
         return Object.assign(document.createElement("li"), { textContent: text });
       }),
     );
-    if (objective.kind === "score") {
-      const own = classes.find(({ index }) => index === objective.class);
+    const own =
+      objective.kind === "score" && classes.find(({ index }) => index === objective.class);
+    if (own) {
       verdict.textContent = `Shown this picture, the network says ${own.label} with a probability of ${percent(own.probability)} (score ${number(own.score)}).`;
-      this.find(".meaning").textContent =
+      this.#find(".meaning").textContent =
         "The network was asked about the finished picture as it is saved, 8 bits a colour. So high a probability says that these patterns are enough for the network, not that it needs all of them, and nothing about how often it is right on photos.";
     } else {
       verdict.textContent = `The value rose to ${this.#value}, in the layer's own units and before its rectifier, as the mean of the views. The network would name the picture:`;
-      this.find(".meaning").textContent =
+      this.#find(".meaning").textContent =
         "A channel often answers to several unlike things; a picture from another start or seed may show another of them.";
     }
-    this.find(".result").hidden = false;
+    this.#find(".result").hidden = false;
     return `Finished: ${plan.steps} steps in ${seconds.toFixed(1)} s`;
   }
 
   async #save() {
-    const blob = await blobOf(this.find(".picture"));
+    const blob = await blobOf(this.#climb.canvas("picture"));
     download(blob, this.#name.replaceAll(/[\s/\\,]+/g, "-"));
   }
 }

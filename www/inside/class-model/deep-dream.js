@@ -1,9 +1,15 @@
+import { contextOf } from "../../engine/context.js";
 import { put } from "../../element/stage/canvas.js";
 import { download } from "../../element/panel/keep.js";
 import { blobOf } from "../../engine/true-colours.js";
 import { markup } from "../../engine/trusted.js";
 import { percent } from "../../element/words.js";
 import { BUTTONS, Climb, DETAILS } from "./climb.js";
+
+/**
+ * @import { Context, Wish } from "../views.js"
+ * @import { Drawn } from "./climb.js"
+ */
 
 const MARKUP = markup`
   <p>
@@ -33,32 +39,33 @@ export class View {
   #climb;
   #name = "";
 
-  constructor(root, { lens }) {
+  /** @param {HTMLElement} root @param {Context} context */
+  constructor(root, { scene }) {
     const kind = {
       name: "deep-dream",
       markup: MARKUP,
       fields: ["layer", "channel", "octaves", "iterations", "strength"],
     };
-    this.#climb = new Climb(root, lens, kind, {
+    this.#climb = new Climb(root, scene, kind, {
       work: () => ({ options: {} }),
       title: () => "the dream",
-      ready: (_, layers) => this.#fill(layers),
+      ready: (layers) => this.#fill(layers),
       begun: () => this.#begun(),
       drawn: (step) => this.#drawn(step),
       ended: (result) => this.#ended(result),
     });
-    this.find("[name=share]").addEventListener("input", () => this.#blend());
-    this.find(".save").addEventListener("click", () =>
+    this.#field("share").addEventListener("input", () => this.#blend());
+    this.#find(".save").addEventListener("click", () =>
       this.#save().catch(({ message }) => this.#climb.fail(message)),
     );
   }
 
-  /** @param {{ layer?: string, channel?: number }} wish */
+  /** @param {Wish} wish */
   async show({ layer, channel }) {
     if (!(await this.#climb.ready)) return;
     if (layer !== undefined) {
-      this.find("[name=layer]").value = layer;
-      this.find("[name=channel]").value = channel ?? "all";
+      this.#field("layer").value = layer;
+      this.#field("channel").value = String(channel ?? "all");
     }
   }
 
@@ -66,52 +73,62 @@ export class View {
     this.#climb.close();
   }
 
-  find = (selector) => this.#climb.find(selector);
+  /** @param {string} selector */
+  #find(selector) {
+    return this.#climb.find(selector);
+  }
 
-  /** Layers in the middle draw the most telling patterns. */
+  /** @param {string} name */
+  #field(name) {
+    return this.#climb.field(name);
+  }
+
+  /** Layers in the middle draw the most telling patterns. @param {string[]} layers */
   #fill(layers) {
-    this.find("[name=layer]").value = layers[Math.floor(layers.length * 0.6)];
+    this.#field("layer").value = layers[Math.floor(layers.length * 0.6)];
   }
 
   #begun() {
     const { layer, channel, seed } = this.#climb.values;
     const of = channel === "all" ? layer : `${layer}-channel-${channel}`;
     this.#name = `dream-${of}-seed-${seed}.png`;
-    this.find(".result").hidden = true;
-    this.find("[name=share]").value = 1;
+    this.#find(".result").hidden = true;
+    this.#field("share").value = "1";
     this.#blend();
   }
 
+  /** @param {Drawn} step */
   #drawn({ done, total, picture }) {
     const { rows, columns } = picture;
-    this.find(".pair").style.setProperty("--aspect", columns / rows);
-    this.find(".made").hidden = false;
-    this.find(".picture").setAttribute("aria-label", `The dream, step ${done} of ${total}`);
-    this.find("figcaption").textContent = `${columns} × ${rows} pixels`;
+    this.#find(".pair").style.setProperty("--aspect", String(columns / rows));
+    this.#find(".made").hidden = false;
+    this.#find(".picture").setAttribute("aria-label", `The dream, step ${done} of ${total}`);
+    this.#find("figcaption").textContent = `${columns} × ${rows} pixels`;
   }
 
+  /** @type {import("./climb.js").Acts["ended"]} */
   async #ended({ plan, seconds, session }) {
     const { pixels, rows, columns } = await session.whole();
-    put(this.find(".photo"), pixels, columns, rows);
-    this.find(".result").hidden = false;
+    put(this.#climb.canvas("photo"), pixels, columns, rows);
+    this.#find(".result").hidden = false;
     return `Finished: ${plan.steps} steps, ${plan.passes} passes forward and back, in ${seconds.toFixed(1)} s`;
   }
 
   get #share() {
-    return Number(this.find("[name=share]").value);
+    return Number(this.#field("share").value);
   }
 
   #blend() {
-    this.find(".picture").style.opacity = this.#share;
-    this.find("[name=share]").setAttribute("aria-valuetext", `${percent(this.#share)} dream`);
+    this.#find(".picture").style.opacity = String(this.#share);
+    this.#field("share").setAttribute("aria-valuetext", `${percent(this.#share)} dream`);
   }
 
   /** The dream laid over the photo as the slider says. */
   async #save() {
-    const [photo, dream] = [this.find(".photo"), this.find(".picture")];
+    const [photo, dream] = [this.#climb.canvas("photo"), this.#climb.canvas("picture")];
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [dream.width, dream.height];
-    const context = canvas.getContext("2d");
+    const context = contextOf(canvas);
     context.drawImage(photo, 0, 0, canvas.width, canvas.height);
     context.globalAlpha = this.#share;
     context.drawImage(dream, 0, 0);

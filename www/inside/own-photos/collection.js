@@ -9,12 +9,20 @@ const VERSION = 1;
  * @typedef {object} Kept
  * @property {string} id
  * @property {string} name
- * @property {object} crop what the network saw, in pixels of the picture
+ * @property {import("../../engine/door.d.ts").Rect} crop what the network saw, in pixels of the picture
  * @property {Blob} picture
  */
 export class Collection {
   #database;
   #model;
+
+  /** @param {IDBDatabase} database @param {string} model */
+  constructor(database, model) {
+    this.#database = database;
+    this.#model = model;
+    // Another tab may want to delete or renew it.
+    database.onversionchange = () => database.close();
+  }
 
   /** @param {string} model the SHA-256 of its weights */
   static async open(model) {
@@ -23,12 +31,7 @@ export class Collection {
       request.result.createObjectStore("indexes");
       request.result.createObjectStore("pictures");
     };
-    const collection = new Collection();
-    collection.#database = await answer(request);
-    // Another tab may want to delete or renew it.
-    collection.#database.onversionchange = () => collection.#database.close();
-    collection.#model = model;
-    return collection;
+    return new Collection(await answer(request), model);
   }
 
   /** @returns {Promise<{ json: string, bytes: number } | undefined>} with the bytes of all copies */
@@ -36,10 +39,10 @@ export class Collection {
     return this.#read("indexes", (store) => store.get(this.#model));
   }
 
-  /** The ids of all photos that are kept. */
+  /** The ids of all photos that are kept. @returns {Promise<string[]>} */
   async ids() {
     const keys = await this.#read("pictures", (store) => store.getAllKeys(this.#all));
-    return keys.map(([, id]) => id);
+    return keys.map((key) => /** @type {[string, string]} */ (key)[1]);
   }
 
   /** @returns {Promise<Kept[]>} */
@@ -72,10 +75,16 @@ export class Collection {
     return IDBKeyRange.bound([this.#model], [this.#model, []]);
   }
 
+  /**
+   * @template T
+   * @param {string} store
+   * @param {(store: IDBObjectStore) => IDBRequest<T>} ask
+   */
   #read(store, ask) {
     return answer(ask(this.#database.transaction(store).objectStore(store)));
   }
 
+  /** @param {(transaction: IDBTransaction) => void} act @returns {Promise<void>} */
   #write(act) {
     const transaction = this.#database.transaction(["pictures", "indexes"], "readwrite");
     return new Promise((resolve, reject) => {
@@ -86,12 +95,17 @@ export class Collection {
   }
 }
 
-/** @param {IDBRequest} request */
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
 function answer(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
-    request.onblocked = () =>
+    // A database that is to be opened has this one, too.
+    /** @type {Partial<IDBOpenDBRequest>} */ (request).onblocked = () =>
       reject(new Error("another tab keeps an older version of this page open"));
   });
 }

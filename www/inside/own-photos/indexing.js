@@ -1,12 +1,19 @@
+import { failureOf } from "../../engine/thrown.js";
+
 const MOST_BYTES = 64 * 2 ** 20;
 /** Reasons that are kept in words; all are counted. */
 const MOST_REASONS = 100;
+/** Of the random rows. */
+const SEED = 0;
 const PHOTO = /\.(jpe?g|jpe|jfif|png|webp|gif|bmp|avif|heic|heif)$/i;
 /** A file without an ending is looked at by its content. */
 const NO_ENDING = /(^|\/)[^/.]+$/;
 
 /**
  * Takes photos into the index: as many at once as there are networks, and no more of them in memory.
+ *
+ * @import { Engine } from "../../engine/engine.js"
+ * @import { Librarian } from "../search/librarian.js"
  *
  * @typedef {{ name: string, file: () => Promise<File> }} Item
  * @typedef {object} Count
@@ -25,18 +32,20 @@ export function photosAmong(items) {
 }
 
 /**
- * @param {import("../../engine/engine.js").Engine} engine
- * @param {import("../../engine/assistant.js").Assistant} shelf the worker with the index
+ * @param {Engine} engine
+ * @param {Librarian} shelf the worker with the index
  * @param {Item[]} items
  * @param {(count: Count) => void} report
  * @param {AbortSignal} signal stops after the photos at hand, which are kept
  * @returns {Promise<Count>}
  */
 export async function takeIn(engine, shelf, items, report, signal) {
+  /** @type {Count} */
   const count = { total: items.length, done: 0, added: 0, repeated: 0, skipped: 0, reasons: [] };
   let next = 0;
+  /** @type {Error | undefined} */
   let failure;
-  await shelf.ask("begin", { empty: await engine.ask("emptyIndex", { seed: 0 }) });
+  await shelf.begin(await engine.ask((network) => network.emptyIndex(SEED)));
   const lane = async () => {
     while (next < items.length && !signal.aborted && !failure) {
       const item = items[next++];
@@ -46,36 +55,45 @@ export async function takeIn(engine, shelf, items, report, signal) {
       } catch (error) {
         count.skipped += 1;
         if (count.reasons.length < MOST_REASONS) {
-          count.reasons.push(`${item.name}: ${error.message}`);
+          count.reasons.push(`${item.name}: ${failureOf(error).message}`);
         }
       }
       try {
         if (look) {
-          const { added, ...size } = await shelf.ask("add", look);
+          const { added, ...size } = await shelf.add(look);
           count.size = size;
           count[added ? "added" : "repeated"] += 1;
         } else if (look === null) count.repeated += 1;
       } catch (error) {
-        failure ??= error;
+        failure ??= failureOf(error);
       }
       count.done += 1;
       report(count);
     }
   };
   await Promise.all(Array.from({ length: engine.workers }, lane));
-  count.size = await shelf.ask("end");
+  count.size = await shelf.end();
   if (failure) throw failure;
   return count;
 }
 
-/** What the index is given of a photo; null if it has it. */
+/**
+ * What the index is given of a photo; null if it has it.
+ *
+ * @param {Engine} engine
+ * @param {Librarian} shelf
+ * @param {Item} item
+ * @returns {Promise<import("../search/shelf.js").Taken | null>}
+ */
 async function lookAt(engine, shelf, { name, file }) {
   const photo = await file();
   if (photo.size > MOST_BYTES) {
     throw new Error(`the file has ${Math.round(photo.size / 2 ** 20)} MiB; at most 64 are read`);
   }
-  const id = await engine.ask("identify", { file: photo });
-  if (await shelf.ask("knows", { hash: id })) return null;
-  const { crop, numbers, picture } = await engine.read("look", { file: photo });
+  const id = await engine.ask((network) => network.identify(photo));
+  if (await shelf.knows(id)) return null;
+  const { crop, numbers, picture } = await engine.read(photo, (network, seen) =>
+    network.look(seen),
+  );
   return { photo: { id, name, crop }, numbers, picture };
 }

@@ -1,7 +1,15 @@
 import { fragment, markup } from "../../engine/trusted.js";
+import { find, within } from "../../element/find.js";
+import { failureOf } from "../../engine/thrown.js";
 import { megabytes, timeLeft } from "../../element/words.js";
 import { photosAmong, takeIn } from "./indexing.js";
 import { chosen, dropped } from "./pile.js";
+
+/**
+ * @import { Engine } from "../../engine/engine.js"
+ * @import { Librarian } from "../search/librarian.js"
+ * @import { Count, Item } from "./indexing.js"
+ */
 
 const TEMPLATE = markup`
   <p>
@@ -26,8 +34,11 @@ const TEMPLATE = markup`
 export class Mine {
   #root;
   #acts;
+  /** @type {Engine | undefined} */
   #engine;
+  /** @type {Librarian | undefined} */
   #shelf;
+  /** @type {AbortController | undefined} */
   #cancel;
 
   /** How many are kept. */
@@ -43,31 +54,34 @@ export class Mine {
     this.#root = root;
     this.#acts = acts;
     root.replaceChildren(fragment(TEMPLATE));
-    root.addEventListener("change", ({ target }) => {
+    root.addEventListener("change", (event) => {
+      const field = within(event, HTMLInputElement, "input");
+      if (!field) return;
       // A copy, as emptying the field empties its list; then the same files can be chosen again.
-      const items = chosen([...target.files]);
-      target.value = "";
+      const items = chosen([...(field.files ?? [])]);
+      field.value = "";
       this.#begin(items);
     });
     root.addEventListener("dragover", (event) => event.preventDefault());
     root.addEventListener("drop", (event) => {
       event.preventDefault();
-      this.#begin(dropped(event.dataTransfer));
+      if (event.dataTransfer) this.#begin(dropped(event.dataTransfer));
     });
     this.#find(".cancel").addEventListener("click", () => this.#cancel?.abort());
     this.#find(".clear").addEventListener("click", () => this.#clear());
   }
 
-  /** Takes up what the browser has kept. */
+  /** Takes up what the browser has kept. @param {Engine} engine @param {Librarian} shelf */
   async start(engine, shelf) {
-    [this.#engine, this.#shelf] = [engine, shelf];
+    this.#engine = engine;
+    this.#shelf = shelf;
     this.#find(".count").textContent = "";
     this.#find("details").hidden = true;
     try {
-      this.#kept(await shelf.ask("open"));
+      this.#kept(await shelf.open());
     } catch (error) {
       this.#find(".kept").textContent =
-        `What was kept earlier could not be opened: ${error.message}`;
+        `What was kept earlier could not be opened: ${failureOf(error).message}`;
     }
   }
 
@@ -77,15 +91,23 @@ export class Mine {
     return this.done;
   }
 
+  /** @param {string} selector */
   #find(selector) {
-    return this.#root.querySelector(selector);
+    return find(this.#root, selector);
   }
 
+  get #clearing() {
+    return find(this.#root, ".clear", HTMLButtonElement);
+  }
+
+  /** @param {Item[] | Promise<Item[]>} items */
   #begin(items) {
-    if (!this.#cancel && this.#shelf) this.done = this.#take(items);
+    const [engine, shelf] = [this.#engine, this.#shelf];
+    if (!this.#cancel && engine && shelf) this.done = this.#take(items, engine, shelf);
   }
 
-  async #take(items) {
+  /** @param {Item[] | Promise<Item[]>} items @param {Engine} engine @param {Librarian} shelf */
+  async #take(items, engine, shelf) {
     const cancel = (this.#cancel = new AbortController());
     this.#busy(true);
     this.#acts.failed(null);
@@ -95,15 +117,20 @@ export class Mine {
     try {
       const all = await items;
       const photos = photosAmong(all);
-      const report = (count) => this.#progress(count, performance.now() - start);
-      const count = await takeIn(this.#engine, this.#shelf, photos, report, cancel.signal);
-      this.#kept(count.size);
+      const count = await takeIn(
+        engine,
+        shelf,
+        photos,
+        (count) => this.#progress(count, performance.now() - start),
+        cancel.signal,
+      );
+      if (count.size) this.#kept(count.size);
       this.#result(count, all.length - photos.length, cancel.signal.aborted);
     } catch (error) {
       this.#find(".count").textContent = "";
-      if (this.#shelf.closed) return;
-      failure = error;
-      this.#kept(await this.#shelf.ask("open"));
+      if (shelf.closed) return;
+      failure = failureOf(error);
+      this.#kept(await shelf.open());
     } finally {
       this.#cancel = undefined;
       this.#busy(false);
@@ -114,43 +141,48 @@ export class Mine {
   }
 
   async #clear() {
+    if (!this.#shelf) return;
     try {
-      this.#kept(await this.#shelf.ask("clear"));
+      this.#kept(await this.#shelf.clear());
       this.#find(".count").textContent = "Cleared";
       this.#find("details").hidden = true;
       this.#acts.changed();
     } catch (error) {
-      this.#acts.failed(error);
+      this.#acts.failed(failureOf(error));
     }
   }
 
+  /** @param {boolean} busy */
   #busy(busy) {
     this.#find(".going").hidden = !busy;
-    this.#find(".clear").disabled = busy || !this.count;
+    this.#clearing.disabled = busy || !this.count;
     for (const field of this.#root.querySelectorAll("input")) field.disabled = busy;
   }
 
+  /** @param {{ count: number, bytes: number }} size */
   #kept({ count, bytes }) {
     this.count = count;
-    this.#find(".clear").disabled = !count;
+    this.#clearing.disabled = !count;
     const photos = count === 1 ? "One photo is" : `${count} photos are`;
     this.#find(".kept").textContent = count
       ? `${photos} kept here, in ${megabytes(bytes)} MB. The browser may drop them when it runs out of room.`
       : "";
   }
 
+  /** @param {Count} count @param {number} milliseconds */
   #progress(count, milliseconds) {
     const { done, total, size } = count;
-    const progress = this.#find(".going progress");
+    const progress = find(this.#root, ".going progress", HTMLProgressElement);
     [progress.max, progress.value] = [total, done];
     const left = timeLeft(done, total, milliseconds / 1000);
     this.#find(".count").textContent = [`${done} of ${total} photos`, left]
       .filter(Boolean)
       .join(", ");
     if (size) this.#kept(size);
-    this.#find(".clear").disabled = true;
+    this.#clearing.disabled = true;
   }
 
+  /** @param {Count} count @param {number} others that are no photos @param {boolean} cancelled */
   #result({ total, done, added, repeated, skipped, reasons }, others, cancelled) {
     const words = [
       cancelled ? `Cancelled after ${done} of ${total} photos` : "",
@@ -162,12 +194,12 @@ export class Mine {
     this.#find(".count").textContent = `${words.filter(Boolean).join("; ")}.`;
     const details = this.#find("details");
     details.hidden = !skipped;
-    details.querySelector("summary").textContent = "What could not be read";
+    this.#find("summary").textContent = "What could not be read";
     const lines = reasons.map((reason) => {
       const line = document.createElement("li");
       line.textContent = reason;
       return line;
     });
-    details.querySelector("ul").replaceChildren(...lines);
+    this.#find("details ul").replaceChildren(...lines);
   }
 }

@@ -5,7 +5,7 @@
  * @typedef {import("./indexing.js").Item} Item
  */
 
-/** @param {FileList} files @returns {Item[]} */
+/** @param {Iterable<File> & ArrayLike<File>} files @returns {Item[]} */
 export function chosen(files) {
   return Array.from(files, (file) => ({
     name: file.webkitRelativePath || file.name,
@@ -15,30 +15,44 @@ export function chosen(files) {
 
 /** @param {DataTransfer} data to be read before the event is over @returns {Promise<Item[]>} */
 export function dropped(data) {
-  const entries = Array.from(data.items, (item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  const entries = Array.from(data.items, (item) => item.webkitGetAsEntry?.() ?? null).filter(
+    (entry) => entry !== null,
+  );
   if (!entries.length) return Promise.resolve(chosen(data.files));
   return below(entries);
 }
 
+/** @param {FileSystemEntry[]} entries @returns {Promise<Item[]>} */
 async function below(entries) {
   const items = [];
-  const pending = entries;
-  while (pending.length) {
-    const entry = pending.shift();
-    if (entry.isDirectory) pending.push(...(await inside(entry)));
-    else {
-      const file = () => new Promise((resolve, reject) => entry.file(resolve, reject));
-      items.push({ name: entry.fullPath.replace(/^\//, ""), file });
-    }
+  const pending = [...entries];
+  for (let entry = pending.shift(); entry; entry = pending.shift()) {
+    if (entry.isDirectory) {
+      pending.push(...(await inside(/** @type {FileSystemDirectoryEntry} */ (entry))));
+    } else items.push(item(/** @type {FileSystemFileEntry} */ (entry)));
   }
   return items;
 }
 
-/** A directory is read a hundred entries at a time, until nothing more comes. */
+/** @param {FileSystemFileEntry} entry @returns {Item} */
+function item(entry) {
+  return {
+    name: entry.fullPath.replace(/^\//, ""),
+    file: () => new Promise((resolve, reject) => entry.file(resolve, reject)),
+  };
+}
+
+/**
+ * A directory is read a hundred entries at a time, until nothing more comes.
+ *
+ * @param {FileSystemDirectoryEntry} directory
+ */
 async function inside(directory) {
   const reader = directory.createReader();
+  /** @type {FileSystemEntry[]} */
   const all = [];
   for (;;) {
+    /** @type {FileSystemEntry[]} */
     const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
     if (!some.length) return all;
     all.push(...some);

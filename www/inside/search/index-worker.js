@@ -4,21 +4,31 @@ import { ENGINES } from "../../engine/engines.js";
 import { serve, watch } from "../../engine/protocol.js";
 import { Shelf } from "./shelf.js";
 
-const ROWS = ["most", "least", "random"];
+/**
+ * @import { Found, Index, IndexFacts, IndexPhoto, Query } from "../../engine/door.d.ts"
+ * @import { Shelf as Name } from "./librarian.js"
+ * @import { Taken } from "./shelf.js"
+ */
 
+/** @type {(json: string) => Index} */
 let read;
+/** @type {string[]} */
 let labels;
+/** @type {Shelf} */
 let shelf;
-/** By name: `gallery`, `mine`, and `unit`, the one of the last scan. */
-const indexes = { gallery: undefined, unit: undefined };
+/** @type {{ gallery?: Index, unit?: Index }} `unit` is the one of the last scan */
+const indexes = {};
 
+/** @param {Name} name */
 function indexOf(name) {
   const index = name === "mine" ? shelf.index : indexes[name];
   if (!index) throw new Error("What was to be searched is not there any more; search again.");
   return index;
 }
 
-serve({
+/** @typedef {typeof verbs} Verbs */
+const verbs = {
+  /** @param {import("../../engine/assets.js").Kit} kit */
   async start({ engine, module, manifestName, manifest, labels: bytes }) {
     const { default: init, Index, labelNames } = await ENGINES[engine]();
     watch(await init({ module_or_path: module }));
@@ -27,30 +37,42 @@ serve({
     labels = labelNames(names.file, bytes);
     shelf = new Shelf(sha256, read);
   },
-  /** What can be looked for. */
+  /** What can be looked for. @param {{ path: string }} body */
   async gallery({ path }) {
     indexes.gallery = read(await fetchText(path, "an index of photos"));
-    return { ...JSON.parse(indexes.gallery.facts()), labels };
+    /** @type {IndexFacts} */
+    const facts = JSON.parse(indexes.gallery.facts());
+    return { ...facts, labels };
   },
   open: () => shelf.open(),
+  /** @param {{ empty: string }} body */
   begin: ({ empty }) => shelf.begin(empty),
+  /** @param {{ hash: string }} body */
   knows: ({ hash }) => shelf.knows(hash),
+  /** @param {Taken} taken */
   add: ({ photo, numbers, picture }) => shelf.add(photo, numbers, picture),
   end: () => shelf.end(),
   clear: () => shelf.clear(),
+  /** @param {{ hash: string }} body */
   picture: ({ hash }) => shelf.picture(hash),
-  photos: ({ of }) => (of === "mine" ? shelf.photos() : JSON.parse(indexOf(of).photos())),
+  /** @param {{ of: Name }} body @returns {Promise<IndexPhoto[]>} */
+  photos: async ({ of }) => (of === "mine" ? shelf.photos() : JSON.parse(indexOf(of).photos())),
+  /** @param {{ of: Name, query: Query }} body */
   search({ of, query }) {
     const index = indexOf(of);
+    /** @param {"most" | "least" | "random"} row @returns {Found[]} */
     const found = (row) => JSON.parse(index.search(JSON.stringify(query), JSON.stringify(row)));
-    return Object.fromEntries(ROWS.map((row) => [row, found(row)]));
+    return { most: found("most"), least: found("least"), random: found("random") };
   },
-  /** Begins an index of one unit, to be filled by `measured`. */
+  /** Begins an index of one unit, to be filled by `measured`. @param {{ of: Name, layer: string }} body */
   measure({ of, layer }) {
     indexes.unit?.free();
     indexes.unit = indexOf(of).ofUnit(layer);
   },
+  /** @param {{ photo: IndexPhoto, value: number, place: number }} body */
   measured({ photo, value, place }) {
     indexOf("unit").insert(JSON.stringify(photo), new Float32Array([value, place]));
   },
-});
+};
+
+serve(verbs);

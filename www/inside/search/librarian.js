@@ -1,15 +1,105 @@
-const SCRIPT = new URL("./index-worker.js", import.meta.url);
-const VERBS = {
-  stands: ["gallery", "open"],
-  repeats: ["search", "photos", "picture", "knows"],
-};
-
 /**
- * Opens a worker that has indexes of photos.
+ * A worker that has indexes of photos: the gallery's and that of the reader's own.
  *
- * @param {import("../../engine/engine.js").Engine} engine
- * @returns {Promise<import("../../engine/assistant.js").Assistant>}
+ * @import { Engine } from "../../engine/engine.js"
+ * @import { IndexPhoto, Query } from "../../engine/door.d.ts"
+ * @import { Verbs } from "./index-worker.js"
+ *
+ * @typedef {"gallery" | "mine" | "unit"} Shelf which index; `unit` is that of the last scan
  */
-export function librarian(engine) {
-  return engine.assistant(SCRIPT, VERBS);
+
+const SCRIPT = new URL("./index-worker.js", import.meta.url);
+
+export class Librarian {
+  #assistant;
+
+  /** @param {import("../../engine/assistant.js").Assistant<Verbs>} assistant */
+  constructor(assistant) {
+    this.#assistant = assistant;
+  }
+
+  /** Starts one for an engine's network. @param {Engine} engine */
+  static async of(engine) {
+    /** @type {import("../../engine/assistant.js").Assistant<Verbs>} */
+    const assistant = await engine.assistant(SCRIPT, {
+      stands: ["gallery", "open"],
+      repeats: ["search", "photos", "picture", "knows"],
+    });
+    return new Librarian(assistant);
+  }
+
+  /** Whether it was closed. */
+  get closed() {
+    return this.#assistant.closed;
+  }
+
+  /** Fetches the gallery's index; says what can be looked for. @param {string} path */
+  gallery(path) {
+    return this.#assistant.ask("gallery", { path });
+  }
+
+  /** Takes up the reader's photos; says how many are kept, in how many bytes. */
+  open() {
+    return this.#assistant.ask("open");
+  }
+
+  /** Gets ready for more photos. @param {string} empty an index of none, as JSON */
+  begin(empty) {
+    return this.#assistant.ask("begin", { empty });
+  }
+
+  /** Says whether a photo is kept. @param {string} id */
+  knows(id) {
+    return this.#assistant.ask("knows", { hash: id });
+  }
+
+  /** Takes in a photo. @param {import("./shelf.js").Taken} taken */
+  add(taken) {
+    return this.#assistant.ask("add", taken);
+  }
+
+  /** Writes down what is new; says how much is kept. */
+  end() {
+    return this.#assistant.ask("end");
+  }
+
+  /** Forgets the reader's photos. */
+  clear() {
+    return this.#assistant.ask("clear");
+  }
+
+  /** Gives the small copy of one of the reader's photos. @param {string} id */
+  picture(id) {
+    return this.#assistant.ask("picture", { hash: id });
+  }
+
+  /** Lists an index's photos. @param {Shelf} of */
+  photos(of) {
+    return this.#assistant.ask("photos", { of });
+  }
+
+  /** Says which photos excite something most and least. @param {Shelf} of @param {Query} query */
+  search(of, query) {
+    return this.#assistant.ask("search", { of, query });
+  }
+
+  /** Begins an index of one unit. @param {Shelf} of what is scanned @param {string} layer of the unit */
+  measure(of, layer) {
+    return this.#assistant.ask("measure", { of, layer });
+  }
+
+  /**
+   * Takes in what a unit said of a photo.
+   *
+   * @param {IndexPhoto} photo
+   * @param {number} value
+   * @param {number} place the row's start and the column, in one number
+   */
+  measured(photo, value, place) {
+    return this.#assistant.ask("measured", { photo, value, place });
+  }
+
+  close() {
+    this.#assistant.close();
+  }
 }

@@ -1,4 +1,12 @@
+import { contextOf } from "../../engine/context.js";
 import { number } from "../../element/words.js";
+
+/**
+ * @import { Found, IndexPhoto, Rect } from "../../engine/door.d.ts"
+ *
+ * @typedef {keyof typeof TITLES} Row
+ * @typedef {keyof typeof UNITS} Kind of what is looked for
+ */
 
 const SIDE = 224;
 const PATCH = 112;
@@ -15,7 +23,7 @@ export class Rows {
   #open;
   #turn = 0;
 
-  /** @param {HTMLElement} root @param {(photo: object) => void} open */
+  /** @param {HTMLElement} root @param {(photo: IndexPhoto) => void} open */
   constructor(root, open) {
     this.#root = root;
     this.#open = open;
@@ -28,16 +36,17 @@ export class Rows {
   }
 
   /**
-   * @param {Record<string, object[]>} found by row
-   * @param {string} kind of what was looked for
-   * @param {(photo: object) => Promise<Blob>} picture
+   * @param {Record<Row, Found[]>} found
+   * @param {Kind} kind
+   * @param {(photo: IndexPhoto) => Promise<Blob>} picture
    */
   async show(found, kind, picture) {
     const turn = ++this.#turn;
+    /** @type {Item[]} */
     const items = [];
-    const rows = Object.entries(TITLES).map(([name, title]) => {
+    const rows = /** @type {Row[]} */ (Object.keys(TITLES)).map((name) => {
       const section = document.createElement("section");
-      const heading = Object.assign(document.createElement("h3"), { textContent: title });
+      const heading = Object.assign(document.createElement("h3"), { textContent: TITLES[name] });
       const list = Object.assign(document.createElement("ol"), { className: name });
       for (const entry of found[name]) {
         const item = new Item(entry, kind, () => this.#open(entry.photo));
@@ -50,6 +59,7 @@ export class Rows {
     this.#root.setAttribute("aria-busy", "true");
     this.#root.replaceChildren(...rows);
     // One bitmap at a time, for each photo once.
+    /** @type {Map<string, Item[]>} */
     const byPhoto = new Map();
     for (const item of items) {
       const { id } = item.photo;
@@ -70,6 +80,7 @@ class Item {
   #whole = canvas(SIDE, "whole");
   #patch = canvas(PATCH, "patch");
 
+  /** @param {Found} entry @param {Kind} kind @param {() => void} open */
   constructor(entry, kind, open) {
     this.#entry = entry;
     const { photo, value, place } = entry;
@@ -93,38 +104,50 @@ class Item {
   /** @param {ImageBitmap} bitmap of the whole photo */
   draw(bitmap) {
     const { photo, rectangle, in_photo: part } = this.#entry;
-    const context = this.#whole.getContext("2d");
+    const context = contextOf(this.#whole);
     put(context, bitmap, photo.crop, SIDE, SIDE);
     frame(context, rectangle);
     const [width, height] = [part.right - part.left, part.bottom - part.top];
     const scale = PATCH / Math.max(width, height);
-    put(this.#patch.getContext("2d"), bitmap, part, width * scale, height * scale);
+    put(contextOf(this.#patch), bitmap, part, width * scale, height * scale);
   }
 }
 
+/** @param {string} name @param {string} text */
 function line(name, text) {
   return Object.assign(document.createElement("span"), { className: name, textContent: text });
 }
 
+/** @param {number} side @param {string} name */
 function canvas(side, name) {
   const made = document.createElement("canvas");
   made.setAttribute("aria-hidden", "true");
   return Object.assign(made, { width: side, height: side, className: name });
 }
 
-/** Draws a part of a picture in the middle of a square. */
+/**
+ * Draws a part of a picture in the middle of a square.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {ImageBitmap} bitmap
+ * @param {Rect} part
+ * @param {number} width
+ * @param {number} height
+ */
 function put(context, bitmap, { left, top, right, bottom }, width, height) {
   const { width: side } = context.canvas;
-  const at = [(side - width) / 2, (side - height) / 2, width, height];
-  context.drawImage(bitmap, left, top, right - left, bottom - top, ...at);
+  const [x, y] = [(side - width) / 2, (side - height) / 2];
+  context.drawImage(bitmap, left, top, right - left, bottom - top, x, y, width, height);
 }
 
-/** White in black, to be seen on any ground. */
+/** White in black, to be seen on any ground. @param {CanvasRenderingContext2D} context @param {Rect} box */
 function frame(context, { left, top, right, bottom }) {
-  const inset = (by) => [left + by, top + by, right - left - 2 * by, bottom - top - 2 * by];
   context.lineWidth = 2;
-  context.strokeStyle = "#000";
-  context.strokeRect(...inset(1));
-  context.strokeStyle = "#fff";
-  context.strokeRect(...inset(3));
+  for (const [by, colour] of /** @type {const} */ ([
+    [1, "#000"],
+    [3, "#fff"],
+  ])) {
+    context.strokeStyle = colour;
+    context.strokeRect(left + by, top + by, right - left - 2 * by, bottom - top - 2 * by);
+  }
 }

@@ -1,9 +1,20 @@
+import { find } from "../../element/find.js";
+import { failureOf } from "../../engine/thrown.js";
 import { fetchPhoto } from "../../element/intake/fetch-photo.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { Ask } from "./ask.js";
-import { librarian } from "./librarian.js";
+import { Librarian } from "./librarian.js";
 import { Mine } from "../own-photos/mine.js";
 import { Rows } from "./rows.js";
+
+/**
+ * @import { IndexPhoto } from "../../engine/door.d.ts"
+ * @import { Engine } from "../../engine/engine.js"
+ * @import { Context, Wish } from "../views.js"
+ * @import { UnitQuery } from "./ask.js"
+ *
+ * @typedef {"gallery" | "mine"} Over whose photos
+ */
 
 const TEMPLATE = markup`
   <link rel="stylesheet" href="${new URL("./search.css", import.meta.url)}" />
@@ -44,46 +55,48 @@ const MEANINGS = {
 /** Dataset search: the pictures that excite a class, a channel or a unit most and least. */
 export class View {
   #root;
-  #lens;
+  #scene;
   #ask;
   #mine;
   #rows;
+  /** @type {Engine | undefined} */
   #engine;
+  /** @type {Librarian | undefined} */
   #shelf;
-  #wish;
+  /** @type {Wish} */
+  #wish = {};
   #turn = 0;
   #stop = new AbortController();
 
-  constructor(root, { lens }) {
+  /** @param {HTMLElement} root @param {Context} context */
+  constructor(root, { scene }) {
     const place = document.createElement("div");
     place.className = "search";
     place.append(fragment(TEMPLATE));
     root.append(place);
     this.#root = place;
-    this.#lens = lens;
-    this.#ask = new Ask(place.querySelector(".ask"), () => this.#search());
-    this.#rows = new Rows(place.querySelector(".found"), (photo) =>
+    this.#scene = scene;
+    this.#ask = new Ask(find(place, ".ask", HTMLFormElement), () => this.#search());
+    this.#rows = new Rows(find(place, ".found"), (photo) =>
       this.#open(photo).catch((error) => this.#fail(error)),
     );
-    this.#mine = new Mine(place.querySelector(".mine"), {
+    this.#mine = new Mine(find(place, ".mine"), {
       changed: () => this.#mineChanged(),
       failed: (error) => this.#fail(error),
     });
-    place.querySelector(".over").addEventListener("change", () => this.#search());
-    place.querySelector(".stop").addEventListener("click", () => this.#stop.abort());
+    find(place, ".over").addEventListener("change", () => this.#search());
+    find(place, ".stop").addEventListener("click", () => this.#stop.abort());
   }
 
-  /**
-   * @param {{ target?: number | string, layer?: string, channel?: number }} wish
-   */
+  /** @param {Wish} wish */
   async show(wish) {
-    const { engine } = this.#lens;
+    const { engine } = this.#scene;
     if (!engine) {
       this.#say("The network is not there yet.");
       return;
     }
     try {
-      const { target = this.#lens.chosen.target } = wish;
+      const { target = this.#scene.chosen.target } = wish;
       const index = typeof target === "string" ? await engine.find(target) : target;
       this.#wish = { ...wish, target: index };
       if (engine === this.#engine) this.#ask.wish(this.#wish);
@@ -103,27 +116,29 @@ export class View {
     this.#shelf?.close();
   }
 
+  /** @param {Engine} engine */
   async #start(engine) {
     this.#engine = engine;
     await this.#mine.close();
     this.#shelf?.close();
     this.#shelf = undefined;
     this.#say("Loading the gallery’s index");
-    const shelf = await librarian(engine);
+    const shelf = await Librarian.of(engine);
     if (engine !== this.#engine || !this.#root.isConnected) {
       shelf.close();
       return;
     }
     this.#shelf = shelf;
     const path = `gallery/${engine.manifest.name}.index.json`;
-    this.#ask.offer(await shelf.ask("gallery", { path }));
+    this.#ask.offer(await shelf.gallery(path));
     // At once, before the reader can wish for something else.
     this.#ask.wish(this.#wish);
     await this.#mine.start(engine, shelf);
   }
 
   get #over() {
-    return this.#root.querySelector("[name=over]:checked").value;
+    const { value } = find(this.#root, "[name=over]:checked", HTMLInputElement);
+    return /** @type {Over} */ (value);
   }
 
   #mineChanged() {
@@ -135,23 +150,23 @@ export class View {
     this.#stop.abort();
     const stop = (this.#stop = new AbortController());
     const over = this.#over;
-    this.#root.querySelector(".mine").hidden = over !== "mine";
+    find(this.#root, ".mine").hidden = over !== "mine";
     this.#fail(null);
     const query = this.#ask.query;
     const empty = over === "mine" && !this.#mine.count;
-    if (!this.#shelf || !query || empty) {
+    const [engine, shelf] = [this.#engine, this.#shelf];
+    if (!engine || !shelf || !query || empty) {
       this.#rows.clear();
       this.#meaning("");
       this.#say(empty ? "There are no photos of your own yet." : "");
       return;
     }
     try {
-      let found;
-      if (query.kind === "unit") {
-        found = await this.#scan(query, over, stop.signal);
-        if (!found) return;
-      } else found = await this.#shelf.ask("search", { of: over, query });
-      if (turn !== this.#turn) return;
+      const found =
+        query.kind === "unit"
+          ? await this.#scan(engine, shelf, query, over, stop.signal)
+          : await shelf.search(over, query);
+      if (!found || turn !== this.#turn) return;
       this.#say(`${this.#ask.words}, in ${this.#photos(over)}`);
       this.#meaning(query.kind);
       await this.#rows.show(found, query.kind, (photo) => this.#picture(over, photo));
@@ -160,76 +175,89 @@ export class View {
     }
   }
 
+  /** @param {Over} over */
   #photos(over) {
     const count = over === "mine" ? this.#mine.count : this.#ask.count;
     const whose = over === "mine" ? "of your own" : "of the gallery";
     return count === 1 ? `one photo ${whose}` : `${count} photos ${whose}`;
   }
 
-  /** One unit is in no index: every picture is looked at, with a forward pass each. */
-  async #scan({ layer, channel, row, column, place }, over, signal) {
-    const shelf = this.#shelf;
-    const photos = await shelf.ask("photos", { of: over });
-    const bar = this.#root.querySelector(".scan");
-    const progress = bar.querySelector("progress");
+  /**
+   * One unit is in no index: every picture is looked at, with a forward pass each.
+   *
+   * @param {Engine} engine
+   * @param {Librarian} shelf
+   * @param {UnitQuery} query
+   * @param {Over} over
+   * @param {AbortSignal} signal
+   */
+  async #scan(engine, shelf, { layer, channel, row, column, place }, over, signal) {
+    const photos = await shelf.photos(over);
+    const bar = find(this.#root, ".scan");
+    const progress = find(bar, "progress", HTMLProgressElement);
     bar.hidden = false;
     try {
-      await shelf.ask("measure", { of: over, layer });
+      await shelf.measure(over, layer);
       let next = 0;
       let done = 0;
       const lane = async () => {
         while (next < photos.length && !signal.aborted) {
           const photo = photos[next++];
           const file = await this.#picture(over, photo);
-          const unit = { file, layer, channel, row, column };
-          const value = await this.#engine.read("unit", unit);
+          const unit = { layer, channel, row, column };
+          const value = await engine.read(file, (network, seen) => network.unit(seen, unit));
           if (signal.aborted) return;
-          await shelf.ask("measured", { photo, value, place });
+          await shelf.measured(photo, value, place);
           [progress.value, progress.max] = [++done, photos.length];
           this.#say(`${done} of ${photos.length} pictures looked at`);
         }
       };
-      await Promise.all(Array.from({ length: this.#engine.workers }, lane));
+      await Promise.all(Array.from({ length: engine.workers }, lane));
       if (signal.aborted) {
         this.#say("Stopped");
         return undefined;
       }
-      return await shelf.ask("search", {
-        of: "unit",
-        query: { kind: "channel", layer, channel: 0 },
-      });
+      return await shelf.search("unit", { kind: "channel", layer, channel: 0 });
     } finally {
       if (this.#stop.signal === signal) bar.hidden = true;
     }
   }
 
+  /** @param {Over} over @param {IndexPhoto} photo */
   async #picture(over, { id, name }) {
-    if (over === "mine") return this.#shelf.ask("picture", { hash: id });
-    return fetchPhoto(name, new URL("../../gallery/", import.meta.url).href);
+    if (over === "gallery") {
+      return fetchPhoto(name, new URL("../../gallery/", import.meta.url).href);
+    }
+    if (!this.#shelf) throw new Error("The search was closed; search again.");
+    return this.#shelf.picture(id);
   }
 
-  /** Shows a photo that was found in the element. */
+  /** Shows a photo that was found in the element. @param {IndexPhoto} photo */
   async #open(photo) {
     const over = this.#over;
-    if (over === "gallery") this.#lens.src = `gallery/${photo.name}`;
-    else await this.#lens.open(await this.#picture(over, photo));
-    this.#lens.scrollIntoView();
+    await this.#scene.open(
+      over === "gallery" ? `gallery/${photo.name}` : await this.#picture(over, photo),
+    );
+    this.#scene.reveal();
   }
 
+  /** @param {keyof typeof MEANINGS | ""} kind */
   #meaning(kind) {
-    const place = this.#root.querySelector(".meaning");
+    const place = find(this.#root, ".meaning");
     place.hidden = !kind;
     place.textContent = kind ? MEANINGS[kind] : "";
   }
 
+  /** @param {string} text */
   #say(text) {
-    this.#root.querySelector(".says").textContent = text;
+    find(this.#root, ".says").textContent = text;
   }
 
+  /** @param {unknown} error nothing takes the words away */
   #fail(error) {
-    const place = this.#root.querySelector(".error");
+    const place = find(this.#root, ".error");
     place.hidden = !error;
-    place.textContent = error ? error.message : "";
+    place.textContent = error ? failureOf(error).message : "";
     if (error) this.#say("");
   }
 }

@@ -1,4 +1,14 @@
+import { failureOf } from "../../engine/thrown.js";
 import { Collection } from "../own-photos/collection.js";
+
+/**
+ * @import { Index, IndexPhoto } from "../../engine/door.d.ts"
+ *
+ * @typedef {object} Taken a photo that is taken in
+ * @property {IndexPhoto} photo
+ * @property {Float32Array} numbers how much it excites each class and channel
+ * @property {Blob} picture a small copy
+ */
 
 /** After so many photos, or so many milliseconds, what is new is written down. */
 const BATCH = 24;
@@ -6,27 +16,37 @@ const WAIT = 5000;
 const LOCK = "heatlens-photos";
 const STOPPED =
   "The search stopped while photos were taken in; those that it says are kept are kept.";
+const UNOPENED = "Your photos are not open yet; load the page again.";
 
 /** The index of the reader's photos, and what the browser keeps of it. */
 export class Shelf {
   #model;
   #read;
-  #collection;
+  /** @type {Collection | undefined} */
+  #opened;
+  /** @type {Set<string>} */
   #ids = new Set();
+  /** @type {import("../own-photos/collection.js").Kept[]} */
   #fresh = [];
   #bytes = 0;
   #json = 0;
   #written = 0;
+  /** @type {(() => void) | undefined} */
   #release;
   #begun = false;
 
-  /** The index, once there is a photo. */
+  /** @type {Index | undefined} once there is a photo */
   index;
 
-  /** @param {string} model its SHA-256 @param {(json: string) => object} read makes an index */
+  /** @param {string} model its SHA-256 @param {(json: string) => Index} read */
   constructor(model, read) {
     this.#model = model;
     this.#read = read;
+  }
+
+  get #collection() {
+    if (!this.#opened) throw new Error(UNOPENED);
+    return this.#opened;
   }
 
   /** All that are kept, without their pictures. */
@@ -37,11 +57,11 @@ export class Shelf {
 
   /** Takes up what is kept; says how many photos and bytes that is. */
   async open() {
-    this.#collection ??= await Collection.open(this.#model);
-    const kept = await this.#collection.index();
+    this.#opened ??= await Collection.open(this.#model);
+    const kept = await this.#opened.index();
     this.index?.free();
     this.index = kept && this.#read(kept.json);
-    this.#ids = new Set(kept && (await this.#collection.ids()));
+    this.#ids = new Set(kept ? await this.#opened.ids() : []);
     [this.#bytes, this.#json] = [kept?.bytes ?? 0, kept?.json.length ?? 0];
     this.#fresh = [];
     return this.#size;
@@ -51,7 +71,11 @@ export class Shelf {
     return { count: this.#ids.size, bytes: this.#bytes + this.#json };
   }
 
-  /** Gets ready for more photos; one tab at a time, as each writes the whole index. */
+  /**
+   * Gets ready for more photos; one tab at a time, as each writes the whole index.
+   *
+   * @param {string} empty an index of none
+   */
   async begin(empty) {
     await this.#lock();
     await this.open();
@@ -60,14 +84,21 @@ export class Shelf {
     this.#begun = true;
   }
 
+  /** @param {string} id */
   knows(id) {
     return this.#ids.has(id);
   }
 
-  /** Takes in a photo; nothing happens if it is there. */
+  /**
+   * Takes in a photo; nothing happens if it is there.
+   *
+   * @param {IndexPhoto} photo
+   * @param {Float32Array} numbers
+   * @param {Blob} picture
+   */
   async add(photo, numbers, picture) {
     // A fresh worker was given nothing to take in.
-    if (!this.#begun) throw new Error(STOPPED);
+    if (!this.#begun || !this.index) throw new Error(STOPPED);
     if (this.#ids.has(photo.id)) return { ...this.#size, added: false };
     this.index.insert(JSON.stringify(photo), numbers);
     this.#ids.add(photo.id);
@@ -89,6 +120,7 @@ export class Shelf {
     return this.#size;
   }
 
+  /** @param {string} id */
   async picture(id) {
     const fresh = this.#fresh.find((photo) => photo.id === id);
     const kept = fresh ?? (await this.#collection.picture(id));
@@ -108,12 +140,13 @@ export class Shelf {
   }
 
   async #write() {
+    if (!this.index) throw new Error(STOPPED);
     const json = this.index.toJSON();
     try {
       await this.#collection.add(this.#fresh, { json, bytes: this.#bytes });
     } catch (error) {
       await this.open();
-      if (error.name !== "QuotaExceededError") throw error;
+      if (failureOf(error).name !== "QuotaExceededError") throw error;
       throw new Error(
         `The browser gives this page no more room. ${this.#ids.size} photos are kept; clear them, or free space on the disk, and go on.`,
       );
@@ -126,19 +159,24 @@ export class Shelf {
   async #lock() {
     // Only pages of secure origins have locks.
     if (!navigator.locks || this.#release) return;
-    await new Promise((resolve, reject) => {
-      navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
-        if (!lock) {
-          reject(new Error("Another tab is taking in photos; wait until it is done."));
-          return undefined;
-        }
-        return new Promise((release) => {
-          this.#release = release;
-          resolve();
+    await /** @type {Promise<void>} */ (
+      new Promise((resolve, reject) => {
+        navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+          if (!lock) {
+            reject(new Error("Another tab is taking in photos; wait until it is done."));
+            return undefined;
+          }
+          return /** @type {Promise<void>} */ (
+            new Promise((release) => {
+              this.#release = release;
+              resolve();
+            })
+          );
         });
-      });
-    });
+      })
+    );
   }
+
   #unlock() {
     this.#release?.();
     this.#release = undefined;

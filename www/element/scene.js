@@ -1,0 +1,88 @@
+/**
+ * @import { HeatLensEventMap } from "../heatlens.js"
+ * @import { Intake } from "./intake/intake.js"
+ * @import { Membership } from "./membership.js"
+ * @import { View } from "./view.js"
+ *
+ * @typedef {HeatLensEventMap & Pick<HTMLElementEventMap, "click">} Events
+ */
+
+/** What other views begin with: an element's network, and the photo that it shows. */
+export class Scene {
+  #element;
+  #membership;
+  #intake;
+  #view;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {{ membership: Membership, intake: Intake, view: View }} parts
+   * @param {{ open: (photo: Blob | string) => Promise<void> }} act
+   */
+  constructor(element, { membership, intake, view }, act) {
+    this.#element = element;
+    this.#membership = membership;
+    this.#intake = intake;
+    this.#view = view;
+    /** Has the element show another photo, by its file or its address. */
+    this.open = act.open;
+  }
+
+  /** What computes, once the network is there; it is the element's, and others may use it. */
+  get engine() {
+    const { engine, session } = this.#membership;
+    return session && engine;
+  }
+
+  /** What the network sees of the photo: normalised values, red, green and blue. */
+  get input() {
+    return this.#intake.photo?.input;
+  }
+
+  /** All classes of the photo, from the highest score to the lowest. */
+  get classes() {
+    return this.#intake.classes ?? [];
+  }
+
+  /** The numbers of the class that is explained, and of the one it is compared with. */
+  get chosen() {
+    const { target, versus } = this.#view.ranking;
+    return { target, versus };
+  }
+
+  /** The name of the method that is shown. */
+  get method() {
+    return this.#view.picker.value;
+  }
+
+  /** The name of the colours that are chosen; "" for the usual ones. */
+  get colormap() {
+    return this.#view.colormap;
+  }
+
+  /** A session of its own with the photo that is shown, for whatever else is made of it. */
+  async fork() {
+    const { loaded, session } = this.#membership;
+    if (!session) throw new Error("The network is not there yet; wait until it is loaded");
+    const fork = loaded.session();
+    await fork.take(session);
+    return fork;
+  }
+
+  /**
+   * Hears an event of the element.
+   *
+   * @template {keyof Events} K
+   * @param {K} type
+   * @param {(event: Events[K]) => void} hear
+   * @param {AddEventListenerOptions} [options]
+   */
+  on(type, hear, options) {
+    this.#element.addEventListener(type, /** @type {EventListener} */ (hear), options);
+  }
+
+  /** Brings the element into the window. */
+  reveal() {
+    this.#element.scrollIntoView();
+  }
+}

@@ -1,0 +1,25 @@
+import { fetchList } from "../engine/download.js";
+
+/**
+ * @typedef {{ model: string, title: string, bytes: number }} Network of the site
+ *
+ * @typedef {object} Photo of the gallery
+ * @property {string} file
+ * @property {string} src
+ * @property {string} title
+ * @property {string} alt
+ * @property {string} credit
+ * @property {string} licence
+ * @property {string} source
+ */
+
+/** The photos of the gallery. @returns {Promise<Photo[]>} */
+export async function fetchPhotos() {
+  const photos = await fetchList("gallery/gallery.json", "the list of photos");
+  return photos.map((photo) => ({ ...photo, src: `gallery/${photo.file}` }));
+}
+
+/** The networks that the site has. @returns {Promise<Network[]>} */
+export function fetchNetworks() {
+  return fetchList("networks.json", "the list of networks");
+}
