@@ -190,6 +190,7 @@ check() {
   python3 www/licenses.py --check
   npm_packages
   npx prettier --check .
+  npx tsc -p tsconfig.json
 }
 
 # Known faults of what is used, from a list that is fetched.
