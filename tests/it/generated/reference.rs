@@ -144,7 +144,7 @@ fn section(page: &mut String, entry: &Entry) {
         let start = if face.sweep { "click" } else { "visible" };
         let _ = writeln!(
             page,
-            "<heat-lens src=\"gallery/cat.jpg\" method=\"{name}\" autostart=\"{start}\"></heat-lens>"
+            "<heat-lens src=\"gallery/cat.jpg\" method=\"{name}\" controls=\"none\" autostart=\"{start}\"></heat-lens>"
         );
     } else {
         page.push_str(
