@@ -10,7 +10,7 @@ use crate::text::{is_hidden, shortened};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// The name used in links and options, such as `mobilenet_v2`.
+    /// The name used in links and options, such as that of its file.
     pub name: String,
     /// The name shown to readers.
     pub title: String,

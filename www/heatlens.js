@@ -28,9 +28,10 @@ async function engineOf(model) {
  * @returns {Promise<import("./heatlens.js").Explanation>}
  */
 export async function explain(photo, wishes = {}) {
-  const { method = "cam", options = {}, colormap = "", layer = 0, model = DEFAULTS.model } = wishes;
+  const { options = {}, colormap = "", layer = 0, model = DEFAULTS.model } = wishes;
   const { signal = new AbortController().signal, progress = () => {} } = wishes;
   const engine = await engineOf(model);
+  const { method = engine.usualMethod() } = wishes;
   const session = engine.session();
   try {
     signal.throwIfAborted();

@@ -18,8 +18,8 @@ const VERSION = "unstamped";
 const TABLE = "files.json";
 const ENGINE = new URL(location.href).searchParams.get("engine");
 const NOT_KEPT = /^\.|(^|\/)LICENSE|\.d\.ts$|^package\.json$/;
-/** Networks that the reader has to choose are kept once they were. */
-const CHOSEN = /^models\/(?!mobilenet_v2\.).+\.onnx$/;
+/** The network that every visit needs. */
+const USUAL = new URL(location.href).searchParams.get("network");
 
 // Another copy of the site on this origin has another scope.
 const PREFIX = `heatlens ${scope.registration.scope} `;
@@ -45,6 +45,11 @@ scope.addEventListener("fetch", (event) => {
   event.respondWith(mode === "navigate" ? begin(event, path) : go(event, path));
 });
 
+/** Whether it is a network that the reader has to choose; such are kept once they were. @param {string} path */
+function isChosen(path) {
+  return /^models\/.+\.onnx$/.test(path) && path !== USUAL;
+}
+
 /** Gathers this version, unless it is here; fails where the server does not have it whole. */
 async function fill() {
   if (await tableIn(OWN)) return;
@@ -55,7 +60,7 @@ async function fill() {
   const listed = await table.clone().json();
   for (const [path, { sha256 }] of Object.entries(listed)) {
     if (!isKept(path) || (await cache.match(path))) continue;
-    if (CHOSEN.test(path) && !others.some(({ chosen }) => chosen.includes(path))) continue;
+    if (isChosen(path) && !others.some(({ chosen }) => chosen.includes(path))) continue;
     const same = others.find(({ table }) => table?.[path]?.sha256 === sha256);
     const held = same && (await fileIn(same.name, path));
     await cache.put(path, held ?? (await download(path, sha256)));
@@ -143,7 +148,7 @@ async function go(event, path) {
   const kept = await fileIn(name, path);
   if (kept || !Object.hasOwn(table, path)) return kept ?? fetch(request);
   const { sha256 } = table[path];
-  if (CHOSEN.test(path)) return pass(event, name, path, sha256);
+  if (isChosen(path)) return pass(event, name, path, sha256);
   try {
     return await download(path, sha256);
   } catch (error) {
@@ -249,7 +254,7 @@ async function tableIn(name) {
 async function chosenIn(name) {
   const kept = await (await caches.open(name)).keys();
   const start = scope.registration.scope.length;
-  return kept.map(({ url }) => url.slice(start)).filter((path) => CHOSEN.test(path));
+  return kept.map(({ url }) => url.slice(start)).filter((path) => isChosen(path));
 }
 
 /** @param {string} cacheName @param {string} path */

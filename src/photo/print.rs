@@ -107,8 +107,8 @@ mod tests {
     use super::*;
 
     fn manifest() -> Manifest {
-        let text = include_str!("../../models/mobilenet_v2.json");
-        Manifest::parse("mobilenet_v2.json", text).unwrap()
+        let text = include_str!("../../tests/reference/small/small.json");
+        Manifest::parse("small.json", text).unwrap()
     }
 
     fn photo() -> Photo {

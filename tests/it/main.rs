@@ -12,6 +12,7 @@ mod projections;
 mod receptive_field;
 mod reference;
 mod rooms;
+mod small;
 mod support;
 mod terminal;
 mod toys;

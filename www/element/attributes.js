@@ -7,13 +7,14 @@
  * @typedef {Pick<HeatLens, Attribute>} Mirrored the properties
  */
 
+import { DEFAULT } from "../engine/networks.js";
 import { OPTIONS } from "./options.js";
 
 /** What each is without a value. Those of {@link OPTIONS} have the method's own default. */
 export const DEFAULTS = {
   src: "",
   tones: "as-is",
-  model: "models/mobilenet_v2.json",
+  model: DEFAULT,
   method: "",
   target: "",
   versus: "",

@@ -256,7 +256,7 @@ export class Controller {
   #joined() {
     const { loaded, session } = this.#membership;
     this.#intake.place(session);
-    this.#view.picker.show(loaded.methods);
+    this.#view.picker.show(loaded.methods, loaded.usualMethod());
     this.#choice.takeMethod();
     this.#view.announce("Ready for a photo");
     const { turn, file, address, tones } = this.#intake;

@@ -13,7 +13,7 @@ import { inside } from "./template.js";
 import { findings, number, reading } from "./words.js";
 
 /**
- * @import { Method } from "../engine/door.d.ts"
+ * @import { Entry } from "../engine/door.d.ts"
  * @import { Photo } from "../engine/session.js"
  * @import { MapInfo, Picture, Tones } from "../heatlens.js"
  * @import { Point } from "./group.js"
@@ -189,7 +189,7 @@ export class View {
   }
 
   /**
-   * @param {Method} method
+   * @param {Entry} method
    * @param {string[]} layers that an option may name
    * @param {Partial<Record<string, string>>} values other than the defaults
    */

@@ -5,8 +5,8 @@ import { ENGINES } from "./engines.js";
 import { handing, serve, watch } from "./protocol.js";
 
 /**
- * @import { Ascent, AscentPlan, Classes, Desk, Drawn, Grid, Kin, Method, PhotoFacts, Plan, Ranked,
- *   State, Trial } from "./door.d.ts"
+ * @import { Ascent, AscentPlan, Classes, Desk, Drawn, Entry, Grid, PhotoFacts, Plan, Ranked, State,
+ *   Trial } from "./door.d.ts"
  * @import { Aim } from "./worker.js"
  * @import { MapInfo } from "../heatlens.js"
  *
@@ -67,7 +67,7 @@ const verbs = {
     const assets = await fetchAssets(path, engine, (...count) => report(count));
     return handing(assets, assets.onnx);
   },
-  /** @param {import("./assets.js").Kit} kit @returns {Promise<Method[]>} */
+  /** @param {import("./assets.js").Kit} kit @returns {Promise<Entry[]>} */
   async start({ engine, module, manifestName, manifest, labels }) {
     const doors = await ENGINES[engine]();
     const { default: init, Classes, Desk, methods, ascents: kinds } = doors;
@@ -155,7 +155,7 @@ const verbs = {
     picture.free();
     return handing({ info, pixels, drawn, values, legend }, pixels, drawn, values, legend);
   },
-  /** @returns {Kin[]} */
+  /** @returns {Entry[]} */
   ascents: () => JSON.parse(table()),
   /** @param {OfClimb & Partial<Aim> & { name: string, options: Record<string, string> }} body */
   ascend({ session, climb, name, options, target, versus }) {

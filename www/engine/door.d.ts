@@ -5,9 +5,9 @@ export default function init(options: {
   module_or_path: WebAssembly.Module;
 }): Promise<{ memory: WebAssembly.Memory }>;
 
-/** `Method[]` as JSON. */
+/** `Entry[]` as JSON. */
 export function methods(): string;
-/** `Kin[]` as JSON. */
+/** `Entry[]` as JSON. */
 export function ascents(): string;
 export function labelNames(file: string, bytes: Uint8Array): string[];
 export function isSmall(head: Uint8Array, bytes: number): boolean;
@@ -219,8 +219,8 @@ export interface OptionSpec {
   kind: Kind;
 }
 
-/** A line of the table of methods. */
-export interface Method {
+/** A line of the table of methods, or of that of ascents. */
+export interface Entry {
   name: string;
   title: string;
   summary: string;
@@ -230,15 +230,13 @@ export interface Method {
   sweep: boolean;
   /** Whether its passes serve the class alone that it began with. */
   per_target: boolean;
+  /** What the network must have. */
+  requires: Need[];
   options: OptionSpec[];
 }
 
-/** A line of the table of ascents. */
-export interface Kin {
-  name: string;
-  title: string;
-  options: OptionSpec[];
-}
+/** Something that a manifest may leave out. */
+export type Need = "features" | "dense" | "layers";
 
 /** What the page reads of a manifest. */
 export interface Manifest {
@@ -248,8 +246,10 @@ export interface Manifest {
   sha256: string;
   bytes?: number;
   labels: { file: string };
+  input: { height: number; width: number };
   layers?: string[];
   outputs: { features?: string };
+  dense?: { weights: string; bias: string };
 }
 
 export interface PhotoFacts extends Grid {

@@ -6,9 +6,10 @@ import { Desk } from "./desk.js";
 import { Pool } from "./pool.js";
 import { Session } from "./session.js";
 import { engineName, missing, poolSize } from "./support.js";
+import { offers } from "./offers.js";
 
 /**
- * @import { Manifest, Method } from "./door.d.ts"
+ * @import { Entry, Manifest } from "./door.d.ts"
  * @import { Network } from "./network.js"
  * @import { Photo } from "./worker.js"
  */
@@ -50,7 +51,7 @@ export class Engine {
   #darkroom;
   #sessions = 0;
 
-  /** @type {Method[]} the table of methods */
+  /** @type {Entry[]} the table of methods */
   methods = [];
   /** Whether all networks are ready for a sweep. */
   warmed = false;
@@ -67,6 +68,13 @@ export class Engine {
   /** The network's manifest, once it is loaded. @returns {Manifest} */
   get manifest() {
     return JSON.parse(this.#parts.kit.manifest);
+  }
+
+  /** The first method that the network can be asked for. @param {{ quick?: boolean }} [how] */
+  usualMethod({ quick = false } = {}) {
+    const { manifest, methods } = this;
+    const found = methods.find((method) => offers(manifest, method) && !(quick && method.sweep));
+    return (found ?? methods[0]).name;
   }
 
   get #parts() {

@@ -1,3 +1,4 @@
+import { NETWORKS } from "./networks.js";
 import { shortened } from "./what-came.js";
 
 // Bundlers would look for a file where a folder is named beside import.meta.url.
@@ -14,17 +15,7 @@ const FILES = new Map([
     "engine/relaxed-simd/heatlens_bg.wasm",
     () => new URL("./relaxed-simd/heatlens_bg.wasm", import.meta.url),
   ],
-  ["models/mobilenet_v2.json", () => new URL("../models/mobilenet_v2.json", import.meta.url)],
-  ["models/mobilenet_v2.onnx", () => new URL("../models/mobilenet_v2.onnx", import.meta.url)],
-  [
-    "models/efficientnet_lite0.json",
-    () => new URL("../models/efficientnet_lite0.json", import.meta.url),
-  ],
-  [
-    "models/efficientnet_lite0.onnx",
-    () => new URL("../models/efficientnet_lite0.onnx", import.meta.url),
-  ],
-  ["models/imagenet_labels.txt", () => new URL("../models/imagenet_labels.txt", import.meta.url)],
+  ...NETWORKS,
 ]);
 
 /** @param {string} path below this folder, or an address @returns {URL} */

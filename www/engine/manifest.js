@@ -1,3 +1,4 @@
+import { DEFAULT } from "./networks.js";
 import { whatCame } from "./what-came.js";
 
 /**
@@ -6,7 +7,7 @@ import { whatCame } from "./what-came.js";
  * @typedef {{ file: string, labels: { file: string }, bytes?: number }} Needed
  */
 
-const EXAMPLE = "models/mobilenet_v2.json is one";
+const EXAMPLE = `${DEFAULT} is one`;
 
 /**
  * Reads a manifest's text as far as the page needs it.

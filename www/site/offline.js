@@ -1,3 +1,4 @@
+import { DEFAULT } from "../engine/networks.js";
 import { engineName, missing } from "../engine/support.js";
 import { script } from "../engine/trusted.js";
 
@@ -17,6 +18,8 @@ export function keepOffline() {
 }
 
 function register() {
-  const worker = new URL(`../sw.js?engine=${engineName()}`, import.meta.url);
+  const worker = new URL("../sw.js", import.meta.url);
+  worker.searchParams.set("engine", engineName());
+  worker.searchParams.set("network", DEFAULT.replace(/json$/, "onnx"));
   navigator.serviceWorker.register(script(worker), { updateViaCache: "none" }).catch(() => {});
 }

@@ -1,12 +1,16 @@
 //! What the reader typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use heatlens::methods::METHODS;
 use heatlens::photo::Tones;
 use lexopt::prelude::*;
 
 /// The manifest that is taken without `--model`.
-pub const MODEL: &str = "models/mobilenet_v2.json";
+pub fn default_model() -> PathBuf {
+    let name = include_str!("../../../models/default").trim();
+    Path::new("models").join(name).with_extension("json")
+}
 
 pub enum Source {
     Photo(PathBuf),
@@ -33,8 +37,8 @@ pub fn parse() -> Result<Arguments, String> {
 
 fn parse_from(mut parser: lexopt::Parser) -> Result<Arguments, lexopt::Error> {
     let mut source = None;
-    let mut method = "cam".to_string();
-    let mut model = PathBuf::from(MODEL);
+    let mut method = METHODS[0].name.to_string();
+    let mut model = default_model();
     let (mut target, mut versus, mut raw, mut png) = (None, None, None, None);
     let mut options = vec![];
     let mut colormap = String::new();

@@ -8,6 +8,8 @@ use heatlens::methods::METHODS;
 use heatlens::options::{Choice, Kind, OptionSpec, Stage};
 use heatlens::registry::Entry;
 
+use crate::arguments::default_model;
+
 /// Columns of a terminal.
 const WIDTH: usize = 80;
 
@@ -29,7 +31,7 @@ fn program() -> String {
 Where a convolutional network looked when it named a photo.
 
 explain PHOTO [--method METHOD] [--set KEY=VALUE ...]
-        [--model models/mobilenet_v2.json]
+        [--model {}]
         [--target INDEX|NAME] [--versus INDEX|NAME]
         [--tones as-is|stretch] [--raw map.npy] [--png overlay.png]
         [--colormap {}]
@@ -42,6 +44,7 @@ explain METHOD --help            what a method does, and its options
 Prints one JSON object. --raw writes the method's own grid, --png the overlay on the photo, or the
 picture that was made.
 ",
+        default_model().display(),
         colormap::names().collect::<Vec<_>>().join("|")
     );
     let mut family = None;

@@ -12,7 +12,7 @@ use heatlens::units::index::{Index, Photo, photo_id};
 use lexopt::prelude::*;
 use serde_json::json;
 
-use crate::arguments::MODEL;
+use crate::arguments::default_model;
 use crate::files::{at, photo_bytes, text};
 use crate::given::load;
 use crate::output;
@@ -34,7 +34,7 @@ struct Arguments {
 
 fn parse(mut parser: lexopt::Parser) -> Result<Arguments, lexopt::Error> {
     let (mut folder, mut out, mut seed) = (None, None, 0);
-    let mut model = PathBuf::from(MODEL);
+    let mut model = default_model();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("model") => model = parser.value()?.into(),

@@ -8,7 +8,7 @@ use heatlens::units::index::{Found, Index, Query, Row};
 use lexopt::prelude::*;
 use serde_json::json;
 
-use crate::arguments::MODEL;
+use crate::arguments::default_model;
 use crate::files::{photo_of, read, read_text, text};
 use crate::given::{load, manifest};
 use crate::progress::progress_bar;
@@ -28,7 +28,7 @@ struct Arguments {
 
 fn parse(mut parser: lexopt::Parser) -> Result<Arguments, lexopt::Error> {
     let (mut index, mut photos, mut class, mut layer, mut channel) = (None, None, None, None, None);
-    let mut model = PathBuf::from(MODEL);
+    let mut model = default_model();
     let mut place = (None, None);
     let mut row = Row::Most;
     let mut png = None;

@@ -16,10 +16,11 @@ fn shown<'a>(specs: &'a [(&'static OptionSpec, Face)]) -> &'a (&'static OptionSp
 #[test]
 fn the_handbook_has_an_example_of_each_option() {
     let layers = manifest().layers;
-    let mut text = "/**\n * What the handbook shows of each option, made from the methods' files.\n *\n \
+    let mut text =
+        "/**\n * What the handbook shows of each option, made from the methods' files.\n *\n \
                     * @type {[Partial<Record<string, string>>, string][]}\n */\n\
                     // prettier-ignore\nexport const OPTION_EXAMPLES = [\n"
-        .to_string();
+            .to_string();
     for (key, specs) in by_key() {
         let (spec, face) = shown(&specs);
         let value = match spec.kind {

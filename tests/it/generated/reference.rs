@@ -168,7 +168,8 @@ fn section(page: &mut String, entry: &Entry) {
 
 #[test]
 fn the_reference_says_what_the_methods_files_say() {
-    let mut page = "\n      <!-- prettier-ignore -->\n      <div class=\"reference\">\n".to_string();
+    let mut page =
+        "\n      <!-- prettier-ignore -->\n      <div class=\"reference\">\n".to_string();
     let entries = entries();
     page.push_str("<nav aria-label=\"Methods\"><ul>\n");
     for entry in &entries {

@@ -160,7 +160,7 @@ export class Choice {
   /** A method that can follow a stroke of the brush; a sweep cannot. */
   followStrokes() {
     if (!this.method?.sweep) return;
-    this.#view.picker.value = "cam";
+    this.#view.picker.value = this.#membership.loaded.usualMethod({ quick: true });
     this.show();
   }
 }

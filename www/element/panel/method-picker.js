@@ -8,8 +8,11 @@ export class MethodPicker {
     select.addEventListener("change", changed);
   }
 
-  /** @param {{ name: string, title: string, family: string }[]} methods */
-  show(methods) {
+  /**
+   * @param {{ name: string, title: string, family: string }[]} methods
+   * @param {string} usual the name of the one that is chosen at first
+   */
+  show(methods, usual) {
     const families = [...new Set(methods.map(({ family }) => family))];
     this.#select.replaceChildren(
       ...families.map((family) => {
@@ -20,7 +23,7 @@ export class MethodPicker {
         return group;
       }),
     );
-    this.value = methods[0].name;
+    this.value = usual;
   }
 
   get value() {

@@ -30,7 +30,7 @@ const MARKUP = markup`
   </form>
   <div class="made" hidden>
     <figure>
-      <canvas class="picture" width="224" height="224" role="img" aria-label="No picture yet"></canvas>
+      <canvas class="picture" role="img" aria-label="No picture yet"></canvas>
       <figcaption></figcaption>
     </figure>
     <div class="result" hidden>

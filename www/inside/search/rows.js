@@ -5,10 +5,10 @@ import { number } from "../../element/words.js";
  * @import { Found, IndexPhoto, Rect } from "../../engine/door.d.ts"
  *
  * @typedef {keyof typeof TITLES} Row
+ * @typedef {{ width: number, height: number }} Size
  * @typedef {keyof typeof UNITS} Kind of what is looked for
  */
 
-const SIDE = 224;
 const PATCH = 112;
 const TITLES = {
   most: "Most exciting",
@@ -38,9 +38,10 @@ export class Rows {
   /**
    * @param {Record<Row, Found[]>} found
    * @param {Kind} kind
+   * @param {Size} size of the network's input
    * @param {(photo: IndexPhoto) => Promise<Blob>} picture
    */
-  async show(found, kind, picture) {
+  async show(found, kind, size, picture) {
     const turn = ++this.#turn;
     /** @type {Item[]} */
     const items = [];
@@ -49,7 +50,7 @@ export class Rows {
       const heading = Object.assign(document.createElement("h3"), { textContent: TITLES[name] });
       const list = Object.assign(document.createElement("ol"), { className: name });
       for (const entry of found[name]) {
-        const item = new Item(entry, kind, () => this.#open(entry.photo));
+        const item = new Item(entry, kind, size, () => this.#open(entry.photo));
         list.append(item.element);
         items.push(item);
       }
@@ -77,12 +78,13 @@ export class Rows {
 
 class Item {
   #entry;
-  #whole = canvas(SIDE, "whole");
-  #patch = canvas(PATCH, "patch");
+  #whole;
+  #patch = canvas({ width: PATCH, height: PATCH }, "patch");
 
-  /** @param {Found} entry @param {Kind} kind @param {() => void} open */
-  constructor(entry, kind, open) {
+  /** @param {Found} entry @param {Kind} kind @param {Size} size @param {() => void} open */
+  constructor(entry, kind, size, open) {
     this.#entry = entry;
+    this.#whole = canvas(size, "whole");
     const { photo, value, place } = entry;
     const words = `${UNITS[kind]} ${number(value)}`;
     const where = place ? `row ${place[0]}, column ${place[1]}` : "";
@@ -105,7 +107,7 @@ class Item {
   draw(bitmap) {
     const { photo, rectangle, in_photo: part } = this.#entry;
     const context = contextOf(this.#whole);
-    put(context, bitmap, photo.crop, SIDE, SIDE);
+    put(context, bitmap, photo.crop, this.#whole.width, this.#whole.height);
     frame(context, rectangle);
     const [width, height] = [part.right - part.left, part.bottom - part.top];
     const scale = PATCH / Math.max(width, height);
@@ -118,11 +120,11 @@ function line(name, text) {
   return Object.assign(document.createElement("span"), { className: name, textContent: text });
 }
 
-/** @param {number} side @param {string} name */
-function canvas(side, name) {
+/** @param {Size} size @param {string} name */
+function canvas({ width, height }, name) {
   const made = document.createElement("canvas");
   made.setAttribute("aria-hidden", "true");
-  return Object.assign(made, { width: side, height: side, className: name });
+  return Object.assign(made, { width, height, className: name });
 }
 
 /**

@@ -169,7 +169,9 @@ export class View {
       if (!found || turn !== this.#turn) return;
       this.#say(`${this.#ask.words}, in ${this.#photos(over)}`);
       this.#meaning(query.kind);
-      await this.#rows.show(found, query.kind, (photo) => this.#picture(over, photo));
+      await this.#rows.show(found, query.kind, engine.manifest.input, (photo) =>
+        this.#picture(over, photo),
+      );
     } catch (error) {
       if (turn === this.#turn) this.#fail(error);
     }

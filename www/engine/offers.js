@@ -1,0 +1,17 @@
+/**
+ * What a network can be asked for.
+ *
+ * @import { Entry, Manifest, Need } from "./door.d.ts"
+ */
+
+/** @type {Record<Need, (manifest: Manifest) => boolean>} */
+const HAS = {
+  features: ({ outputs }) => Boolean(outputs.features),
+  dense: ({ dense }) => Boolean(dense),
+  layers: ({ layers = [] }) => layers.length > 0,
+};
+
+/** Whether a network has all that a method requires. @param {Manifest} manifest @param {Entry} method */
+export function offers(manifest, { requires }) {
+  return requires.every((need) => HAS[need](manifest));
+}
