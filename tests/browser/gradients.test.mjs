@@ -35,8 +35,10 @@ test("each gradient method draws a map that is not flat", async () => {
     ["deconvolution", 224],
     ["grad-cam", 7],
     ["grad-cam-plus-plus", 7],
+    ["xgrad-cam", 7],
     ["layer-cam", 7],
     ["hires-cam", 7],
+    ["ablation-cam", 7],
     ["guided-grad-cam", 224],
   ]) {
     const { info } = await choose(method);

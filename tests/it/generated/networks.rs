@@ -21,6 +21,20 @@ fn files() -> Vec<String> {
     names
 }
 
+/// The sha256 of the network and the name of each index in the gallery.
+fn indexes() -> Vec<(String, String)> {
+    let entries = fs::read_dir(root("www/gallery")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".index.json")).collect();
+    names.sort();
+    let sum = |name: &String| {
+        let json = fs::read(root("www/gallery").join(name)).unwrap();
+        let index: serde_json::Value = serde_json::from_slice(&json).unwrap();
+        index["layout"]["sha256"].as_str().unwrap().to_string()
+    };
+    names.iter().map(|name| (sum(name), name.clone())).collect()
+}
+
 /// The network that is taken where none is named.
 fn default() -> String {
     let name = fs::read_to_string(root("models/default")).unwrap();
@@ -47,7 +61,12 @@ fn networks_are_those_in_their_folder() {
             "  [\"models/{name}\", () => new URL(\"../models/{name}\", import.meta.url)],"
         );
     }
-    text.push_str("];\n");
+    text.push_str("];\n\n/** Indexes of the gallery's photos, by the sha256 of the network that each is for. */\n");
+    text.push_str("// prettier-ignore\nexport const GALLERY_INDEXES = new Map([\n");
+    for (sum, name) in indexes() {
+        let _ = writeln!(text, "  [\"{sum}\", \"gallery/{name}\"],");
+    }
+    text.push_str("]);\n");
     assert_made("www/engine/networks.js", &text);
 }
 

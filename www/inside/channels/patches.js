@@ -1,4 +1,5 @@
 import { fetchPhoto } from "../../element/intake/fetch-photo.js";
+import { openGallery } from "../search/gallery.js";
 import { Librarian } from "../search/librarian.js";
 
 /**
@@ -34,7 +35,7 @@ export class Patches {
       return [];
     }
     this.#index = index;
-    return (await index.gallery(`gallery/${this.#engine.manifest.name}.index.json`)).layers;
+    return (await openGallery(this.#engine, index)).layers;
   }
 
   get #librarian() {

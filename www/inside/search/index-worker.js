@@ -6,7 +6,7 @@ import { Shelf } from "./shelf.js";
 
 /**
  * @import { Found, Index, IndexFacts, IndexPhoto, Query } from "../../engine/door.d.ts"
- * @import { Shelf as Name } from "./librarian.js"
+ * @import { Seen, Shelf as Name } from "./librarian.js"
  * @import { Taken } from "./shelf.js"
  */
 
@@ -26,6 +26,13 @@ function indexOf(name) {
   return index;
 }
 
+/** @param {Index} index */
+function factsOf(index) {
+  /** @type {IndexFacts} */
+  const facts = JSON.parse(index.facts());
+  return { ...facts, labels };
+}
+
 /** @typedef {typeof verbs} Verbs */
 const verbs = {
   /** @param {import("../../engine/assets.js").Kit} kit */
@@ -40,9 +47,19 @@ const verbs = {
   /** What can be looked for. @param {{ path: string }} body */
   async gallery({ path }) {
     indexes.gallery = read(await fetchText(path, "an index of photos"));
-    /** @type {IndexFacts} */
-    const facts = JSON.parse(indexes.gallery.facts());
-    return { ...facts, labels };
+    return factsOf(indexes.gallery);
+  },
+  /**
+   * Makes the gallery's index of what a network says of its photos; says what can be looked for.
+   *
+   * @param {{ empty: string, seen: Seen[] }} body
+   */
+  collect({ empty, seen }) {
+    const index = read(empty);
+    for (const { photo, numbers } of seen) index.insert(JSON.stringify(photo), numbers);
+    indexes.gallery?.free();
+    indexes.gallery = index;
+    return factsOf(index);
   },
   open: () => shelf.open(),
   /** @param {{ empty: string }} body */

@@ -5,6 +5,8 @@
  * @import { IndexPhoto, Query } from "../../engine/door.d.ts"
  * @import { Verbs } from "./index-worker.js"
  *
+ * @typedef {{ photo: IndexPhoto, numbers: Float32Array }} Seen a photo, and what a network says of it
+ *
  * @typedef {"gallery" | "mine" | "unit"} Shelf which index; `unit` is that of the last scan
  */
 
@@ -22,7 +24,7 @@ export class Librarian {
   static async of(engine) {
     /** @type {import("../../engine/assistant.js").Assistant<Verbs>} */
     const assistant = await engine.assistant(SCRIPT, {
-      stands: ["gallery", "open"],
+      stands: ["gallery", "collect", "open"],
       repeats: ["search", "photos", "picture", "knows"],
     });
     return new Librarian(assistant);
@@ -36,6 +38,16 @@ export class Librarian {
   /** Fetches the gallery's index; says what can be looked for. @param {string} path */
   gallery(path) {
     return this.#assistant.ask("gallery", { path });
+  }
+
+  /**
+   * Makes the gallery's index of what the network says of its photos; says what can be looked for.
+   *
+   * @param {string} empty an index of none, as JSON
+   * @param {Seen[]} seen
+   */
+  collect(empty, seen) {
+    return this.#assistant.ask("collect", { empty, seen });
   }
 
   /** Takes up the reader's photos; says how many are kept, in how many bytes. */

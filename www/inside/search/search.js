@@ -3,6 +3,7 @@ import { failureOf } from "../../engine/thrown.js";
 import { fetchPhoto } from "../../element/intake/fetch-photo.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { Ask } from "./ask.js";
+import { openGallery } from "./gallery.js";
 import { Librarian } from "./librarian.js";
 import { Mine } from "../own-photos/mine.js";
 import { Rows } from "./rows.js";
@@ -129,8 +130,7 @@ export class View {
       return;
     }
     this.#shelf = shelf;
-    const path = `gallery/${engine.manifest.name}.index.json`;
-    this.#ask.offer(await shelf.gallery(path));
+    this.#ask.offer(await openGallery(engine, shelf));
     // At once, before the reader can wish for something else.
     this.#ask.wish(this.#wish);
     await this.#mine.start(engine, shelf);
