@@ -86,7 +86,8 @@ test("a frame says how high it is", async () => {
 test("every option of a method is an attribute, and every attribute has its example", async () => {
   await visit("embed.html");
   const { options, attributes, shown } = await page.evaluate(async () => {
-    const { ATTRIBUTES, OPTIONS } = await import("./element/attributes.js");
+    const { ATTRIBUTES } = await import("./element/attributes.js");
+    const { OPTIONS } = await import("./element/options.js");
     const { default: init, methods } = await import("./engine/simd/heatlens.js");
     await init();
     const keys = JSON.parse(methods()).flatMap(({ options }) => options.map(({ key }) => key));
