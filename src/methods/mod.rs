@@ -27,7 +27,11 @@ mod sweep;
 pub mod xgrad_cam;
 
 use crate::error::Result;
+use crate::map::heatmap::Heatmap;
+use crate::model::network::Network;
+use crate::model::target::Target;
 use crate::options::{Chosen, Options};
+use crate::photo::input::Input;
 use crate::registry::{self, Entry};
 use checked::Checked;
 pub use explain::{Explain, Question};
@@ -66,6 +70,38 @@ pub const METHODS: &[Method] = &[
 /// [`Error::Method`](crate::error::Error::Method) with all names if none has this one.
 pub fn find(name: &str) -> Result<&'static Method> {
     registry::find(METHODS, name)
+}
+
+/// The whole map of a target by a method of this name, with options as keys and values.
+///
+/// # Errors
+/// Those of [`find`], of the options, and of the method's steps.
+pub fn explain(
+    name: &str,
+    options: &[(&str, &str)],
+    network: &mut Network,
+    input: &Input,
+    target: Target,
+) -> Result<Heatmap> {
+    let method = find(name)?;
+    method.check(network.manifest())?;
+    let options = method.options(options.iter().copied())?;
+    let question = Question {
+        input,
+        classes: network.classes(),
+        target,
+    };
+    let mut run = method.begin(&question, &options)?;
+    run.prepare(network)?;
+    loop {
+        let agenda = run.agenda(false);
+        if agenda.is_empty() {
+            return run.finish(target, &options);
+        }
+        for step in agenda {
+            run.absorb(step, run.step(step, network)?)?;
+        }
+    }
 }
 
 impl Method {

@@ -46,7 +46,7 @@ pub trait Stepper {
         Ok(None)
     }
 
-    /// Computes one step. Bounded: at most six passes, and what `prepare` does if it was not asked.
+    /// Computes one step. Bounded: at most the time of six passes, and what `prepare` does if it was not asked.
     ///
     /// # Errors
     /// [`Error::StepIndex`] for a step that there is not, and those of the network.

@@ -40,7 +40,7 @@ impl Family {
             Family::Read => "Read the last maps",
             Family::Perturb => "Perturb the photo",
             Family::Differentiate => "Differentiate",
-            Family::Weigh => "Weigh a layer by its gradient",
+            Family::Weigh => "Weigh the maps of a layer",
             Family::Check => "Check",
             Family::Make => "Make a picture",
         }
