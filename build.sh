@@ -31,31 +31,36 @@ bindgen() {
   fi
 }
 
-# A command of cargo for an engine, with the flags of .cargo/config.toml and those of the engine.
-wasm_cargo() { # engine, profile, command, arguments
-  local engine=$1 profile=$2 command=$3
-  shift 3
-  local flags=()
-  if [ "$engine" = relaxed-simd ]; then
-    flags=(--config "target.$target.rustflags=['-C', 'target-feature=+relaxed-simd']")
-  fi
-  # RUSTFLAGS would replace them all.
-  env -u RUSTFLAGS cargo "$command" --locked ${flags[@]+"${flags[@]}"} --profile "$profile" \
-    --target $target --lib "$@"
+# A command of cargo for the engine's target, with the flags of .cargo/config.toml, which RUSTFLAGS would replace.
+wasm_cargo() { # command, profile, arguments
+  env -u RUSTFLAGS cargo "$1" --locked --profile "$2" --target $target --lib "${@:3}"
 }
 
-# An engine and its bindings, in target/engines/PROFILE/ENGINE.
+# What an engine is made of, as one sum.
+sources() {
+  find src Cargo.toml Cargo.lock .cargo rust-toolchain.toml build.sh -type f -print0 | sort -z |
+    xargs -0 cat | git hash-object --stdin
+}
+
+# An engine and its bindings, in target/engines/PROFILE/ENGINE. Both engines are compiled to one place and
+# share what they depend on; relaxed SIMD is in the crate's own kernels alone.
 engine() { # engine, profile
-  local wasm=target/$target/$2/heatlens.wasm folder=target/engines/$2/$1
+  local wasm=target/$target/$2/heatlens.wasm folder=target/engines/$2/$1 made
+  made=$(sources)
+  [ "$(cat "$folder/sources" 2>/dev/null)" != "$made" ] || return 0
   wasm_target
   bindgen
-  wasm_cargo "$1" "$2" build
-  # Both engines are compiled to one place.
+  local flags=()
+  if [ "$1" = relaxed-simd ]; then
+    flags=(-- -C target-feature=+relaxed-simd)
+  fi
+  wasm_cargo rustc "$2" --crate-type cdylib ${flags[@]+"${flags[@]}"}
   if ! cmp -s "$wasm" "$folder/unbound"; then
     rm -rf "$folder"
     "$tools/bin/wasm-bindgen" --target web --no-typescript --out-dir "$folder" --out-name heatlens "$wasm"
     cp "$wasm" "$folder/unbound"
   fi
+  echo "$made" >"$folder/sources"
 }
 
 # Which photos of the gallery excite each class and channel most.
@@ -183,7 +188,7 @@ check() {
   wasm_target
   cargo fmt --check
   cargo clippy --locked --all-targets -- -D warnings
-  wasm_cargo simd quick clippy -- -D warnings
+  wasm_cargo clippy quick -- -D warnings
   # Of all systems, as deny.toml names them.
   cargo fetch --locked -q
   deny --offline check licenses bans sources
