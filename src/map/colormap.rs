@@ -77,7 +77,10 @@ impl Colormap {
             }),
             None => Err(Error::Colormap {
                 name: name.to_string(),
-                available: names().collect::<Vec<_>>().join(", "),
+                available: diverging()
+                    .chain(sequential())
+                    .collect::<Vec<_>>()
+                    .join(", "),
             }),
         }
     }
@@ -100,10 +103,14 @@ impl Colormap {
     }
 }
 
-/// Every name that [`Colormap::find`] knows.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    let diverging = DIVERGING.iter().map(|known| known.name);
-    diverging.chain(SEQUENTIAL.iter().map(|(name, _)| *name))
+/// The names of the colour maps for signed values.
+pub fn diverging() -> impl Iterator<Item = &'static str> {
+    DIVERGING.iter().map(|known| known.name)
+}
+
+/// The names of the colour maps for all other values.
+pub fn sequential() -> impl Iterator<Item = &'static str> {
+    SEQUENTIAL.iter().map(|(name, _)| *name)
 }
 
 /// RGBA, alpha not multiplied in. Zero effect and unknown values are transparent, so that the

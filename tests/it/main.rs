@@ -5,6 +5,7 @@ mod ascent;
 mod backward;
 mod generated;
 mod gradients;
+mod help;
 mod index;
 mod loading;
 mod photos;
