@@ -6,7 +6,8 @@ use serde::Deserialize;
 use crate::error::{Error, Result};
 use crate::text::{is_hidden, shortened};
 
-/// The JSON file that stands beside an ONNX file.
+/// All that the code must know of a network and cannot read from its ONNX file, as the JSON file beside it
+/// says it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
@@ -20,8 +21,11 @@ pub struct Manifest {
     pub sha256: String,
     /// Size of the ONNX file in bytes.
     pub bytes: u64,
+    /// The network's input: its name and shape.
     pub input: InputSpec,
+    /// How a photo becomes the input.
     pub preprocessing: Preprocessing,
+    /// The names of the values that a forward pass gives.
     pub outputs: Outputs,
     /// The dense layer after global average pooling, for models of that shape.
     pub dense: Option<DenseNames>,
@@ -29,8 +33,11 @@ pub struct Manifest {
     /// 1 x channels x rows x columns.
     #[serde(default)]
     pub layers: Vec<String>,
+    /// The file of the classes' labels, beside the manifest.
     pub labels: LabelsFile,
+    /// The licence of the network's weights, as readers are shown it.
     pub licence: String,
+    /// Where the network comes from: an address, or a sentence.
     pub source: String,
 }
 
@@ -38,9 +45,13 @@ pub struct Manifest {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InputSpec {
+    /// The input's name in the ONNX file.
     pub name: String,
+    /// Colour channels: 3, for red, green and blue.
     pub channels: usize,
+    /// Rows, in pixels.
     pub height: usize,
+    /// Columns, in pixels.
     pub width: usize,
 }
 
@@ -51,25 +62,31 @@ pub struct InputSpec {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preprocessing {
+    /// The length, in pixels, to which the photo's shorter side is resized before the crop.
     pub resize_shorter_side: u32,
+    /// The filter that resizes the photo.
     pub filter: Filter,
+    /// Which part of the resized photo is cut out.
     pub crop: CropRule,
+    /// Intensities of red, green and blue that are subtracted from the pixels.
     pub mean: [f32; 3],
+    /// Intensities of red, green and blue by which the differences are divided; above zero.
     pub std: [f32; 3],
 }
 
 impl Preprocessing {
-    /// The normalised value of an intensity.
+    /// The normalised value, (intensity - mean) / std, of an intensity from 0 (black) to 1 (white) in a
+    /// channel.
     pub fn normalised(&self, channel: usize, intensity: f32) -> f32 {
         (intensity - self.mean[channel]) / self.std[channel]
     }
 
-    /// The intensity behind a normalised value.
+    /// The intensity, 0 for black and 1 for white, of a normalised value in a channel.
     pub fn intensity(&self, channel: usize, value: f32) -> f32 {
         value * self.std[channel] + self.mean[channel]
     }
 
-    /// Normalised values of black and of white.
+    /// The normalised values of black and of white in a channel.
     pub fn bounds(&self, channel: usize) -> (f32, f32) {
         (self.normalised(channel, 0.0), self.normalised(channel, 1.0))
     }
@@ -106,38 +123,47 @@ impl Preprocessing {
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Filter {
+    /// A triangle two pixels wide: linear interpolation between neighbours.
     Bilinear,
+    /// Keys's cubic with a = -0.5, four pixels wide.
     Bicubic,
 }
 
+/// Which part of the resized photo the network sees.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum CropRule {
+    /// The rectangle of the input's size around the centre.
     Center,
 }
 
+/// The names, in the ONNX file, of the values that a forward pass gives.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outputs {
-    /// Scores before softmax, 1 x classes.
+    /// The scores before softmax, 1 x classes.
     pub scores: String,
-    /// The last convolutional maps, 1 x channels x height x width.
+    /// The last convolutional maps, 1 x channels x rows x columns, where the network has such maps.
     pub features: Option<String>,
 }
 
+/// The names, in the ONNX file, of the dense layer's constants.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DenseNames {
-    /// Tensor of shape classes x channels.
+    /// The weights, a tensor of shape classes x channels.
     pub weights: String,
-    /// Tensor of shape classes.
+    /// The bias, a tensor of shape classes.
     pub bias: String,
 }
 
+/// The file that holds the labels of the classes.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LabelsFile {
+    /// The file's name; the file lies beside the manifest.
     pub file: String,
+    /// Hexadecimal SHA-256 of the file.
     pub sha256: String,
 }
 
@@ -154,6 +180,11 @@ const VALUE: f32 = 1e6;
 
 impl Manifest {
     /// Reads and checks a manifest; `name` is the file's name, for messages.
+    ///
+    /// # Errors
+    /// [`Error::Manifest`] for text that is too long or not JSON of this form, for names that are blank,
+    /// given twice or not to be shown, for sizes that are not supported, and for a `mean` or `std` that
+    /// cannot normalise.
     pub fn parse(name: &str, json: &str) -> Result<Manifest> {
         let fail = |reason: String| Error::Manifest {
             name: name.to_string(),

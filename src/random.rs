@@ -3,26 +3,27 @@
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 
-/// PCG-XSH-RR; the same seed gives the same numbers.
+/// A generator of pseudorandom numbers (PCG-XSH-RR); the same seed gives the same numbers.
 pub struct Random(Pcg32);
 
 impl Random {
+    /// A generator of the numbers that belong to a seed.
     pub fn new(seed: u64) -> Random {
         Random(Pcg32::seed_from_u64(seed))
     }
 
-    /// Uniform between two bounds, without reaching either.
+    /// A number drawn uniformly between two bounds, which are never reached.
     pub fn between(&mut self, low: f64, high: f64) -> f64 {
         let share = (f64::from(self.0.next_u32()) + 0.5) / (f64::from(u32::MAX) + 1.0);
         low + (high - low) * share
     }
 
-    /// One of 0 to `last`.
+    /// A whole number drawn uniformly from 0 to `last`.
     pub fn up_to(&mut self, last: usize) -> usize {
         (self.between(0.0, last as f64 + 1.0) as usize).min(last)
     }
 
-    /// So many independent values of mean 0 and standard deviation 1 (Box and Muller 1958).
+    /// `count` independent numbers of mean 0 and standard deviation 1 (Box and Muller 1958).
     pub fn normals(&mut self, count: usize) -> Vec<f32> {
         let mut normals = Vec::with_capacity(count + 1);
         while normals.len() < count {

@@ -18,6 +18,7 @@ pub struct Adam {
 }
 
 impl Adam {
+    /// An optimiser of `size` parameters with the learning rate `rate`, before its first step.
     pub fn new(rate: f32, size: usize) -> Adam {
         Adam {
             rate: rate.into(),
@@ -27,7 +28,7 @@ impl Adam {
         }
     }
 
-    /// Takes one step.
+    /// Takes one step: moves the parameters along their gradient.
     pub fn climb(&mut self, parameters: &mut [f32], gradient: &[f32]) {
         self.steps += 1;
         let unbiased = |decay: f64| 1.0 - decay.powi(self.steps);

@@ -16,16 +16,19 @@ use crate::options::{Kind, OptionSpec, Options, Stage};
 use crate::photo::input::Input;
 use crate::registry::Face;
 
-/// An ascent by what is said of it.
+/// What an ascent's file defines: what is said of the ascent, its options, and how it begins.
 pub trait Ascend {
+    /// What readers are told of the ascent.
     const FACE: Face;
+    /// The ascent's options.
     type Options: Options;
+    /// The picture at work.
     type Ascent: Ascent + 'static;
 
-    /// What the options name.
+    /// What of the network the options ask to raise.
     fn subject(options: &Self::Options) -> Subject;
 
-    /// A picture that is to raise an objective.
+    /// The ascent's first picture, which is to raise an objective.
     ///
     /// # Errors
     /// [`Error::NoPhoto`] where the options want a photo and the scene has none.
@@ -34,36 +37,44 @@ pub trait Ascend {
 
 /// A picture on its way up.
 pub trait Ascent {
-    /// What is raised.
+    /// The number of the network that the picture is to raise.
     fn objective(&self) -> &Objective;
 
+    /// How many steps the ascent takes in all.
     fn steps(&self) -> usize;
 
-    /// Steps taken so far.
+    /// How many steps have been taken.
     fn done(&self) -> usize;
 
-    /// Passes forward and back of all steps together.
+    /// How many passes forward and back all steps take together.
     fn passes(&self) -> usize;
 
-    /// Normalised inputs whose slopes the next step needs; none after the last.
+    /// The normalised inputs at which the next step needs the objective's slope; none after the last step.
     fn views(&self) -> Vec<Vec<f32>>;
 
-    /// Takes a step, from the slopes at its views.
+    /// Takes a step along the slopes, which are in the order of [`Ascent::views`].
+    ///
+    /// # Errors
+    /// [`Error::StepValues`] for slopes whose number or size is not that of the views.
     fn absorb(&mut self, slopes: &[Slope]) -> Result<()>;
 
     /// The objective's mean over the views of the last step, before it was taken.
     fn value(&self) -> Option<f32>;
 
     /// The picture as it is now, 8 bits a channel.
+    ///
+    /// # Errors
+    /// [`Error::Resize`] if the picture cannot be brought to the size at which it is shown.
     fn picture(&self) -> Result<RgbImage>;
 }
 
 /// What an ascent may begin with.
 pub struct Scene<'a> {
+    /// The manifest of the network whose number is raised.
     pub manifest: &'a Manifest,
     /// The photo as the network sees it.
     pub input: Option<&'a Input>,
-    /// The whole photo.
+    /// The whole photo, its sides at most [`WHOLE`](crate::photo::print::WHOLE) pixels.
     pub photo: Option<&'a RgbImage>,
 }
 

@@ -59,7 +59,9 @@ options! {
 choices! {
     /// What the picture is at first.
     pub enum Start {
+        /// Noise, which the seed decides.
         Noise = ("noise", "noise"),
+        /// The photo as the network sees it.
         Photo = ("photo", "the photo"),
     }
 }
@@ -67,7 +69,9 @@ choices! {
 choices! {
     /// What the picture is a sum of.
     pub enum MadeOf {
+        /// Basis functions of the Fourier transform, in decorrelated colours.
         Waves = ("waves", "waves"),
+        /// Single pixels.
         Pixels = ("pixels", "pixels"),
     }
 }

@@ -21,7 +21,7 @@ pub struct Climb {
 }
 
 impl Climb {
-    /// A climb of so many steps on a canvas of the input's shape.
+    /// A climb of `steps` steps on a canvas of the input's rows and columns.
     pub fn new(basis: Box<dyn Basis>, shape: Shape, penalties: Penalties, steps: usize) -> Climb {
         Climb {
             canvas: basis.canvas(),
@@ -35,10 +35,12 @@ impl Climb {
         }
     }
 
+    /// How many steps the climb takes in all.
     pub fn steps(&self) -> usize {
         self.steps
     }
 
+    /// How many steps have been taken.
     pub fn done(&self) -> usize {
         self.done
     }
@@ -49,12 +51,12 @@ impl Climb {
         self.value
     }
 
-    /// Normalised values of the picture.
+    /// The picture's normalised values: three planes of rows x columns.
     pub fn canvas(&self) -> &[f32] {
         &self.canvas
     }
 
-    /// Lays the views of the next step.
+    /// Decides the poses in which the next step sees the picture.
     pub fn pose(&mut self, poses: &[Pose]) {
         let sampling = |pose: &Pose| Sampling::posed(self.shape, self.shape, *pose);
         self.samplings = poses.iter().map(sampling).collect();
@@ -66,7 +68,12 @@ impl Climb {
         views.map(|view| view.apply(&self.canvas)).collect()
     }
 
-    /// Steps along the mean slope of the objective at the views, less the slope of the penalties.
+    /// Steps along the mean slope of the objective at the views, less the slope of the penalties. The
+    /// slopes are in the order of [`Climb::views`].
+    ///
+    /// # Errors
+    /// [`Error::StepValues`](crate::error::Error::StepValues) for slopes whose number or size is not that
+    /// of the views.
     pub fn absorb(&mut self, slopes: &[Slope]) -> Result<()> {
         let count = self.samplings.len();
         check_slopes(self.done, slopes, count, self.canvas.len())?;

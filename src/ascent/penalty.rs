@@ -8,12 +8,14 @@ const SMOOTH: f32 = 1e-4;
 /// Weights of the two penalties, in units of the objective.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Penalties {
+    /// The weight of [`squares`].
     pub l2: f32,
+    /// The weight of [`total_variation`].
     pub variation: f32,
 }
 
 impl Penalties {
-    /// Subtracts the slope of their weighted sum on normalised planes from `gradient`.
+    /// Subtracts the slope of the weighted sum of both penalties at `planes`, normalised, from `gradient`.
     pub fn charge(&self, planes: &[f32], shape: Shape, gradient: &mut [f32]) {
         type Penalty = fn(&[f32], Shape) -> (f32, Vec<f32>);
         let kinds: [(f32, Penalty); 2] = [(self.l2, squares), (self.variation, total_variation)];

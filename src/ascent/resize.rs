@@ -7,7 +7,11 @@ use super::sampler::Shape;
 use crate::error::{Error, Result};
 use crate::manifest::Preprocessing;
 
-/// A picture's normalised planes and their shape, the longer side at most `side`.
+/// A picture's normalised planes, with rows and columns, after the picture is shrunk until its longer side
+/// is at most `side` pixels.
+///
+/// # Errors
+/// Those of [`resized`].
 pub fn planes(picture: &RgbImage, side: u32, rule: &Preprocessing) -> Result<(Vec<f32>, Shape)> {
     let (width, height) = picture.dimensions();
     let whole = (height as usize, width as usize);
@@ -22,7 +26,10 @@ pub fn planes(picture: &RgbImage, side: u32, rule: &Preprocessing) -> Result<(Ve
     Ok((resized(&planes, whole, shape)?, shape))
 }
 
-/// Each plane at another size, bilinear, antialiased when shrinking.
+/// Planes resized from one number of rows and columns to another, bilinear, antialiased when shrinking.
+///
+/// # Errors
+/// [`Error::Resize`] for sizes that the resampling library refuses.
 pub fn resized(planes: &[f32], from: Shape, to: Shape) -> Result<Vec<f32>> {
     if from == to {
         return Ok(planes.to_vec());

@@ -1,23 +1,24 @@
 //! A picture seen moved, turned or at another size: bilinear sampling, and its adjoint.
 
-/// Rows and columns.
+/// Rows and columns of a picture, in pixels.
 pub type Shape = (usize, usize);
 
 /// How a view lies on the picture, about the centres of both.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pose {
-    /// Above one, the picture looks larger.
+    /// The size at which the picture is seen; above one it looks larger.
     pub scale: f64,
-    /// In radians.
+    /// The angle by which the view is turned on the picture, in radians.
     pub angle: f64,
-    /// How far down and right on the picture the view's centre is, in pixels.
+    /// How far down the picture the view's centre lies, in pixels.
     pub down: f64,
+    /// How far right on the picture the view's centre lies, in pixels.
     pub right: f64,
 }
 
-/// Each value of the result is a mean of at most four values of the picture, weighed by how near
-/// they are. Beyond the edges the picture is mirrored, as `grid_sample` of PyTorch does it with
-/// `reflection` and without `align_corners`.
+/// A linear map from a picture to a view of it. Each value of the view is a mean of at most four values of
+/// the picture, weighted by how near they are. Beyond the edges the picture is mirrored, as `grid_sample`
+/// of PyTorch does it with `reflection` and without `align_corners`.
 pub struct Sampling {
     from: usize,
     taps: Vec<[(u32, f32); 4]>,

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-/// Each message says which node was in the way.
+/// What can go wrong where a graph is rewritten or walked. Each message says which node was in the way.
 #[derive(Debug, Error)]
 pub enum GraphError {
     #[error(

@@ -1,5 +1,8 @@
 //! Everything that can go wrong on the way from bytes to a heat map.
 
+// A variant's message says what the variant and its fields mean.
+#![allow(missing_docs)]
+
 mod graph;
 mod onnx;
 
@@ -8,9 +11,10 @@ use thiserror::Error;
 pub use graph::GraphError;
 pub use onnx::OnnxError;
 
+/// The result of what can fail in this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Each message says what was wrong, where, and what would be right.
+/// Whatever can go wrong in this crate. Each message says what was wrong, where, and what would be right.
 #[derive(Debug, Error)]
 pub enum Error {
     #[error("the photo is empty (0 bytes); choose a JPEG, PNG, WebP, GIF or BMP file")]
@@ -341,7 +345,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// Says whose numbers are not finite, where that is what is wrong.
+    /// The error with `whose` before the name of what is not finite; errors of other kinds stay as they
+    /// are.
     pub fn of(self, whose: &str) -> Error {
         match self {
             Error::NotFinite { what, value } => Error::NotFinite {

@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-/// Each message says what the file holds, and how to export it anew.
+/// A network of a kind that is not explained here. Each message says what the file holds, and how to export
+/// it anew.
 #[derive(Debug, Error)]
 pub enum OnnxError {
     #[error(

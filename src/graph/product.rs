@@ -344,8 +344,11 @@ impl EvalOp for Product {
         let strides = [run[1] as isize, 1];
         let (k_axis, n_axis) = (usize::from(last), usize::from(!last));
         let shape = self.made.shape(x.shape());
-        // Every pixel is stored below.
+        // SAFETY: the kernel stores every value of y below before y is read.
         let mut y = unsafe { Tensor::uninitialized::<f32>(&shape)? };
+        // SAFETY: x holds pixels x inputs numbers of float32, as `find` made sure, which is what `run` and
+        // its strides cover. By `Made::shape`, y holds pixels x outputs numbers, which is what `row` and
+        // `column` cover. The packing is one of this kernel's, and the weights were packed by it.
         unsafe {
             let x = TensorView::from_bytes(&x, 0, &run, &strides);
             let packed = self.kernel.packings()[self.packing]

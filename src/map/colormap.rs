@@ -61,7 +61,11 @@ impl Default for Colormap {
 }
 
 impl Colormap {
-    /// The colours of a name, with the usual ones for maps of the other kind; all usual for "".
+    /// The colours of a name, with the default ones for maps of the other kind; the default ones for both
+    /// kinds if the name is empty.
+    ///
+    /// # Errors
+    /// [`Error::Colormap`] with all names if none is this one.
     pub fn find(name: &str) -> Result<Colormap> {
         let usual = Colormap::default();
         if name.is_empty() {

@@ -25,66 +25,89 @@ pub enum Sign {
 pub enum Cells {
     /// Equal tiles side by side that fill the extent.
     Tiles,
-    /// Windows of one size at every pair of these places, which may overlap; a pixel gets the
-    /// mean of the windows that cover it.
+    /// Windows of one size, one for each pair of a top and a left, which may overlap. A pixel gets
+    /// the mean of the windows that cover it.
     Windows {
+        /// The first row of each window, in pixels of the input.
         tops: Vec<usize>,
+        /// The first column of each window, in pixels of the input.
         lefts: Vec<usize>,
+        /// Rows of a window, in pixels.
         height: usize,
+        /// Columns of a window, in pixels.
         width: usize,
     },
-    /// The same windows; a pixel gets the value of the window whose centre is nearest.
+    /// Windows of one size, one for each pair of a top and a left. A pixel gets the value of the window
+    /// whose centre is nearest.
     Nearest {
+        /// The first row of each window, in pixels of the input.
         tops: Vec<usize>,
+        /// The first column of each window, in pixels of the input.
         lefts: Vec<usize>,
+        /// Rows of a window, in pixels.
         height: usize,
+        /// Columns of a window, in pixels.
         width: usize,
     },
 }
 
-/// layers x rows x columns values; NaN where nothing is known yet.
+/// A map: layers x rows x columns values, with what is needed to read and to draw them.
 #[derive(Clone, Debug)]
 pub struct Heatmap {
-    /// Names of the layers; most maps have one.
+    /// The names of the layers; most maps have one.
     pub layers: Vec<&'static str>,
+    /// Rows of each layer, in cells.
     pub rows: usize,
+    /// Columns of each layer, in cells.
     pub columns: usize,
+    /// The values, layer by layer and row by row; NaN where a cell is not known yet.
     pub values: Vec<f32>,
+    /// Which pixels of the input each value is for.
     pub cells: Cells,
+    /// The unit of the values, such as score.
     pub unit: &'static str,
+    /// How the values are to be read.
     pub sign: Sign,
     /// The value that fixes the far end of the colour scale even where no cell reaches it.
     pub reference: Option<f32>,
     /// The share of values, the largest in size, that may lie beyond the colour scale's ends.
     pub clip: f32,
-    /// Effects up to this size may be nothing but the rounding of float32.
+    /// The size up to which an effect may be nothing but the rounding of float32.
     pub rounding: f32,
-    /// In pixels of the photo, or of the input where there is no photo.
+    /// The rectangle that the map covers, in pixels of the photo, or of the input if there is no photo.
     pub extent: Rect,
-    /// Rows and columns of the input, into which windows are drawn.
+    /// Rows and columns of the input, in pixels, at which windows are drawn.
     pub input: (usize, usize),
-    /// Every option that made the map.
+    /// Every option that made the map, by its key.
     pub parameters: Map<String, Value>,
-    /// Numbers that belong beside the map.
+    /// Numbers that belong beside the map, by their names.
     pub findings: Map<String, Value>,
 }
 
 /// A grid of values that fills a heat map's extent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
+    /// Rows of values.
     pub rows: usize,
+    /// Columns of values.
     pub columns: usize,
+    /// The values, row by row; NaN where nothing is known.
     pub values: Vec<f32>,
 }
 
 /// The values at the two ends of the colours.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Scale {
+    /// The value that has the first colour.
     pub low: f32,
+    /// The value that has the last colour.
     pub high: f32,
 }
 
-/// A number for a map's findings, which JSON could not hold if it were not finite.
+/// A number for a map's findings, under a key. JSON holds finite numbers only.
+///
+/// # Errors
+/// [`Error::NotFinite`] for a number that is not finite.
 pub fn finding(key: &str, value: impl Into<f64>) -> Result<(String, Value)> {
     let value = value.into();
     match Number::from_f64(value) {
@@ -123,11 +146,11 @@ impl Heatmap {
         }
     }
 
-    /// The map, if its values are finite, but for NaN in those that are not known yet; all are known
-    /// where nothing is said of it.
+    /// The map itself, if all known values are finite. `known` says of each value whether it is known, and
+    /// a value that is not may be NaN; if `known` is none, all values are known.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] with the first place that has no number.
+    /// [`Error::NotFinite`] with the first known value that is not finite.
     pub fn checked(self, known: Option<&[bool]>) -> Result<Heatmap> {
         let is_known = |index: usize| known.is_none_or(|known| known.get(index) != Some(&false));
         let wrong = |(index, value): (usize, &f32)| {
@@ -148,7 +171,10 @@ impl Heatmap {
         })
     }
 
-    /// The values of one layer, row by row, not resampled.
+    /// The values of a layer, row by row, not resampled.
+    ///
+    /// # Errors
+    /// [`Error::Layer`] for a layer that the map does not have.
     pub fn layer(&self, index: usize) -> Result<&[f32]> {
         let size = self.rows * self.columns;
         self.values
@@ -159,7 +185,10 @@ impl Heatmap {
             })
     }
 
-    /// One layer as it is drawn. Cells not known yet take the value of a coarser cell.
+    /// A layer as it is drawn. A cell that is not known yet has the value of a coarser cell.
+    ///
+    /// # Errors
+    /// [`Error::Layer`] for a layer that the map does not have.
     pub fn drawn(&self, layer: usize) -> Result<Grid> {
         let values = lattice::filled_from_coarser(self.layer(layer)?, self.columns);
         Ok(match &self.cells {
@@ -183,7 +212,7 @@ impl Heatmap {
         })
     }
 
-    /// Smallest and largest known value of all layers, or nothing.
+    /// The smallest and the largest known value of all layers; none if no value is known.
     pub fn range(&self) -> Option<(f32, f32)> {
         let known = self.values.iter().copied().filter(|v| !v.is_nan());
         known.fold(None, |range, v| match range {
@@ -192,7 +221,7 @@ impl Heatmap {
         })
     }
 
-    /// Row and column of the first layer's largest known value, or nothing.
+    /// Row and column of the first layer's largest known value; none if no value is known.
     pub fn largest(&self) -> Option<(usize, usize)> {
         let layer = self.values.iter().take(self.rows * self.columns);
         let known = layer.enumerate().filter(|(_, value)| !value.is_nan());
@@ -200,7 +229,7 @@ impl Heatmap {
         Some((index / self.columns, index % self.columns))
     }
 
-    /// Whether no known value differs from no effect by more than rounding.
+    /// Whether every known value differs from "no effect" by no more than rounding.
     pub fn is_flat(&self) -> bool {
         let nothing = match self.sign {
             Sign::Lowness => self.reference.unwrap_or(0.0),
@@ -212,8 +241,8 @@ impl Heatmap {
             .all(|effect| effect <= self.rounding)
     }
 
-    /// The colour scale, one for all layers: zero is always on it and never moves. A flat map has a
-    /// scale of nothing.
+    /// The colour scale, one for all layers. Zero always has the same colour. The scale of a flat map has
+    /// no width.
     pub fn scale(&self) -> Scale {
         let reach = match self.is_flat() {
             true => 0.0,
@@ -222,7 +251,7 @@ impl Heatmap {
         self.scale_to(reach)
     }
 
-    /// The colour scale that ends at a value given from outside, so that several maps can share it.
+    /// The colour scale that ends at `reach`, so that several maps can share a scale.
     pub fn scale_to(&self, reach: f32) -> Scale {
         match self.sign {
             Sign::Signed => Scale {
@@ -315,80 +344,4 @@ impl Heatmap {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn map(values: Vec<f32>, cells: Cells) -> Heatmap {
-        Heatmap {
-            layers: vec!["value"],
-            rows: 1,
-            columns: values.len(),
-            values,
-            cells,
-            unit: "score",
-            sign: Sign::Signed,
-            reference: None,
-            clip: 0.0,
-            rounding: 0.0,
-            extent: Rect {
-                left: 0.0,
-                top: 0.0,
-                right: 6.0,
-                bottom: 1.0,
-            },
-            input: (1, 6),
-            parameters: Map::new(),
-            findings: Map::new(),
-        }
-    }
-
-    /// Two windows of 4 over 6 pixels share the two in the middle.
-    #[test]
-    fn overlapping_windows_are_averaged() {
-        let cells = Cells::Windows {
-            tops: vec![0],
-            lefts: vec![0, 2],
-            height: 1,
-            width: 4,
-        };
-        let grid = map(vec![1.0, 3.0], cells).drawn(0).unwrap();
-        assert_eq!(grid.values, [1.0, 1.0, 2.0, 2.0, 3.0, 3.0]);
-    }
-
-    #[test]
-    fn a_pixel_takes_the_nearest_window() {
-        let cells = Cells::Nearest {
-            tops: vec![0],
-            lefts: vec![0, 2],
-            height: 1,
-            width: 4,
-        };
-        let grid = map(vec![1.0, 3.0], cells).drawn(0).unwrap();
-        assert_eq!(grid.values, [1.0, 1.0, 1.0, 3.0, 3.0, 3.0]);
-    }
-
-    /// Of a hundred values the largest one is let go; zero stays where it is.
-    #[test]
-    fn a_clipped_scale_ignores_the_largest_values() {
-        let values = (0..=100)
-            .map(|i| if i == 100 { 5000.0 } else { i as f32 })
-            .collect();
-        let mut clipped = map(values, Cells::Tiles);
-        clipped.clip = 0.01;
-        let scale = clipped.scale();
-        assert_eq!((scale.low, scale.high), (-99.0, 99.0));
-    }
-
-    /// A map of nothing keeps a scale of nothing instead of blowing noise up to full colour.
-    #[test]
-    fn zero_stays_zero() {
-        let flat = map(vec![0.0, 0.0], Cells::Tiles);
-        assert_eq!((flat.scale().low, flat.scale().high), (0.0, 0.0));
-        let one_sided = map(vec![-2.0, 1.0], Cells::Tiles);
-        let mut rounded = map(vec![1e-6, -1e-6], Cells::Tiles);
-        rounded.rounding = 2e-6;
-        assert_eq!(rounded.scale().high, 0.0);
-        assert!(flat.is_flat() && !one_sided.is_flat());
-        assert_eq!((one_sided.scale().low, one_sided.scale().high), (-2.0, 2.0));
-    }
-}
+mod tests;

@@ -53,8 +53,11 @@ const BASELINE: OptionSpec = OptionSpec {
 choices! {
     /// Where the way to the photo begins.
     pub enum Baseline {
+        /// A black picture.
         Black = ("black", "black"),
+        /// The mean colour that training subtracted.
         Mean = ("mean", "mean grey"),
+        /// The photo, blurred.
         Blur = ("blur", "the photo, blurred"),
     }
 }

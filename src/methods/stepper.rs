@@ -81,14 +81,15 @@ pub trait Stepper {
     fn finish(&self, target: Target, reading: &Self::Reading) -> Result<Heatmap>;
 }
 
-/// One of a method's tries: what the network was shown, and what it said.
+/// One position that a sweep tried: what the network was shown, and the scores that it gave.
 pub struct Trial<'a> {
-    /// Scores of the photo as it is.
+    /// The scores of the photo as it is.
     pub whole: &'a [f32],
-    /// Scores of the photo as it was shown.
+    /// The scores of the photo as it was shown.
     pub there: &'a [f32],
+    /// What the network was shown.
     pub cover: Cover,
-    /// The place that was tried, in pixels of the input.
+    /// The window, in pixels of the input.
     pub window: Rect,
 }
 

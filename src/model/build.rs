@@ -11,9 +11,9 @@ use crate::model::onnx;
 /// The dense layer that turns pooled features into scores.
 #[derive(Clone, Debug)]
 pub struct Dense {
-    /// classes x channels.
+    /// The weights, classes x channels.
     pub weights: Vec<f32>,
-    /// One a class.
+    /// The bias, one number for each class.
     pub bias: Vec<f32>,
 }
 
@@ -63,7 +63,8 @@ pub fn state(model: TypedModel) -> TractResult<TypedSimpleState> {
     model.into_runnable()?.spawn()
 }
 
-/// What a value was before the rectifier or clip that made it; the value itself if none did.
+/// The input of the ReLU or clip that produced `outlet`, or of the first of several in a row; `outlet`
+/// itself if there is none.
 pub fn before_rectifier(model: &TypedModel, mut outlet: OutletId) -> OutletId {
     let is_constant = |input: &OutletId| {
         let fact = model.outlet_fact(*input);
@@ -82,8 +83,8 @@ pub fn before_rectifier(model: &TypedModel, mut outlet: OutletId) -> OutletId {
     }
 }
 
-/// The model without the dense layer's tensors as outputs, and with constants in place of what
-/// computes them.
+/// The model without the dense layer's tensors among its outputs, and with a constant in place of every
+/// value that can be computed beforehand.
 pub fn decoded(mut typed: TypedModel, manifest: &Manifest) -> TractResult<TypedModel> {
     let dense = if manifest.dense.is_some() { 2 } else { 0 };
     let outlets = typed.output_outlets()?;
@@ -128,6 +129,7 @@ fn shape_of(model: &TypedModel, output: usize) -> Option<Vec<usize>> {
     fact.shape.as_concrete().map(|shape| shape.to_vec())
 }
 
+/// How many classes the scores of a model are for.
 pub fn classes(manifest: &Manifest, model: &TypedModel) -> Result<usize> {
     match shape_of(model, 0).as_deref() {
         Some(&[1, classes]) if classes > 0 => Ok(classes),
@@ -140,6 +142,7 @@ pub fn classes(manifest: &Manifest, model: &TypedModel) -> Result<usize> {
     }
 }
 
+/// The dense layer that the manifest names, from a model with the outputs of [`typed`].
 pub fn dense(manifest: &Manifest, model: &TypedModel) -> Result<Option<Dense>> {
     let Some(names) = &manifest.dense else {
         return Ok(None);

@@ -9,19 +9,19 @@ use crate::graph::backward::{Differentiated, Rectifier, Request, differentiate};
 use crate::model::build::{decluttered, state};
 use crate::model::output::{Features, features, floats};
 
-/// What is differentiated.
+/// The values that are differentiated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Of {
     /// The scores, before softmax.
     Scores,
-    /// The values of a layer that the manifest names, before its rectifier if it ends with one, so
-    /// that units which are silent have a slope, too.
+    /// The values of a layer that the manifest names, before the rectifier that ends the layer, if one
+    /// does, so that silent units have a gradient, too.
     Layer(String),
     /// The squares of a layer's values.
     Squares(String),
 }
 
-/// Where a gradient is taken.
+/// The values with respect to which a gradient is taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The normalised input.
@@ -33,17 +33,18 @@ pub enum Place {
 /// What one pass forward and back gives.
 #[derive(Clone, Debug)]
 pub struct PullBack {
-    /// What was differentiated: scores, or the values or squares of a layer.
+    /// The values that were differentiated: the scores, or the values of a layer or their squares.
     pub values: Vec<f32>,
-    /// The layer's maps, where the gradient was taken at a layer.
+    /// The layer's values, if the gradient was taken at a layer.
     pub activations: Option<Features>,
-    /// The sum of cotangent times d value / d x, of the shape of x, the place.
+    /// The sum over all values of cotangent times d value / d x, for each x of the place; of the place's
+    /// shape.
     pub gradient: Vec<f32>,
-    /// Rectifiers on the way back; without one, every rule for them gives the gradient.
+    /// How many rectifiers lie on the way back. If there are none, every rule for them gives the gradient.
     pub rectifiers: usize,
 }
 
-/// The forward model and its pull-back, optimised as one.
+/// A forward model and its pull-back, optimised as one.
 pub struct Gradient {
     file: String,
     of: Of,
@@ -54,7 +55,11 @@ pub struct Gradient {
 }
 
 impl Gradient {
-    /// Builds it from a model, and the outlets that hold what is named.
+    /// Builds the gradient of `of` at `place`, each given with the outlet of `model` that holds it.
+    ///
+    /// # Errors
+    /// [`Error::Graph`] with [`GraphError::NoRule`] for an operator on the way that has no rule, and with
+    /// [`GraphError::Backward`] for a gradient that cannot be built or optimised.
     pub fn build(
         mut model: TypedModel,
         file: &str,
@@ -96,12 +101,15 @@ impl Gradient {
         })
     }
 
-    /// Whether it is the one for two ends and a rule.
+    /// Whether this is the gradient of `of` at `place` by the rule `rectifier`.
     pub fn serves(&self, of: &Of, place: &Place, rectifier: Rectifier) -> bool {
         self.of == *of && self.place == *place && self.rectifier == rectifier
     }
 
-    /// One pass forward and back; `cotangent` has one number for each value that is differentiated.
+    /// One pass forward and back. `cotangent` has one number for each value that is differentiated.
+    ///
+    /// # Errors
+    /// [`Error::Run`] for an input or a cotangent of another size, and where tract fails.
     pub fn run(&mut self, input: Tensor, cotangent: &[f32]) -> Result<PullBack> {
         let shape = self
             .state

@@ -7,42 +7,57 @@ use crate::model::gradient::Of;
 use crate::model::shapes::Shapes;
 use crate::model::target::Target;
 
-/// A number that depends on the input, linear in the scores, or in the values or squares of a layer.
-/// Values of layers are those before a rectifier that ends the layer.
+/// A number of the network that depends on the input and is linear in the scores, or in the values or
+/// squares of a layer. Values of a layer are those before a rectifier that ends the layer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Objective {
     /// A class's score before softmax, or that score minus another class's.
     Score {
+        /// The index of the class.
         class: usize,
+        /// The index of the class whose score is subtracted, if any.
         #[serde(default)]
         versus: Option<usize>,
     },
-    /// The mean of a layer's channel over its places.
-    Channel { layer: String, channel: usize },
-    /// One unit of a layer: a channel at a place.
-    Unit {
+    /// The mean of a layer's channel over all positions.
+    Channel {
+        /// The layer's name in the manifest.
         layer: String,
+        /// The index of the channel.
         channel: usize,
+    },
+    /// One unit of a layer: a channel at a position.
+    Unit {
+        /// The layer's name in the manifest.
+        layer: String,
+        /// The index of the channel.
+        channel: usize,
+        /// The row of the position, in cells of the layer.
         row: usize,
+        /// The column of the position, in cells of the layer.
         column: usize,
     },
     /// Half the mean of the squares of a layer's values, which grows with whatever is there.
-    Layer { layer: String },
+    Layer {
+        /// The layer's name in the manifest.
+        layer: String,
+    },
 }
 
-/// An objective at an input.
+/// The value of an objective at an input, and its gradient.
 #[derive(Clone, Debug)]
 pub struct Slope {
+    /// The objective's value.
     pub value: f32,
-    /// How the value changes with each normalised value of the input; of the input's shape.
+    /// The derivative of the objective by each normalised value of the input; of the input's shape.
     pub gradient: Vec<f32>,
-    /// Of all classes, for objectives of scores.
+    /// The scores of all classes, if the objective is one of scores.
     pub scores: Option<Vec<f32>>,
 }
 
 impl Objective {
-    /// What of the network it is made of.
+    /// The values of the network in which the objective is linear.
     pub fn of(&self) -> Of {
         match self {
             Objective::Score { .. } => Of::Scores,
@@ -56,7 +71,11 @@ impl Objective {
     /// The derivative of the objective by each value of [`Objective::of`].
     ///
     /// # Errors
-    /// An error that names the class, layer, channel or place that the network does not have.
+    /// [`Error::ClassIndex`](crate::error::Error::ClassIndex),
+    /// [`Error::SameClass`](crate::error::Error::SameClass),
+    /// [`Error::NoLayer`](crate::error::Error::NoLayer) or
+    /// [`Error::LayerIndex`](crate::error::Error::LayerIndex) for the class, layer, channel or position
+    /// that the network does not have.
     pub fn cotangent(&self, shapes: &Shapes) -> Result<Vec<f32>> {
         match self {
             Objective::Score { class, versus } => {

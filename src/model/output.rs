@@ -3,20 +3,25 @@
 use tract_onnx::prelude::*;
 use tract_onnx::tract_hir::internal::*;
 
-/// One forward pass: a score for each class, and the last convolutional maps.
+/// What one forward pass gives.
 #[derive(Clone, Debug)]
 pub struct Output {
-    /// Before softmax, one a class.
+    /// The scores before softmax, one for each class.
     pub scores: Vec<f32>,
+    /// The last convolutional maps, if the manifest names them.
     pub features: Option<Features>,
 }
 
-/// The last convolutional maps: channels x rows x columns.
+/// The values of a layer, such as the last convolutional maps.
 #[derive(Clone, Debug)]
 pub struct Features {
+    /// How many maps there are.
     pub channels: usize,
+    /// Rows of a map, in cells.
     pub rows: usize,
+    /// Columns of a map, in cells.
     pub columns: usize,
+    /// The values: channels x rows x columns.
     pub values: Vec<f32>,
 }
 

@@ -12,16 +12,20 @@ use crate::photo::input::Input;
 /// New values for a rectangle of the input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
+    /// The first row of the rectangle, in pixels of the input.
     pub top: usize,
+    /// The first column of the rectangle, in pixels of the input.
     pub left: usize,
+    /// Rows of the rectangle, in pixels.
     pub height: usize,
+    /// Columns of the rectangle, in pixels.
     pub width: usize,
-    /// Normalised, channels x height x width.
+    /// The new values, normalised: channels x height x width.
     pub values: Vec<f32>,
 }
 
 impl Change {
-    /// The rectangle of another picture of the input's size.
+    /// The change that gives a rectangle of `input` the values of `picture`, which has the input's shape.
     pub fn cut(
         input: &Input,
         picture: &[f32],
@@ -44,14 +48,15 @@ impl Change {
     }
 }
 
-/// What is computed for each change, of what a full pass computes.
+/// How much of a full pass is computed for each change.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// Multiplications and additions, as a share of a full pass, in the mean over all places.
+    /// Multiplications and additions as a share of those of a full pass, in the mean over all positions.
     pub share: f64,
-    /// Operators of which only a window is computed.
+    /// How many operators compute only a window.
     pub in_part: usize,
-    /// Operators recomputed in full for want of a rule; all that reads them is, too.
+    /// The operators that are computed in full for want of a rule; all that reads their output is computed
+    /// in full as well.
     pub without_rule: Vec<String>,
 }
 
@@ -73,7 +78,11 @@ struct Remembered {
 }
 
 impl Recompute {
-    /// Builds it from a model with scores as first output.
+    /// The windowed model for changes of `height` x `width` pixels, from a model whose first output is the
+    /// scores.
+    ///
+    /// # Errors
+    /// [`Error::Graph`] with [`GraphError::Windows`] for windows that cannot be worked out.
     pub fn build(model: &TypedModel, file: &str, height: usize, width: usize) -> Result<Recompute> {
         let error = |error: TractError| {
             Error::Graph(GraphError::Windows {
@@ -111,22 +120,26 @@ impl Recompute {
         })
     }
 
+    /// How much of a full pass is computed for each change.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// Whether it is for changes of a size.
+    /// Whether the model is for changes of `height` x `width` pixels.
     pub fn serves(&self, height: usize, width: usize) -> bool {
         (self.height, self.width) == (height, width)
     }
 
-    /// Whether it remembers an input.
+    /// Whether the remembered input has these values.
     pub fn remembers(&self, values: &[f32]) -> bool {
         let kept = self.remembered.as_ref();
         kept.is_some_and(|kept| kept.input == values)
     }
 
-    /// One full pass over an input, from now on the one that is changed.
+    /// Runs one full pass over an input, to which all changes apply from now on.
+    ///
+    /// # Errors
+    /// [`Error::Run`] for an input of another shape, and where tract fails.
     pub fn remember(&mut self, input: Tensor) -> Result<()> {
         self.remembered = None;
         let remembered = self.run_whole(input);
@@ -135,6 +148,9 @@ impl Recompute {
     }
 
     /// The scores of the remembered input after a change.
+    ///
+    /// # Errors
+    /// [`Error::NothingYet`] if no input is remembered, and [`Error::Run`] where tract fails.
     pub fn scores(&mut self, change: &Change) -> Result<Vec<f32>> {
         if self.remembered.is_none() {
             return Err(Error::NothingYet);

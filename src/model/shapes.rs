@@ -5,17 +5,18 @@ use tract_onnx::prelude::*;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 
-/// Counts that say which classes and units there are.
+/// How many classes a network has, and the shapes of the layers that its manifest names.
 #[derive(Clone, Debug)]
 pub struct Shapes {
     model: String,
+    /// How many classes there are.
     pub classes: usize,
     /// Name, and channels x rows x columns.
     layers: Vec<(String, [usize; 3])>,
 }
 
 impl Shapes {
-    /// Of a model whose outlets `layers` are those of the manifest's layers, in their order.
+    /// The shapes of a model in which `layers` are the outlets of the manifest's layers, in their order.
     ///
     /// # Errors
     /// [`Error::TensorShape`] for a layer that is not 1 x channels x rows x columns.
@@ -55,10 +56,10 @@ impl Shapes {
         Ok(self.layers[self.position(name)?].1)
     }
 
-    /// Which of the manifest's layers has a name.
+    /// The place of a layer among those that the manifest names.
     ///
     /// # Errors
-    /// [`Error::NoLayer`] if none has.
+    /// [`Error::NoLayer`] for a layer that the manifest does not name.
     pub fn position(&self, name: &str) -> Result<usize> {
         let mut layers = self.layers.iter();
         layers.position(|(layer, _)| layer == name).ok_or_else(|| {
@@ -71,7 +72,7 @@ impl Shapes {
         })
     }
 
-    /// Where the unit at channel, row and column is among a layer's values.
+    /// The index, among a layer's values, of the unit at a channel, row and column.
     ///
     /// # Errors
     /// [`Error::NoLayer`], or [`Error::LayerIndex`] for a channel, row or column that the layer
@@ -84,7 +85,7 @@ impl Shapes {
         Ok((at[0] * shape[1] + at[1]) * shape[2] + at[2])
     }
 
-    /// How many values each channel of a layer has, and how many channels there are.
+    /// How many values a channel of a layer has, and how many channels the layer has.
     ///
     /// # Errors
     /// [`Error::NoLayer`], or [`Error::LayerIndex`] for a channel that the layer does not have.

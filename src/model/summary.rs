@@ -14,26 +14,27 @@ use crate::model::output::floats;
 pub struct Peak {
     /// A score before softmax, or a value of a layer before the rectifier that ends it.
     pub value: f32,
-    /// Row times columns plus column: where the channel has this value, or where the class
-    /// activation map is largest; none for classes of networks without such a map.
+    /// Row times columns plus column: where the channel has this value, or where the class activation map
+    /// is largest; none for a class of a network that has no such maps.
     pub place: Option<usize>,
 }
 
-/// Peaks of all classes, then of all channels of the manifest's layers, in their order.
+/// What one forward pass says of a photo: a peak for each class and each channel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
+    /// The peaks of all classes, then of all channels of the manifest's layers, in their order.
     pub peaks: Vec<Peak>,
 }
 
 impl Summary {
-    /// Value and place of each peak in turn, with -1 for no place.
+    /// The peaks as numbers: value and place of each peak in turn, with -1 for no place.
     pub fn numbers(&self) -> Vec<f32> {
         let peaks = self.peaks.iter();
         let place = |peak: &Peak| peak.place.map_or(-1.0, |place| place as f32);
         peaks.flat_map(|peak| [peak.value, place(peak)]).collect()
     }
 
-    /// From what [`Summary::numbers`] made.
+    /// The summary from which [`Summary::numbers`] made these numbers.
     pub fn from_numbers(numbers: &[f32]) -> Summary {
         let peak = |pair: &[f32]| Peak {
             value: pair[0],
@@ -53,7 +54,11 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Builds it from a model, the outlets of scores, layers and, for maps, features.
+    /// The survey of a model, given the outlets of its scores and layers, and, for class activation maps,
+    /// of its features with the dense layer.
+    ///
+    /// # Errors
+    /// An error of tract for a graph to which the maps cannot be added, or that cannot be optimised.
     pub fn build(
         mut model: TypedModel,
         scores: OutletId,
@@ -74,6 +79,11 @@ impl Survey {
         })
     }
 
+    /// The peaks of an input, by one forward pass.
+    ///
+    /// # Errors
+    /// An error of tract for an input of another shape, a layer that is not 1 x channels x rows x columns,
+    /// and where tract fails.
     pub fn summary(&mut self, input: Tensor) -> TractResult<Summary> {
         let outputs = self.state.run(tvec!(input.into_tvalue()))?;
         let scores = floats(&outputs[0])?;
@@ -97,7 +107,12 @@ impl Survey {
         Ok(summary)
     }
 
-    /// The value of a unit: an index into a layer's values.
+    /// The value at an index of the values of a layer, by one forward pass; `layer` counts the layers of
+    /// [`Survey::build`].
+    ///
+    /// # Errors
+    /// An error of tract for an input of another shape, an index that the layer does not have, and where
+    /// tract fails.
     pub fn unit(&mut self, input: Tensor, layer: usize, index: usize) -> TractResult<f32> {
         let outputs = self.state.run(tvec!(input.into_tvalue()))?;
         let values = outputs[1 + layer].try_as_plain_ram()?;

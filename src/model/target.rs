@@ -2,15 +2,21 @@
 
 use crate::error::{Error, Result};
 
-/// A class, or the difference of two.
+/// What is explained: a class, or one class minus another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
+    /// The index of the class.
     pub class: usize,
-    /// Subtracted from `class` where given.
+    /// The index of the class that is subtracted from `class`, if any.
     pub versus: Option<usize>,
 }
 
 impl Target {
+    /// The target of a class, or of `class` minus `versus`, in a network of `classes` classes.
+    ///
+    /// # Errors
+    /// [`Error::ClassIndex`] for a class that the network does not have, and [`Error::SameClass`] for a
+    /// class minus itself.
     pub fn new(class: usize, versus: Option<usize>, classes: usize) -> Result<Target> {
         for index in [Some(class), versus].into_iter().flatten() {
             if index >= classes {
@@ -26,12 +32,14 @@ impl Target {
         Ok(Target { class, versus })
     }
 
-    /// The target's value in a vector with one number a class.
+    /// The value of the target in a vector that has one number for each class: the class's number, or the
+    /// difference of two.
     pub fn of(&self, values: &[f32]) -> f32 {
         values[self.class] - self.versus.map_or(0.0, |versus| values[versus])
     }
 
-    /// The target's probability, given scores; a difference of probabilities for two classes.
+    /// The probability of the target, given the scores of all classes; for two classes the difference of
+    /// their probabilities.
     pub fn probability(&self, scores: &[f32]) -> f32 {
         let normaliser = Normaliser::of(scores);
         let probability = |class: usize| normaliser.probability(scores[class]);
@@ -40,7 +48,7 @@ impl Target {
 }
 
 impl Target {
-    /// What is pulled back for the target's score: one for the class, minus one for the other.
+    /// The cotangent of the target's score: one at the class, minus one at the other, zero elsewhere.
     pub fn cotangent(&self, classes: usize) -> Vec<f32> {
         let mut cotangent = vec![0.0; classes];
         cotangent[self.class] = 1.0;
@@ -50,8 +58,8 @@ impl Target {
         cotangent
     }
 
-    /// What is pulled back to the scores s for the target's probability:
-    /// d p_c / d s_i = p_c (1 at i = c, else 0, minus p_i).
+    /// The cotangent of the target's probability at the scores s: d p_c / d s_i = p_c (1 at i = c, else 0,
+    /// minus p_i).
     pub fn probability_cotangent(&self, scores: &[f32]) -> Vec<f32> {
         let probabilities = softmax(scores);
         let mut cotangent = vec![0.0; scores.len()];
@@ -86,7 +94,7 @@ impl Normaliser {
     }
 }
 
-/// p_i = exp(s_i) / sum over j of exp(s_j).
+/// The probabilities of all classes: p_i = exp(s_i) / sum over j of exp(s_j).
 pub fn softmax(scores: &[f32]) -> Vec<f32> {
     let normaliser = Normaliser::of(scores);
     scores
@@ -95,14 +103,14 @@ pub fn softmax(scores: &[f32]) -> Vec<f32> {
         .collect()
 }
 
-/// Classes from the highest score to the lowest; equal scores by index.
+/// The classes from the highest score to the lowest; classes of equal scores by index.
 pub fn ranking(scores: &[f32]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
     order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
     order
 }
 
-/// The class with the highest score; of equal ones the first.
+/// The class with the highest score, and the first of several.
 pub fn winner(scores: &[f32]) -> usize {
     let better = |best: usize, class: usize| {
         if scores[class] > scores[best] {

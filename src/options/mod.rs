@@ -1,6 +1,6 @@
 //! Options of methods and ascents: what there is to choose, and what was chosen.
 //!
-//! A method declares its options once, by [`options!`](crate::options::options): a struct with a field
+//! A method declares its options once, by the macro `options!`: a struct with a field
 //! for each, of the type that its text is read as, and the [`OptionSpec`] from which the terminal, the
 //! page's controls, its attributes and the reference are made.
 

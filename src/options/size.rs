@@ -1,9 +1,11 @@
 //! Sizes of windows.
 
-/// Height and width, or a step down and a step across, in pixels of the input.
+/// The height and width of a window, or its steps down and across, in pixels of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
+    /// The window's height, or the step down, in pixels.
     pub height: usize,
+    /// The window's width, or the step across, in pixels.
     pub width: usize,
 }
 

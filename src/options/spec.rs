@@ -11,45 +11,61 @@ use crate::photo::fill::Fill;
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Kind {
+    /// One of a list of words.
     Choice {
+        /// The words, with the labels that readers are shown.
         choices: &'static [Choice],
     },
     /// `32`, or `40x24` for height x width.
     Size {
+        /// The least height and width.
         minimum: usize,
+        /// The largest height and width.
         maximum: usize,
     },
+    /// A whole number.
     Integer {
+        /// The least number that is accepted.
         minimum: u64,
+        /// The largest number that is accepted.
         maximum: u64,
     },
+    /// A decimal number.
     Number {
+        /// The least number that is accepted.
         minimum: f32,
+        /// The largest number that is accepted.
         maximum: f32,
     },
     /// `last`, or a layer that the manifest names.
     Layer,
     /// A whole number from 0, or a word for none in particular.
     Index {
+        /// The word for none in particular, with its label.
         without: Choice,
     },
     /// A named fill or a colour `#rrggbb`.
     Fill {
+        /// The named fills, with the labels that readers are shown.
         choices: &'static [Choice],
     },
 }
 
+/// One of the words that an option accepts.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Choice {
+    /// The word, as it is written in links and commands.
     pub value: &'static str,
+    /// The words that readers are shown for it.
     pub label: &'static str,
 }
 
+/// A [`Choice`] of a word and its label.
 pub const fn choice(value: &'static str, label: &'static str) -> Choice {
     Choice { value, label }
 }
 
-/// When an option is read.
+/// What another value of an option costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
@@ -59,19 +75,24 @@ pub enum Stage {
     Reading,
 }
 
-/// What there is to say of an option.
+/// The declaration of an option: its name, its default, what it accepts, and what readers are told.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct OptionSpec {
+    /// The name by which links, commands and attributes set the option.
     pub key: &'static str,
+    /// The option's name in a form.
     pub label: &'static str,
-    /// A sentence for readers.
+    /// One sentence for readers: what the option does.
     pub help: &'static str,
+    /// The value of an option that nobody sets, as text.
     pub default: &'static str,
-    /// Another value that is worth a try.
+    /// Another value that is worth a try, as text.
     pub example: &'static str,
-    /// What a number counts or measures; none for choices.
+    /// The unit of a number, such as steps or pixels; none for choices.
     pub unit: Option<&'static str>,
+    /// What another value costs.
     pub stage: Stage,
+    /// Which texts are accepted.
     pub kind: Kind,
 }
 

@@ -6,7 +6,7 @@ use crate::photo::fill::Fill;
 /// The text for no index in particular.
 pub const NONE: &str = "all";
 
-/// A type that options have.
+/// A type that the text of an option is read as.
 pub trait Value: Sized {
     /// The value that a text stands for, or nothing if it stands for none.
     fn read(text: &str) -> Option<Self>;
@@ -51,10 +51,12 @@ impl Value for Fill {
     }
 }
 
-/// A layer of the manifest.
+/// A layer of the manifest, as an option names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Layer {
+    /// The last layer that the manifest names.
     Last,
+    /// The layer of this name.
     Named(String),
 }
 

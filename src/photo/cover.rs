@@ -3,17 +3,21 @@
 use crate::error::{Error, Result};
 use crate::photo::input::Input;
 
-/// What the network is shown in place of the photo.
+/// A photo with a part of it painted over, as the network is shown it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cover {
-    /// Normalised, of the input's shape.
+    /// Normalised values, of the input's shape.
     pub values: Vec<f32>,
     /// How much of each pixel is painted over, from 0 for none to 255 for all.
     mask: Vec<u8>,
 }
 
 impl Cover {
-    /// Mixes a picture with a paint of the same shape: x + (paint - x) mask / 255.
+    /// The mixture of an input x with a paint of the same shape: x + (paint - x) mask / 255. The mask has a
+    /// share of 0 to 255 for each pixel.
+    ///
+    /// # Errors
+    /// [`Error::MaskSize`] for a mask of more or fewer pixels than the input has.
     pub fn new(input: &Input, paint: &[f32], mask: Vec<u8>) -> Result<Cover> {
         if mask.len() != input.plane() {
             return Err(Error::MaskSize {
@@ -32,7 +36,7 @@ impl Cover {
         })
     }
 
-    /// RGBA of what was painted, the rest transparent; alpha not multiplied in.
+    /// RGBA of the pixels, with the mask as alpha; alpha is not multiplied in.
     pub fn pixels(&self, input: &Input) -> Vec<u8> {
         let levels = input.levels(&self.values);
         let pixels = levels.chunks_exact(3).zip(&self.mask);

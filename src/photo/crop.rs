@@ -4,20 +4,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::manifest::{InputSpec, Preprocessing};
 
-/// A rectangle in pixels; edges, not centres, so a whole 10 x 10 picture is 0, 0, 10, 10.
+/// A rectangle in pixels, given by its edges and not by the centres of pixels: a whole 10 x 10 picture is
+/// 0, 0, 10, 10.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rect {
+    /// The left edge, from the picture's left edge.
     pub left: f64,
+    /// The upper edge, from the picture's upper edge.
     pub top: f64,
+    /// The right edge, from the picture's left edge.
     pub right: f64,
+    /// The lower edge, from the picture's upper edge.
     pub bottom: f64,
 }
 
 impl Rect {
+    /// The distance from the left to the right edge, in pixels.
     pub fn width(&self) -> f64 {
         self.right - self.left
     }
 
+    /// The distance from the upper to the lower edge, in pixels.
     pub fn height(&self) -> f64 {
         self.bottom - self.top
     }
@@ -26,10 +33,11 @@ impl Rect {
 /// The part of a photo that became the network's input.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Crop {
-    /// In pixels of the upright photo, not rounded.
+    /// The part's edges in pixels of the upright photo, not rounded.
     pub photo: Rect,
-    /// Rows and columns of the input.
+    /// Rows of the input, in pixels.
     pub rows: usize,
+    /// Columns of the input, in pixels.
     pub columns: usize,
 }
 
@@ -61,7 +69,7 @@ impl Crop {
         }
     }
 
-    /// The crop of an input that came without a photo: the input itself.
+    /// The crop of an input of `rows` x `columns` pixels that came without a photo: the input itself.
     pub fn identity(rows: usize, columns: usize) -> Crop {
         Crop {
             photo: Rect {
@@ -80,14 +88,14 @@ impl Crop {
         Crop::identity(self.rows, self.columns).photo
     }
 
-    /// Row and column, in pixels of the input, of a point of the photo.
+    /// The row and column, in pixels of the input, of the point (x, y) of the photo.
     pub fn to_input(&self, x: f64, y: f64) -> (f64, f64) {
         let row = (y - self.photo.top) / self.photo.height() * self.rows as f64;
         let column = (x - self.photo.left) / self.photo.width() * self.columns as f64;
         (row, column)
     }
 
-    /// From pixels of the input to pixels of the photo.
+    /// A rectangle in pixels of the photo, from one in pixels of the input.
     pub fn to_photo(&self, rect: Rect) -> Rect {
         let x = self.photo.width() / self.columns as f64;
         let y = self.photo.height() / self.rows as f64;

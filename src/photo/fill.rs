@@ -9,23 +9,26 @@ use crate::photo::input::Input;
 /// The blur's standard deviation as a share of the input's longer side.
 const BLUR: f32 = 0.05;
 
-/// A paint for the whole input; the square shows a part of it.
+/// What occlusion paints a window with: a picture of the input's size, of which the window shows its part.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fill {
     /// The mean colour that training subtracted: zero after normalisation.
     Mean,
-    /// One colour, as intensities.
+    /// One colour, as intensities of red, green and blue from 0 to 1.
     Color([f32; 3]),
     /// The mean colour of this photo.
     PhotoMean,
     /// This photo, blurred by a Gaussian of 5 % of its longer side.
     Blur,
-    /// Each channel of each pixel uniform between black and white (PCG-XSH-RR, this seed).
-    Noise { seed: u64 },
+    /// Noise: each channel of each pixel drawn uniformly between black and white (PCG-XSH-RR).
+    Noise {
+        /// The seed of the noise.
+        seed: u64,
+    },
 }
 
 impl Fill {
-    /// The fill of a name or of a colour like #ff8800; the seed is that of noise.
+    /// The fill of a name or of a colour like #ff8800; none for other texts. `seed` is that of noise.
     pub fn find(text: &str, seed: u64) -> Option<Fill> {
         Some(match text {
             "mean" => Fill::Mean,
@@ -38,7 +41,7 @@ impl Fill {
         })
     }
 
-    /// The same fill with another seed, if it has one.
+    /// Noise of another seed; other fills stay as they are.
     pub fn seeded(self, seed: u64) -> Fill {
         match self {
             Fill::Noise { .. } => Fill::Noise { seed },
@@ -46,7 +49,7 @@ impl Fill {
         }
     }
 
-    /// Normalised values of the input's shape.
+    /// The fill as normalised values of the input's shape.
     pub fn paint(self, input: &Input) -> Vec<f32> {
         match self {
             Fill::Mean => flat(input, input.training_mean()),

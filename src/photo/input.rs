@@ -10,13 +10,18 @@ use crate::photo::crop::Crop;
 /// intensity p between 0 (black) and 1 (white).
 #[derive(Clone, Debug)]
 pub struct Input {
+    /// The normalised values: three planes of rows x columns.
     pub values: Vec<f32>,
+    /// The part of the photo that the input shows.
     pub crop: Crop,
     rule: Preprocessing,
 }
 
 impl Input {
-    /// Normalises a picture of the input's size.
+    /// The input of a picture that has the input's size, cut from a photo as `crop` says.
+    ///
+    /// # Errors
+    /// None at present: every picture can be normalised.
     pub fn from_pixels(pixels: &RgbImage, crop: Crop, rule: &Preprocessing) -> Result<Input> {
         Ok(Input {
             values: rule.planes(pixels),
@@ -25,7 +30,11 @@ impl Input {
         })
     }
 
-    /// Takes values that are normalised already; the crop is the input itself.
+    /// The input of values that are normalised already; its crop is the input itself.
+    ///
+    /// # Errors
+    /// [`Error::InputSize`] for another number of values than the network takes, and
+    /// [`Error::InputNotFinite`] for a value that is not finite.
     pub fn from_tensor(values: Vec<f32>, manifest: &Manifest) -> Result<Input> {
         let spec = &manifest.input;
         let expected = spec.channels * spec.height * spec.width;
@@ -57,35 +66,37 @@ impl Input {
             .all(|plane| plane.windows(2).all(|two| two[0] == two[1]))
     }
 
+    /// Rows of the input, in pixels.
     pub fn rows(&self) -> usize {
         self.crop.rows
     }
 
+    /// Columns of the input, in pixels.
     pub fn columns(&self) -> usize {
         self.crop.columns
     }
 
-    /// Values in one colour plane.
+    /// How many values a colour plane has: rows times columns.
     pub fn plane(&self) -> usize {
         self.rows() * self.columns()
     }
 
-    /// The normalised value of an intensity.
+    /// The normalised value of an intensity from 0 (black) to 1 (white) in a channel.
     pub fn normalised(&self, channel: usize, intensity: f32) -> f32 {
         self.rule.normalised(channel, intensity)
     }
 
-    /// The pixel intensity behind a value.
+    /// The intensity, 0 for black and 1 for white, of a normalised value in a channel.
     pub fn intensity(&self, channel: usize, value: f32) -> f32 {
         self.rule.intensity(channel, value)
     }
 
-    /// Red, green and blue of each pixel of a picture of this input's shape, 0 to 255.
+    /// Red, green and blue of each pixel, from 0 to 255, of normalised values of this input's shape.
     pub fn levels(&self, values: &[f32]) -> Vec<u8> {
         self.rule.levels(values)
     }
 
-    /// The same picture with other values.
+    /// The input with other values, of the same photo and crop.
     pub fn with(&self, values: Vec<f32>) -> Input {
         Input {
             values,
@@ -93,12 +104,12 @@ impl Input {
         }
     }
 
-    /// How far a value moves when its pixel's intensity moves by `step`.
+    /// How far a normalised value in a channel moves when the intensity of its pixel moves by `step`.
     pub fn nudge(&self, channel: usize, step: f32) -> f32 {
         step / self.rule.std[channel]
     }
 
-    /// The mean colour that training subtracted, as intensities.
+    /// The mean colour that training subtracted, as intensities of red, green and blue.
     pub fn training_mean(&self) -> [f32; 3] {
         self.rule.mean
     }

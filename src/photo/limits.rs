@@ -2,17 +2,17 @@
 
 use crate::error::{Error, Result};
 
-/// Larger files are refused before they are read.
+/// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
-/// Larger photos are refused before their pixels are allocated.
+/// The most pixels that a photo may have; larger ones are refused before their pixels are allocated.
 pub const MAX_PIXELS: u64 = 64_000_000;
-/// Photos with a longer side are refused: no camera makes them, and a strip of one row has a crop of
-/// nearly nothing.
+/// The longest side that a photo may have, in pixels. No camera makes longer ones, and a strip of one row
+/// has a crop of nearly nothing.
 pub const MAX_SIDE: u32 = 65_535;
 /// The most that decoding one photo may allocate: `MAX_PIXELS` of 16-bit RGBA.
 pub(super) const MAX_DECODED: u64 = MAX_PIXELS * 8;
 
-/// How many pixels a decoder may make room for, at most `MAX_PIXELS`.
+/// How many pixels a decoder may allocate, at most [`MAX_PIXELS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget(pub u64);
 
@@ -38,6 +38,9 @@ impl Budget {
 }
 
 /// Refuses a file that is too large, before it is read.
+///
+/// # Errors
+/// [`Error::PhotoTooManyBytes`] for more than [`MAX_BYTES`].
 pub fn check_bytes(bytes: usize) -> Result<()> {
     if bytes > MAX_BYTES {
         return Err(Error::PhotoTooManyBytes {
@@ -49,6 +52,10 @@ pub fn check_bytes(bytes: usize) -> Result<()> {
 }
 
 /// Refuses a photo of too many pixels, before they are allocated.
+///
+/// # Errors
+/// [`Error::PhotoWithoutPixels`] for a side of 0, [`Error::PhotoSide`] for a side longer than [`MAX_SIDE`],
+/// and [`Error::PhotoTooManyPixels`] for more than [`MAX_PIXELS`] pixels.
 pub fn check_pixels(width: u32, height: u32) -> Result<()> {
     let pixels = u64::from(width) * u64::from(height);
     if pixels == 0 {

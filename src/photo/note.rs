@@ -12,20 +12,43 @@ pub enum Note {
     Transparent,
     /// All values of all channels lie within a few levels of one colour.
     OneColour,
-    /// The brightest value is so low that the photo is nearly black; in percent of white.
-    NearlyBlack { brightest: f64 },
-    /// The same of a photo whose tones cannot be stretched here.
-    Dark { brightest: f64 },
-    /// The values were stretched; the range they had, in percent of white.
-    Stretched { darkest: f64, brightest: f64 },
-    /// So many frames of an animation show nothing and were passed over.
-    BlankFrames { count: usize },
+    /// The brightest value is so low that the photo is nearly black; the tones can be stretched.
+    NearlyBlack {
+        /// The brightest value, in percent of white.
+        brightest: f64,
+    },
+    /// The brightest value is so low that the photo is nearly black; the tones cannot be stretched here.
+    Dark {
+        /// The brightest value, in percent of white.
+        brightest: f64,
+    },
+    /// The tones were stretched: the file's darkest value became black, and its brightest one white.
+    Stretched {
+        /// The darkest value of the file, in percent of white.
+        darkest: f64,
+        /// The brightest value of the file, in percent of white.
+        brightest: f64,
+    },
+    /// The first frames of an animation show nothing and were passed over.
+    BlankFrames {
+        /// How many frames were passed over.
+        count: usize,
+    },
     /// Colours were converted from an embedded profile to sRGB.
-    ProfileConverted { name: String },
+    ProfileConverted {
+        /// The profile's own name.
+        name: String,
+    },
     /// An embedded profile could not be used.
-    ProfileIgnored { reason: String },
+    ProfileIgnored {
+        /// Why the profile could not be used.
+        reason: String,
+    },
     /// The browser decoded the photo, since the decoder here did not.
-    DecodedByBrowser { reason: String },
+    DecodedByBrowser {
+        /// Why the decoder here could not read the photo.
+        reason: String,
+    },
 }
 
 impl Note {

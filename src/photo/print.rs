@@ -11,34 +11,39 @@ use super::upright::Photo;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 
-/// The longest side of what is kept of the whole photo, for ascents that begin with it.
+/// The longest side, in pixels, of the copy of the whole photo that ascents begin with.
 pub const WHOLE: u32 = 640;
 
-/// A photo as far as methods and pages need it.
+/// What methods and pages need of a photo when its pixels are let go.
 pub struct Print {
+    /// The photo's size, and how it was read.
     pub facts: Facts,
-    /// What the network sees.
+    /// The part of the photo that the network sees, normalised.
     pub input: Input,
-    /// For display.
+    /// A small copy of the photo for display.
     pub preview: RgbImage,
-    /// The whole photo, its longer side at most [`WHOLE`].
+    /// A copy of the whole photo, its longer side at most [`WHOLE`] pixels.
     pub whole: RgbImage,
 }
 
-/// What is to be said of a photo.
+/// A photo's size, and how it was read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
-    /// Of the upright photo, in pixels.
+    /// Columns of the upright photo, in pixels.
     pub width: u32,
+    /// Rows of the upright photo, in pixels.
     pub height: u32,
-    /// `{code, text}`: what a reader must know of how the photo was read.
+    /// What a reader must know of how the photo was read, each `{code, text}`.
     pub notes: Vec<Value>,
-    /// `as-is` or `stretch`.
+    /// What became of the tones: `as-is` or `stretch`.
     pub tones: String,
 }
 
 impl Print {
-    /// Of a photo, with a preview whose longer side is at most `side` pixels.
+    /// The print of a photo, with a preview whose longer side is at most `side` pixels.
+    ///
+    /// # Errors
+    /// [`Error::Resize`] for sizes that the resampling library refuses.
     pub fn of(photo: &Photo, tones: &str, manifest: &Manifest, side: u32) -> Result<Print> {
         Ok(Print {
             facts: Facts {
@@ -54,9 +59,14 @@ impl Print {
     }
 }
 
-/// The input and the whole of a print that another instance made.
+/// The input and the whole photo of a print that another instance made.
 ///
-/// `whole` is RGB of `width` x `height` pixels, at most `WHOLE` each.
+/// `values` are those of the input, and `whole` is RGB of `width` x `height` pixels, at most [`WHOLE`]
+/// each.
+///
+/// # Errors
+/// Those of [`check_pixels`] for a size that no photo has, [`Error::PrintSize`]
+/// if `whole` has another size, and those of [`Input::from_tensor`].
 pub fn adopt(
     facts: &Facts,
     values: Vec<f32>,
@@ -83,7 +93,7 @@ pub fn adopt(
     Ok((input, picture))
 }
 
-/// Facts of a photo for a page: with the crop and the input's size.
+/// The facts of a photo as JSON for a page, with the crop and the size of the input.
 pub fn described(facts: &Facts, crop: &Crop) -> Value {
     let Crop {
         photo,

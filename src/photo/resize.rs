@@ -12,7 +12,7 @@ impl Photo {
     /// A part of the photo at another size.
     ///
     /// # Errors
-    /// `Resize` where the library refuses the part or the size.
+    /// [`Error::Resize`] for a part or a size that the resampling library refuses.
     pub(super) fn resized(
         &self,
         part: Rect,

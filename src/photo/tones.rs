@@ -7,8 +7,10 @@ use super::limits::Budget;
 /// How a photo is decoded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
+    /// What becomes of the values between black and white.
     pub tones: Tones,
-    /// Larger photos are an [`Error::PhotoLarge`](crate::error::Error::PhotoLarge).
+    /// How many pixels may be allocated; larger photos are an
+    /// [`Error::PhotoLarge`](crate::error::Error::PhotoLarge).
     pub budget: Budget,
 }
 

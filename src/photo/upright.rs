@@ -14,7 +14,7 @@ use crate::manifest::{Filter, Manifest};
 /// The longer side of a kept copy, in shorter sides.
 const LONGEST_KEPT: u32 = 2;
 
-/// An upright photo, 8 bits per channel.
+/// An upright photo: RGB, 8 bits a channel.
 #[derive(Clone, Debug)]
 pub struct Photo {
     pixels: RgbImage,
@@ -26,8 +26,11 @@ impl Photo {
         Photo { pixels, notes }
     }
 
-    /// A photo that somebody else decoded: rows from the top, 4 bytes a pixel, alpha not
-    /// multiplied in.
+    /// A photo that somebody else decoded: rows from the top, 4 bytes a pixel, alpha not multiplied in.
+    ///
+    /// # Errors
+    /// Those of [`check_pixels`](crate::photo::check_pixels) for a size that is not accepted, and
+    /// [`Error::PixelCount`] for another number of bytes.
     pub fn from_rgba(width: u32, height: u32, rgba: Vec<u8>) -> Result<Photo> {
         check_pixels(width, height)?;
         let found = rgba.len();
@@ -53,35 +56,38 @@ impl Photo {
         })
     }
 
-    /// What the reader should know about this photo.
+    /// What a reader should know about the photo.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
-    /// Adds what is known outside, such as who decoded the photo.
+    /// Adds a note about what only the caller knows, such as who decoded the photo.
     pub fn note(&mut self, note: Note) {
         self.notes.push(note);
     }
 
+    /// Columns of the photo, in pixels.
     pub fn width(&self) -> u32 {
         self.pixels.width()
     }
 
+    /// Rows of the photo, in pixels.
     pub fn height(&self) -> u32 {
         self.pixels.height()
     }
 
+    /// The pixels, red, green and blue.
     pub fn pixels(&self) -> &RgbImage {
         &self.pixels
     }
 
-    /// Four bytes a pixel, opaque.
+    /// The pixels as RGBA, four bytes each, all opaque.
     pub fn rgba(&self) -> Vec<u8> {
         let pixels = DynamicImage::ImageRgb8(self.pixels.clone());
         pixels.into_rgba8().into_raw()
     }
 
-    /// The part of this photo that a network sees.
+    /// The part of the photo that a network sees.
     pub fn crop(&self, manifest: &Manifest) -> Crop {
         Crop::center(
             self.width(),
@@ -91,7 +97,10 @@ impl Photo {
         )
     }
 
-    /// The crop at the input's size, before normalisation: what the network is shown.
+    /// The crop, resized to the input's size and not yet normalised: the picture that the network is shown.
+    ///
+    /// # Errors
+    /// [`Error::Resize`] for sizes that the resampling library refuses.
     pub fn cropped(&self, manifest: &Manifest) -> Result<RgbImage> {
         let crop = self.crop(manifest);
         self.resized(
@@ -102,13 +111,19 @@ impl Photo {
         )
     }
 
-    /// The network's input.
+    /// The network's input: the crop, resized and normalised.
+    ///
+    /// # Errors
+    /// Those of [`Photo::cropped`].
     pub fn input(&self, manifest: &Manifest) -> Result<Input> {
         let pixels = self.cropped(manifest)?;
         Input::from_pixels(&pixels, self.crop(manifest), &manifest.preprocessing)
     }
 
-    /// A copy whose longer side is at most `side` pixels, for display.
+    /// A copy for display, its longer side at most `side` pixels.
+    ///
+    /// # Errors
+    /// [`Error::Resize`] for sizes that the resampling library refuses.
     pub fn fitted(&self, side: u32) -> Result<RgbImage> {
         let (width, height) = self.pixels.dimensions();
         let longer = width.max(height);
@@ -126,8 +141,11 @@ impl Photo {
         self.resized(whole, scaled(width), scaled(height), Filter::Bilinear)
     }
 
-    /// A small copy whose crop is the crop of this photo, pixel by pixel: the shorter side as the
-    /// network's rule has it, the longer one at most `LONGEST_KEPT` times as long, cut at both ends.
+    /// A small copy whose crop is the crop of this photo, pixel by pixel: the shorter side as the network's
+    /// rule has it, the longer one at most twice as long, cut at both ends.
+    ///
+    /// # Errors
+    /// [`Error::Resize`] for sizes that the resampling library refuses.
     pub fn kept(&self, manifest: &Manifest) -> Result<Photo> {
         let side = manifest.preprocessing.resize_shorter_side;
         let shorter = self.width().min(self.height());

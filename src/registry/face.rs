@@ -4,32 +4,41 @@ use serde::{Serialize, Serializer};
 
 use super::need::Need;
 
-/// A method as its readers know it.
+/// A method or an ascent as its readers know it.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Face {
+    /// The name used in links, commands and attributes.
     pub name: &'static str,
+    /// The name shown to readers.
     pub title: &'static str,
-    /// One sentence for readers.
+    /// One sentence for readers: what the map shows.
     pub summary: &'static str,
     /// What a reader must know to trust the map no further than it goes.
     pub note: Option<&'static str>,
+    /// The heading under which the method stands.
     pub family: Family,
-    /// Whether the method takes many passes.
+    /// Whether the method takes many passes, one position after another.
     pub sweep: bool,
-    /// Whether another target needs new passes.
+    /// Whether a map of another target needs new passes.
     pub per_target: bool,
-    /// What the network must have.
+    /// What the manifest must name for the method to run.
     pub requires: &'static [Need],
 }
 
-/// What methods have in common.
+/// How methods arrive at their values; methods of a family stand under one heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
+    /// The last maps are read as they are.
     Read,
+    /// The photo is changed, and the scores are compared.
     Perturb,
+    /// The gradient at the input is shown.
     Differentiate,
+    /// The maps of a layer are weighted, mostly by gradients.
     Weigh,
+    /// One method is compared with another.
     Check,
+    /// A picture is made.
     Make,
 }
 

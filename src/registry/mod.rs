@@ -16,21 +16,24 @@ use crate::options::{Chosen, OptionSpec};
 pub use face::{Face, Family};
 pub use need::Need;
 
-/// A line of a table, with what begins the work.
+/// A line of a table: what is said of a method or ascent, and the function that begins its work.
 #[derive(Serialize)]
 pub struct Entry<Begin> {
+    /// What readers are told of the method or ascent.
     #[serde(flatten)]
     pub face: Face,
+    /// The declarations of its options.
     pub options: &'static [OptionSpec],
     #[serde(skip)]
     pub(crate) begin: Begin,
 }
 
 impl<Begin> Entry<Begin> {
-    /// Checks options given as key and value; what is not given has its default.
+    /// The options of this entry, from keys and values; an option that is not given has its default.
     ///
     /// # Errors
-    /// [`Error::OptionKey`] and [`Error::OptionValue`].
+    /// [`Error::OptionKey`] for a key that there is not, and [`Error::OptionValue`] for a value that the
+    /// option cannot have.
     pub fn options<'a>(
         &self,
         given: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -38,7 +41,7 @@ impl<Begin> Entry<Begin> {
         Chosen::parse(self.name, self.options, given)
     }
 
-    /// Refuses a network that has not what is required.
+    /// Refuses a network that lacks something which this entry requires.
     ///
     /// # Errors
     /// Those of [`Need::check`].
@@ -57,10 +60,10 @@ impl<Begin> Deref for Entry<Begin> {
     }
 }
 
-/// The entry of a name.
+/// The entry of a table that has a name.
 ///
 /// # Errors
-/// [`Error::Method`] with all names of the table if none has this one.
+/// [`Error::Method`] with all names of the table if none is this one.
 pub fn find<Begin>(table: &'static [Entry<Begin>], name: &str) -> Result<&'static Entry<Begin>> {
     let found = table.iter().find(|entry| entry.name == name);
     found.ok_or_else(|| Error::Method {

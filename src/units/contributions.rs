@@ -19,40 +19,47 @@ use crate::model::network::Network;
 use crate::model::target::Target;
 use crate::photo::input::Input;
 
-/// What makes up the value of a cell.
+/// The parts that channels have in the value of a cell of a class activation map.
 #[derive(Clone, Debug, Serialize)]
 pub struct Contributions {
-    /// M_c(x, y), the sum of all parts.
+    /// M_c(x, y), the value of the cell: the sum of all parts.
     pub value: f32,
-    /// The sum of the parts above zero, and of those below.
+    /// The sum of the parts above zero.
     pub above: f32,
+    /// The sum of the parts below zero.
     pub below: f32,
-    /// Channels of the last feature maps.
+    /// How many channels the last feature maps have.
     pub channels: usize,
-    /// The largest parts in size, the largest first.
+    /// The parts that are largest in size, the largest first.
     pub largest: Vec<Contribution>,
-    /// The sum of all others.
+    /// The sum of all parts that are not among the largest.
     pub rest: f32,
 }
 
 /// What one channel adds to a cell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Contribution {
+    /// The index of the channel.
     pub channel: usize,
-    /// f_k(x, y).
+    /// f_k(x, y), the channel's value in the cell.
     pub activation: f32,
-    /// w_k^c.
+    /// w_k^c, the weight that the class gives the channel, or the difference of two classes' weights.
     pub weight: f32,
-    /// Their product.
+    /// The channel's part, f_k(x, y) w_k^c, in score.
     pub score: f32,
-    /// The product as a share of the cell's value: below zero where it goes against it, above one
-    /// where others do; nothing where the value is zero.
+    /// The part divided by the cell's value: below zero if the part has the other sign, above one if other
+    /// parts have; none if the cell's value is zero.
     pub share: Option<f32>,
 }
 
 impl Contributions {
-    /// Of the cell in a row and column of the map of a target, with so many of the largest parts.
-    /// Fails if the network has no class activation map, or the map no such cell.
+    /// The parts in the cell at a row and column of the map of a target, with the `count` that are largest
+    /// in size.
+    ///
+    /// # Errors
+    /// [`Error::NotCam`] for a network that has no class activation map, [`Error::LayerIndex`] for a cell
+    /// that the map does not have, [`Error::NotFinite`] for a sum that is not finite, and those of
+    /// [`Network::run`].
     pub fn new(
         network: &mut Network,
         input: &Input,

@@ -32,18 +32,22 @@ use crate::photo::input::Input;
 /// A few pixels have values many times larger than all others, which would leave those grey.
 const CLIP: f32 = 0.005;
 
-/// A unit's projection from one input.
+/// What a unit responds to in one input: its activation, and a map of the pixels.
 #[derive(Clone, Debug)]
 pub struct Projection {
     /// The unit's value at the input, before a rectifier that ends the layer.
     pub activation: f32,
-    /// Layers red, green and blue.
+    /// The map, with the layers red, green and blue.
     pub map: Heatmap,
 }
 
 impl Projection {
-    /// Of an objective that is a unit, cut to a part of the input. Fails if the network has no such
-    /// unit.
+    /// The projection of an objective that is a unit, cut to a part of the input.
+    ///
+    /// # Errors
+    /// Those of [`Network::traced`], among them [`Error::NoLayer`](crate::error::Error::NoLayer) and
+    /// [`Error::LayerIndex`](crate::error::Error::LayerIndex) for a unit that the network does not have,
+    /// and [`Error::NotFinite`](crate::error::Error::NotFinite) for a map that is not finite.
     pub fn new(
         network: &mut Network,
         input: &Input,
@@ -81,13 +85,14 @@ impl Projection {
         })
     }
 
-    /// RGBA around mid-grey, which is zero, on the map's own scale; all grey if the map is flat.
+    /// RGBA of the map: mid-grey is zero, and the colours end where the map's own scale does; all grey if
+    /// the map is flat.
     pub fn pixels(&self) -> Vec<u8> {
         paint_around_grey(&self.map.values, self.map.scale())
     }
 }
 
-/// Rows and columns of an input.
+/// A rectangle of whole pixels of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     rows: Range<usize>,
@@ -95,7 +100,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// All of an input.
+    /// The part that is all of an input.
     pub fn whole(input: &Input) -> Part {
         Part {
             rows: 0..input.rows(),
@@ -103,8 +108,11 @@ impl Part {
         }
     }
 
-    /// What a unit can see of an input, by its layer's receptive field; all of it for other
-    /// objectives. Fails if the network has no such unit.
+    /// The part of an input that a unit can see, which is its receptive field; all of the input for an
+    /// objective that is no unit.
+    ///
+    /// # Errors
+    /// Those of [`Network::receptive_field`].
     pub fn seen(network: &Network, input: &Input, unit: &Objective) -> Result<Part> {
         let Objective::Unit {
             layer,
@@ -119,7 +127,7 @@ impl Part {
         Ok(Part::new(field.rows, field.columns, input))
     }
 
-    /// What lies within an input; all of it if nothing does.
+    /// The part of these rows and columns that lies within an input; all of the input if nothing does.
     pub fn new(rows: Range<usize>, columns: Range<usize>, input: &Input) -> Part {
         let rows = rows.start..rows.end.min(input.rows());
         let columns = columns.start..columns.end.min(input.columns());
@@ -129,7 +137,7 @@ impl Part {
         }
     }
 
-    /// Its edges, in pixels of the input.
+    /// The edges of the part, in pixels of the input.
     pub fn rect(&self) -> Rect {
         Rect {
             left: self.columns.start as f64,
@@ -139,7 +147,7 @@ impl Part {
         }
     }
 
-    /// RGBA of the input's picture there.
+    /// RGBA of the input's picture in the part.
     pub fn pixels(&self, input: &Input) -> Vec<u8> {
         let levels = input.levels(&input.values);
         let (pixels, _) = levels.as_chunks::<3>();

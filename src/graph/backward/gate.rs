@@ -43,7 +43,7 @@ impl Gate {
         let mut vectors = cotangent.chunks_exact_mut(4);
         let mut done = 0;
         for (value, v) in values.chunks_exact(4).zip(&mut vectors) {
-            // Chunks of four are sixteen bytes, and loads need no alignment.
+            // SAFETY: a chunk of four numbers has the sixteen bytes that are loaded, at any alignment.
             let (y, old) = unsafe {
                 (
                     v128_load(value.as_ptr().cast()),
@@ -53,6 +53,7 @@ impl Gate {
             let signal = f32x4_pmax(old, floor);
             let slope = v128_bitselect(below, f32x4_splat(1.0), f32x4_le(y, low));
             let new = v128_bitselect(zero, f32x4_mul(slope, signal), f32x4_ge(y, high));
+            // SAFETY: a chunk of four numbers has the sixteen bytes that are stored, at any alignment.
             unsafe { v128_store(v.as_mut_ptr().cast(), new) };
             done += 4;
         }

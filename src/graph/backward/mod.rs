@@ -14,7 +14,7 @@
 //! At kinks and ties the derivative is PyTorch's: zero for a rectifier at its bounds, shared
 //! equally by equal operands of a maximum, and the first of equal values in a pooling window.
 //!
-//! To add a rule: write `pull_back` in the file of its family, add one line to [`RULES`], and its
+//! To add a rule: write `pull_back` in the file of its family, add one line to `RULES`, and its
 //! test to `tests/it/backward`. Its operator is then differentiable everywhere.
 
 mod binary;
@@ -137,22 +137,28 @@ pub struct Request<'a> {
     pub of: &'a [OutletId],
     /// Values whose gradients become outputs, in this order after the model's own.
     pub with_respect_to: &'a [OutletId],
+    /// What rectifiers on the way back let through.
     pub rectifier: Rectifier,
 }
 
 /// A model that also pulls cotangents back.
 #[derive(Clone, Debug)]
 pub struct Differentiated {
+    /// The model; its inputs and outputs are those of the original, then those that the request added.
     pub model: TypedModel,
-    /// ReLUs and leaky ones, clips among them, on the way back. Without one, every rule of
+    /// How many ReLUs, leaky ReLUs and clips lie on the way back. If there are none, every rule of
     /// [`Rectifier`] gives the gradient.
     pub rectifiers: usize,
 }
 
 /// The model with the pull-back of a request added to it.
 ///
-/// Shapes must be concrete and values float32. Fails before it wires anything if an operator on
-/// the way has no rule.
+/// Shapes must be concrete and values float32. Nothing is wired if an operator on the way has no rule.
+///
+/// # Errors
+/// [`Error::Graph`] with [`GraphError::NoRule`] for the first operator on the way that has no rule, and
+/// with [`GraphError::Backward`] for shapes that are not concrete, values that are not float32, and
+/// whatever else a rule refuses.
 pub fn differentiate(model: &TypedModel, file: &str, request: &Request) -> Result<Differentiated> {
     let broken = |error: TractError| {
         Error::Graph(GraphError::Backward {

@@ -1,14 +1,14 @@
 //! Which pixels of the input can change a unit.
 //!
 //! [`receptive_field`] walks from a unit back to the input, one rule an operator. What is carried
-//! is a [`Region`]: for each axis of a value, the set of cells that are read, of which the region is
+//! is a `Region`: for each axis of a value, the set of cells that are read, of which the region is
 //! the product. Rules say what the operator's inputs were read at; cells outside a value are
 //! padding and are dropped on the way. Where branches meet, sets are united axis by axis. The
 //! result is the smallest rectangle around the pixels that are left: an upper bound, since weights
 //! may be zero and most of the influence comes from the middle (Luo, Li, Urtasun and Zemel,
 //! "Understanding the Effective Receptive Field in Deep Convolutional Neural Networks", NIPS 2016).
 //!
-//! To add a rule: write `read` in the file of its family, add one line to [`RULES`], and its test
+//! To add a rule: write `read` in the file of its family, add one line to `RULES`, and its test
 //! to `tests/it/receptive_field`.
 
 mod linear;
@@ -41,10 +41,12 @@ use region::{Region, inside, sorted, whole};
 /// The pixels that can change a unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReceptiveField {
-    /// Of the input; empty if the unit reads nothing but padding.
+    /// Rows of the input, in pixels; empty if the unit reads nothing but padding.
     pub rows: Range<usize>,
+    /// Columns of the input, in pixels; empty if the unit reads nothing but padding.
     pub columns: Range<usize>,
-    /// Row and column of the middle, in pixels from the input's edge, if the picture had no edges.
+    /// Row and column of the field's middle, in pixels from the input's edge, as if the picture had no
+    /// edges.
     pub centre: (f64, f64),
 }
 
@@ -85,9 +87,14 @@ const RULES: &[Rule] = &[
     rule!(Pad => shape::read_pad),
 ];
 
-/// The receptive field of a unit of a value of shape 1 x channels x rows x columns; without a
-/// channel, of all channels at that place. The model has one image as input, its rows and columns
-/// last. Fails if an operator on the way has no rule.
+/// The receptive field of a unit of the value `of`, whose shape is 1 x channels x rows x columns; if
+/// `channel` is none, the field of all channels at that position. The model has one image as input, whose
+/// rows and columns are its last axes.
+///
+/// # Errors
+/// [`Error::Graph`] with [`GraphError::NoReceptiveField`] for the first operator on the way that has no
+/// rule, and with [`GraphError::ReceptiveField`] for a value of another shape, or one whose shape is not
+/// known.
 pub fn receptive_field(
     model: &TypedModel,
     file: &str,

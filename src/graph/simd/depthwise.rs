@@ -77,7 +77,7 @@ impl EvalOp for Depthwise {
             let outputs = self.axes[axis].outputs(cells[axis]);
             shape[first + axis] = outputs.context("an input larger than the kernel")?;
         }
-        // Every pixel is written below.
+        // SAFETY: `run` writes every channel of every pixel before y is read.
         let mut y = unsafe { Tensor::uninitialized::<f32>(&shape)? };
         let outputs = [shape[first], shape[first + 1]];
         let from = x.try_as_plain_ram()?;
@@ -223,6 +223,9 @@ impl Depthwise {
                     + (pixels - 1) * taps.pixel_step;
                 debug_assert!(last + c <= from.len());
                 let (x, w, y) = (from.as_ptr(), weights.as_ptr(), to.as_mut_ptr());
+                // SAFETY: `Axis::taps` names only taps on cells of x, and within a block all columns have the
+                // same taps, so the last number read of x is `last + c - 1`. As many taps are left
+                // in `weights`, which is cut at the first one; `to` has all channels of `pixels` pixels.
                 unsafe {
                     match (block, columns.taps, columns.stride, columns.dilation) {
                         (true, 3, 1, 1) => self.four_by_three::<1>(&taps, x, w, y),
@@ -239,7 +242,8 @@ impl Depthwise {
     /// read.
     ///
     /// # Safety
-    /// The pointers must reach as far as the taps of all four.
+    /// From `x` and `weights` on, all channels of the taps of four neighbours must be readable, with three
+    /// taps in a row; from `y` on, all channels of four pixels must be writable by nobody else.
     unsafe fn four_by_three<const STRIDE: usize>(
         &self,
         taps: &Taps,
@@ -250,6 +254,8 @@ impl Depthwise {
         let (least, most) = (splat(self.low), splat(self.high));
         let step = self.channels;
         for channel in (0..self.channels).step_by(LANES) {
+            // SAFETY: there is one bias a channel, channels come in whole vectors, and the offsets are those of
+            // taps and pixels that the contract names.
             unsafe {
                 let bias = load(self.bias.as_ptr().add(channel));
                 let (mut a, mut b, mut c, mut d) = (bias, bias, bias, bias);
@@ -281,10 +287,13 @@ impl Depthwise {
     /// All channels of four neighbours.
     ///
     /// # Safety
-    /// The pointers must reach as far as the taps of all four.
+    /// From `x` and `weights` on, all channels of the taps of four neighbours must be readable; from `y`
+    /// on, all channels of four pixels must be writable by nobody else.
     unsafe fn four(&self, taps: &Taps, x: *const f32, weights: *const f32, y: *mut f32) {
         let (least, most) = (splat(self.low), splat(self.high));
         for channel in (0..self.channels).step_by(LANES) {
+            // SAFETY: there is one bias a channel, channels come in whole vectors, and the offsets are those of
+            // taps and pixels that the contract names.
             unsafe {
                 let bias = load(self.bias.as_ptr().add(channel));
                 let (mut a, mut b, mut c, mut d) = (bias, bias, bias, bias);
@@ -315,10 +324,13 @@ impl Depthwise {
     /// All channels of one pixel.
     ///
     /// # Safety
-    /// The pointers must reach as far as its taps.
+    /// From `x` and `weights` on, all channels of the pixel's taps must be readable; from `y` on, all
+    /// channels of one pixel must be writable by nobody else.
     unsafe fn one(&self, taps: &Taps, x: *const f32, weights: *const f32, y: *mut f32) {
         let (least, most) = (splat(self.low), splat(self.high));
         for channel in (0..self.channels).step_by(LANES) {
+            // SAFETY: there is one bias a channel, channels come in whole vectors, and the offsets are those of
+            // taps that the contract names.
             unsafe {
                 let mut sum = load(self.bias.as_ptr().add(channel));
                 for row in 0..taps.rows {

@@ -82,8 +82,12 @@ fn pairwise(t: Tile, other: Tile, f: impl Fn(v128, v128) -> v128) -> Tile {
 }
 
 /// Eight numbers, repeated along the rows.
+///
+/// # Safety
+/// Eight numbers must be readable from the pointer on.
 #[inline(always)]
 unsafe fn rows(numbers: *const f32) -> Tile {
+    // SAFETY: the two loads take the eight numbers of the contract, at any alignment.
     unsafe {
         let low = v128_load(numbers.cast());
         let high = v128_load(numbers.add(4).cast());
@@ -93,8 +97,12 @@ unsafe fn rows(numbers: *const f32) -> Tile {
 
 /// Five numbers, each repeated down its column. The engine keeps loads in their order and delays
 /// shuffles, so few loads leave registers for the tile.
+///
+/// # Safety
+/// Five numbers must be readable from the pointer on.
 #[inline(always)]
 unsafe fn columns(numbers: *const f32) -> Tile {
+    // SAFETY: a load of four and a load of one take the five numbers of the contract, at any alignment.
     unsafe {
         let four = v128_load(numbers.cast());
         let a = i32x4_shuffle::<0, 0, 0, 0>(four, four);
@@ -106,9 +114,14 @@ unsafe fn columns(numbers: *const f32) -> Tile {
     }
 }
 
+/// A tile plus a product: `k` steps, of eight rows of A times five columns of B each.
+///
+/// # Safety
+/// From their pointers on, 8 k numbers of `a` and 5 k of `b` must be readable.
 #[inline(always)]
 unsafe fn add_product(mut t: Tile, k: usize, a: *const f32, b: *const f32) -> Tile {
     for step in 0..k {
+        // SAFETY: each of the k steps reads its own eight numbers of `a` and five of `b`.
         unsafe {
             let (a, b) = (rows(a.add(ROWS * step)), columns(b.add(COLUMNS * step)));
             t = [
@@ -138,8 +151,13 @@ fn place(c: &OutputStoreKer, row: isize, column: isize) -> *mut u8 {
 }
 
 /// Writes one column of the tile.
+///
+/// # Safety
+/// C must have room for the eight numbers of the column, wherever its strides place them.
 #[inline(always)]
 unsafe fn store_column(low: v128, high: v128, c: &OutputStoreKer, column: isize) {
+    // SAFETY: every address is that of a row in this column; rows that follow each other without a gap
+    // are stored four at a time.
     unsafe {
         if c.row_byte_stride == ITEM {
             v128_store(place(c, 0, column).cast(), low);
@@ -158,8 +176,12 @@ unsafe fn store_column(low: v128, high: v128, c: &OutputStoreKer, column: isize)
 }
 
 /// Writes the tile wherever C keeps its rows and columns.
+///
+/// # Safety
+/// C must have room for a whole tile at its pointer and strides.
 #[inline(always)]
 unsafe fn store(t: Tile, c: &OutputStoreKer) {
+    // SAFETY: the five columns are those of the tile for which C has room.
     unsafe {
         store_column(t[0], t[1], c, 0);
         store_column(t[2], t[3], c, 1);
@@ -170,11 +192,16 @@ unsafe fn store(t: Tile, c: &OutputStoreKer) {
 }
 
 /// The tile as C has it.
+///
+/// # Safety
+/// C must hold a whole tile at its pointer and strides.
 #[inline(always)]
 unsafe fn load(c: &OutputStoreKer) -> Tile {
+    // SAFETY: rows 0 to 7 and columns 0 to 4, which are all that is asked for, lie in the tile.
     let read =
         |row: isize, column: isize| unsafe { place(c, row, column).cast::<f32>().read_unaligned() };
     let four = |row: isize, column: isize| match c.row_byte_stride == ITEM {
+        // SAFETY: four rows from 0 or 4 on lie in the tile, and follow each other without a gap.
         true => unsafe { v128_load(place(c, row, column).cast()) },
         false => f32x4(
             read(row, column),
@@ -200,7 +227,8 @@ unsafe fn load(c: &OutputStoreKer) -> Tile {
 /// Runs what tract fused into one tile, up to `Done`.
 ///
 /// # Safety
-/// The pointers in `specs` must reach as far as a tile of this size needs.
+/// `specs` must end with `Done`, and the pointers in it must reach as far as a tile of 8 x 5 needs, with
+/// operands packed as [`DynKernel`] was told.
 unsafe fn run(specs: &[FusedKerSpec<f32>]) -> isize {
     use FusedKerSpec::*;
     let mut spec = specs.as_ptr();
@@ -212,6 +240,8 @@ unsafe fn run(specs: &[FusedKerSpec<f32>]) -> isize {
     let mul = |a, b| f32x4_mul(a, b);
     let sub = |a, b| f32x4_sub(a, b);
     let flipped_sub = |a, b| f32x4_sub(b, a);
+    // SAFETY: `spec` does not go beyond `Done`, which ends the slice, and tract fills in pointers for a
+    // tile of the rows and columns, and of the packings, with which the kernel is registered above.
     unsafe {
         loop {
             t = match *spec {

@@ -18,23 +18,26 @@ mod wasm {
     }
 
     /// # Safety
-    /// The pointer must reach four numbers.
+    /// Four numbers must be readable from the pointer on.
     #[inline(always)]
     pub unsafe fn load(numbers: *const f32) -> Four {
+        // SAFETY: by the contract four numbers are there; the load takes any alignment.
         unsafe { v128_load(numbers.cast()) }
     }
 
     /// # Safety
-    /// The pointer must reach a number.
+    /// A number must be readable at the pointer.
     #[inline(always)]
     pub unsafe fn load_splat(number: *const f32) -> Four {
+        // SAFETY: by the contract a number is there; the load takes any alignment.
         unsafe { v128_load32_splat(number.cast()) }
     }
 
     /// # Safety
-    /// The pointer must reach four numbers.
+    /// Four numbers must be writable from the pointer on.
     #[inline(always)]
     pub unsafe fn store(numbers: *mut f32, four: Four) {
+        // SAFETY: by the contract there is room for four numbers; the store takes any alignment.
         unsafe { v128_store(numbers.cast(), four) }
     }
 
@@ -71,20 +74,23 @@ mod plain {
     }
 
     /// # Safety
-    /// The pointer must reach four numbers.
+    /// Four numbers must be readable from the pointer on.
     pub unsafe fn load(numbers: *const f32) -> Four {
+        // SAFETY: by the contract four numbers are there; the read takes any alignment.
         unsafe { numbers.cast::<Four>().read_unaligned() }
     }
 
     /// # Safety
-    /// The pointer must reach a number.
+    /// A number must be readable at the pointer.
     pub unsafe fn load_splat(number: *const f32) -> Four {
+        // SAFETY: by the contract a number is there; the read takes any alignment.
         splat(unsafe { number.read_unaligned() })
     }
 
     /// # Safety
-    /// The pointer must reach four numbers.
+    /// Four numbers must be writable from the pointer on.
     pub unsafe fn store(numbers: *mut f32, four: Four) {
+        // SAFETY: by the contract there is room for four numbers; the write takes any alignment.
         unsafe { numbers.cast::<Four>().write_unaligned(four) }
     }
 

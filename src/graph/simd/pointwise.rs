@@ -50,7 +50,7 @@ impl EvalOp for Pointwise {
         let x = &inputs[0];
         ensure!(x.shape().last() == Some(&self.inputs));
         let shape = self.made.shape(x.shape());
-        // Every pixel is written below.
+        // SAFETY: `run` writes every output of every pixel before y is read.
         let mut y = unsafe { Tensor::uninitialized::<f32>(&shape)? };
         let from = x.try_as_plain_ram()?;
         let residual = match inputs.get(1) {
@@ -144,6 +144,7 @@ impl Pointwise {
                     let made = made..made + (PIXELS - 1) * self.outputs + OUTPUTS;
                     let residual = residual.map(|residual| residual[made.clone()].as_ptr());
                     let y = y[made].as_mut_ptr();
+                    // SAFETY: the slices above have the lengths that `block` asks for.
                     unsafe { self.block(x.as_ptr(), weights.as_ptr(), bias.as_ptr(), residual, y) }
                 }
             }
@@ -153,7 +154,9 @@ impl Pointwise {
     /// Four pixels and eight outputs.
     ///
     /// # Safety
-    /// The pointers must reach as far as the slices in [`Pointwise::run`].
+    /// From their pointers on, `x` must have 4 x inputs numbers, `weights` inputs x 8, and `bias` 8;
+    /// `residual` and `y` must have 8 numbers at each of four pixels that lie `outputs` numbers apart,
+    /// those of `y` writable by nobody else.
     #[inline(always)]
     unsafe fn block(
         &self,
@@ -163,6 +166,8 @@ impl Pointwise {
         residual: Option<*const f32>,
         y: *mut f32,
     ) {
+        // SAFETY: every offset stays within what the contract says: `w` takes `inputs` steps of 8 numbers,
+        // and `x` as many of one number in each of four rows of `inputs`.
         unsafe {
             let (low, high) = (load(bias), load(bias.add(4)));
             let (mut a0, mut b0, mut c0, mut d0) = (low, low, low, low);

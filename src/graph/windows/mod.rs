@@ -12,7 +12,7 @@
 //! Nakandala, Kumar and Papakonstantinou, "Incremental and Approximate Inference for Faster
 //! Occlusion-based Deep CNN Explanations", SIGMOD 2019.
 //!
-//! To add a rule: write `recompute` in the file of its family, add one line to [`RULES`], and its
+//! To add a rule: write `recompute` in the file of its family, add one line to `RULES`, and its
 //! test to `tests/it/windows`. An operator without a rule, and all that reads it, is recomputed in full.
 
 mod conv;
@@ -79,19 +79,21 @@ const RULES: &[Rule] = &[
 
 /// A model that recomputes what a change can reach.
 pub struct Windowed {
-    /// Inputs: the change; the table, a start and a length a row; the remembered values.
+    /// The model of the windows. Its inputs are the change, the table with a start and a length in each
+    /// row, and the remembered values.
     pub model: TypedModel,
-    /// Values of the whole model that are to be remembered.
+    /// The values of the whole model that are to be remembered, in the order of the inputs.
     pub remembered: Vec<OutletId>,
     rows: Vec<Row>,
-    /// Operators of which only a window is computed.
+    /// How many operators compute only a window.
     pub in_part: usize,
-    /// Operators that are recomputed in full for want of a rule, and what they are.
+    /// The operators that are computed in full for want of a rule, each by node and operator.
     pub without_rule: Vec<String>,
 }
 
 impl Windowed {
-    /// The table for a change at a place.
+    /// The table for a change whose first row is `top` and whose first column is `left`: a start and a
+    /// length for each axis of a window.
     pub fn table(&self, top: usize, left: usize) -> Vec<i64> {
         let place = [top, left];
         let window = |row: &Row| row.span.windows()[place[row.span.direction]];
@@ -100,8 +102,11 @@ impl Windowed {
             .collect()
     }
 
-    /// A number of the model, such as the multiplications of a node, in the mean over all places,
-    /// if it is proportional to the cells of windows.
+    /// The mean over all positions of a number of the model, such as the multiplications of a node, if the
+    /// number is proportional to the cells of windows.
+    ///
+    /// # Errors
+    /// An error of tract for a number that is not proportional to the cells of windows.
     pub fn mean(&self, number: &TDim) -> TractResult<f64> {
         let mut sums = SymbolValues::default();
         let mut places = 1.0;
@@ -118,8 +123,12 @@ impl Windowed {
     }
 }
 
-/// The windowed model of a decluttered model with one image as input, channels x rows x columns
-/// at the end of its shape, for changes of `height` x `width`.
+/// The windowed model of a decluttered model, for changes of `height` x `width` pixels. The model has one
+/// image as input, whose rows and columns are its last axes.
+///
+/// # Errors
+/// [`Error::Graph`] with [`GraphError::Windows`] for an input whose shape is not fixed, a change that is
+/// larger than the input, and a node whose windows cannot be worked out.
 pub fn windowed(model: &TypedModel, file: &str, height: usize, width: usize) -> Result<Windowed> {
     walk(model, height, width).map_err(|error| {
         Error::Graph(GraphError::Windows {

@@ -7,6 +7,7 @@ pub struct Span {
     pub direction: usize,
     /// Cells of the whole axis.
     pub size: usize,
+    /// Whether all windows are of one length.
     pub extent: Extent,
     /// For each place: the first changed cell, and one past the last.
     reach: Vec<(usize, usize)>,

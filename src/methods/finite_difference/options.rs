@@ -46,7 +46,9 @@ pub const STEP: OptionSpec = OptionSpec {
 choices! {
     /// Which passes a slope is measured by.
     pub enum Difference {
+        /// One pass with the block made brighter and one with it made darker.
         Central = ("central", "central"),
+        /// One pass with the block made brighter, and one, for all blocks, over the photo as it is.
         Forward = ("forward", "forward"),
     }
 }
@@ -67,8 +69,11 @@ const DIFFERENCE: OptionSpec = OptionSpec {
 choices! {
     /// Which channels are nudged at a time, and which are shown.
     pub enum Together {
+        /// Red, green and blue are nudged together.
         Sum = ("sum", "together"),
+        /// Each channel is nudged apart, and the slope that is largest in size is shown.
         MaxAbs = ("max-abs", "largest of three"),
+        /// Each channel is nudged apart, and its slopes are a layer of the map.
         Each = ("each", "each"),
     }
 }
@@ -89,7 +94,9 @@ const CHANNELS: OptionSpec = OptionSpec {
 choices! {
     /// Whether the sign of a slope is shown.
     pub enum Sign {
+        /// The slope is shown with its sign.
         Signed = ("signed", "signed"),
+        /// The slope's size is shown.
         Absolute = ("absolute", "absolute"),
     }
 }

@@ -5,8 +5,11 @@ use crate::options::{Kind, OptionSpec, Stage, choices};
 choices! {
     /// How three values of a pixel become what is shown.
     pub enum Channels {
+        /// The largest size of the three values.
         MaxAbs = ("max-abs", "largest of three"),
+        /// The sum of the three values, with its sign.
         Sum = ("sum", "signed sum"),
+        /// Three layers, one a channel.
         Each = ("each", "each"),
     }
 }

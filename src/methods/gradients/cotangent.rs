@@ -8,7 +8,9 @@ use crate::options::{Kind, OptionSpec, Stage, choices};
 choices! {
     /// Whether a value is of the score or of the probability.
     pub enum Softmax {
+        /// The score is differentiated.
         Before = ("before", "before"),
+        /// The probability is differentiated.
         After = ("after", "after"),
     }
 }

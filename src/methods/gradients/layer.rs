@@ -29,7 +29,9 @@ pub const LAYER: OptionSpec = OptionSpec {
 choices! {
     /// What becomes of values below zero.
     pub enum Rectify {
+        /// Values below zero become zero.
         Cut = ("cut", "cut off"),
+        /// Values below zero stay as they are.
         Keep = ("keep", "kept"),
     }
 }

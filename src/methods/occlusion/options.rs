@@ -20,7 +20,9 @@ options! {
 choices! {
     /// What the window does.
     pub enum Mode {
+        /// The window is painted over.
         Hide = ("hide", "hides"),
+        /// All but the window is painted over.
         Keep = ("keep", "keeps only"),
     }
 }
@@ -28,7 +30,10 @@ choices! {
 choices! {
     /// Which places are tried.
     pub enum Refine {
+        /// Every position has a pass.
         Everywhere = ("everywhere", "everywhere"),
+        /// Coarse positions come first, and finer ones only where the values differ; the map is
+        /// approximate.
         Adaptive = ("adaptive", "adaptive, approx."),
     }
 }
@@ -36,8 +41,11 @@ choices! {
 choices! {
     /// What a value says of the target.
     pub enum Quantity {
+        /// The target's probability for the changed photo.
         Probability = ("probability", "probability left"),
+        /// The target's probability for the whole photo minus that for the changed one.
         ProbabilityDrop = ("probability-drop", "drop in probability"),
+        /// The target's score for the whole photo minus that for the changed one.
         ScoreDrop = ("score-drop", "drop in score"),
     }
 }
@@ -45,7 +53,9 @@ choices! {
 choices! {
     /// Which windows a pixel is drawn from.
     pub enum Overlap {
+        /// The mean of all windows that cover the pixel.
         Average = ("average", "mean of windows"),
+        /// The window whose centre is nearest to the pixel.
         Position = ("position", "nearest window"),
     }
 }

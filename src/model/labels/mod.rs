@@ -43,10 +43,12 @@ impl Labels {
         Labels { labels, names }
     }
 
+    /// How many classes have a label.
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
+    /// Whether no class has a label.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
     }

@@ -8,19 +8,26 @@ use crate::model::output::Features;
 use crate::model::recompute::Report;
 
 impl Network {
-    /// Gets ready to take maps away from a layer at an input: builds what lies behind the layer, and
-    /// remembers one full pass, as far as that is not done already. Says what such a pass computes.
+    /// Gets ready to take channels away from a layer at an input: builds a network that begins behind the
+    /// layer, and remembers one full pass, unless that is done already. The report says what of a pass is
+    /// computed without the part before the layer.
     ///
     /// # Errors
-    /// [`Error::NoLayer`](crate::error::Error::NoLayer), and those of tract.
+    /// [`Error::NoLayer`](crate::error::Error::NoLayer) for a layer that the manifest does not name,
+    /// [`Error::Graph`](crate::error::Error::Graph) for a network that cannot be cut there, and
+    /// [`Error::InputSize`](crate::error::Error::InputSize) for another number of values than the input
+    /// has, [`Error::Run`](crate::error::Error::Run) and [`Error::Panicked`](crate::error::Error::Panicked)
+    /// where tract fails.
     pub fn prepare_tail(&mut self, values: &[f32], layer: &str) -> Result<Report> {
         Ok(self.ablated(values, layer)?.report().clone())
     }
 
-    /// The maps of a layer at an input, and the scores. Counts as a pass.
+    /// The values of a layer at an input, and the scores. The call counts as a pass.
     ///
     /// # Errors
-    /// Those of [`Network::prepare_tail`], and an error for values that are not finite.
+    /// Those of [`Network::prepare_tail`], and
+    /// [`Error::ScoreNotFinite`](crate::error::Error::ScoreNotFinite) or
+    /// [`Error::ValueNotFinite`](crate::error::Error::ValueNotFinite) for what is not finite.
     pub fn layer_values(&mut self, values: &[f32], layer: &str) -> Result<(Features, Vec<f32>)> {
         self.forward_passes += 1;
         let (maps, scores) = self.ablated(values, layer)?.whole()?;
@@ -30,11 +37,12 @@ impl Network {
         Ok((maps, scores))
     }
 
-    /// The scores of all classes without each of some maps of a layer in turn. Counts as one pass,
-    /// since all that is computed lies behind the layer.
+    /// The scores of all classes without each of some channels of a layer in turn: channels x classes. The
+    /// call counts as one pass, since all that is computed lies behind the layer.
     ///
     /// # Errors
-    /// Those of [`Network::prepare_tail`], and an error for scores that are not finite.
+    /// Those of [`Network::prepare_tail`], and
+    /// [`Error::ScoreNotFinite`](crate::error::Error::ScoreNotFinite) for a score that is not finite.
     pub fn run_without(
         &mut self,
         values: &[f32],

@@ -11,7 +11,7 @@ impl Network {
     /// Channels, rows and columns of a layer that the manifest names.
     ///
     /// # Errors
-    /// [`Error::NoLayer`](crate::error::Error::NoLayer) for another one.
+    /// [`Error::NoLayer`](crate::error::Error::NoLayer) for a layer that the manifest does not name.
     pub fn layer_shape(&self, name: &str) -> Result<[usize; 3]> {
         self.shapes.layer(name)
     }

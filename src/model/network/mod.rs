@@ -1,8 +1,10 @@
 //! ONNX and manifest to scores, features and the weights of the dense layer.
 
 mod ablation;
+mod changes;
 mod finite;
 mod layers;
+mod survey;
 
 use tract_onnx::prelude::*;
 
@@ -21,15 +23,15 @@ use crate::model::objective::{Objective, Slope};
 use crate::model::onnx;
 pub use crate::model::output::{Features, Output};
 use crate::model::output::{features, floats};
-use crate::model::recompute::{Change, Recompute, Report};
+use crate::model::recompute::Recompute;
 use crate::model::shapes::Shapes;
-use crate::model::summary::{Peak, Summary, Survey};
+use crate::model::summary::Survey;
 use crate::photo::input::Input;
 
 /// How many models of a kind are kept: guided Grad-CAM takes turns between two gradients.
 const KEPT: usize = 2;
 
-/// A network ready to run, with what its manifest says of it.
+/// A network ready to run, with its manifest and its labels.
 pub struct Network {
     manifest: Manifest,
     labels: Labels,
@@ -46,7 +48,14 @@ pub struct Network {
 }
 
 impl Network {
-    /// Loads and optimises a network; `labels` are the bytes of the manifest's file of labels.
+    /// Loads and optimises a network. `onnx` and `labels` are the bytes of the files that the manifest
+    /// names.
+    ///
+    /// # Errors
+    /// [`Error::Checksum`] for a file that is not the manifest's, those of [`Labels::read`] and of
+    /// [`onnx::read`], [`Error::LabelCount`] if there are more or fewer labels than scores,
+    /// [`Error::MissingWeights`] for a dense layer that is not constant, and [`Error::Run`] or
+    /// [`Error::Panicked`] where tract cannot bring the graph into a form that runs.
     pub fn load(manifest: Manifest, onnx: &[u8], labels: impl AsRef<[u8]>) -> Result<Network> {
         let labels = labels.as_ref();
         onnx::check_sum(&manifest.labels.file, &manifest.labels.sha256, labels)?;
@@ -88,43 +97,55 @@ impl Network {
         })
     }
 
+    /// All that is known of the network and cannot be read from its file.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
     }
 
+    /// The labels of the classes, in the order of the scores.
     pub fn labels(&self) -> &Labels {
         &self.labels
     }
 
+    /// How many classes the network has, which is how many scores a pass gives.
     pub fn classes(&self) -> usize {
         self.shapes.classes
     }
 
-    /// How many classes there are, and the shapes of the layers.
+    /// The number of classes, and the shapes of the layers that the manifest names.
     pub fn shapes(&self) -> &Shapes {
         &self.shapes
     }
 
+    /// The dense layer that turns pooled features into scores, if the manifest names one.
     pub fn dense(&self) -> Option<&Dense> {
         self.dense.as_ref()
     }
 
-    /// Forward passes run so far.
+    /// How many forward passes have been run.
     pub fn forward_passes(&self) -> usize {
         self.forward_passes
     }
 
-    /// The graph as it runs, for those who ask what became of it.
+    /// The graph in the form in which it runs.
     pub fn optimised_model(&self) -> &TypedModel {
         self.state.model()
     }
 
-    /// One forward pass over an input.
+    /// One forward pass over an input: the scores, and the features if the manifest names them.
+    ///
+    /// # Errors
+    /// Those of [`Network::run_values`].
     pub fn run(&mut self, input: &Input) -> Result<Output> {
         self.run_values(&input.values)
     }
 
-    /// One forward pass over normalised values, channels x height x width.
+    /// One forward pass over normalised values, channels x rows x columns.
+    ///
+    /// # Errors
+    /// [`Error::InputSize`] for another number of values than the input has, [`Error::Run`] and
+    /// [`Error::Panicked`] where tract fails, [`Error::ScoreNotFinite`] for a score and
+    /// [`Error::ValueNotFinite`] for a value of the features that is not finite.
     pub fn run_values(&mut self, values: &[f32]) -> Result<Output> {
         let input = input_tensor(&self.manifest.input, values)?;
         self.forward_passes += 1;
@@ -146,8 +167,17 @@ impl Network {
         Ok(output)
     }
 
-    /// One pass forward and back over normalised values, with a number for each class. The first
-    /// call for a place and a rule builds the model, which takes about a second.
+    /// One pass forward and back over normalised values, channels x rows x columns. `cotangent` has a
+    /// number for each class, and the gradient is taken at `place`. The first call for a place and a rule
+    /// builds the model, which takes about a second.
+    ///
+    /// # Errors
+    /// [`Error::InputSize`] for another number of values than the input has, [`Error::Run`] and
+    /// [`Error::Panicked`] where tract fails, or if `cotangent` has another size, [`Error::NoLayer`] for a
+    /// layer that the manifest does not name, [`Error::Graph`] for an operator that has no rule for going
+    /// backwards ([`GraphError::NoRule`](crate::error::GraphError::NoRule)) or a gradient that cannot be
+    /// built ([`GraphError::Backward`](crate::error::GraphError::Backward)), and [`Error::ScoreNotFinite`]
+    /// or [`Error::ValueNotFinite`] for what is not finite.
     pub fn pull_back(
         &mut self,
         values: &[f32],
@@ -158,7 +188,8 @@ impl Network {
         self.pull_back_of(&Of::Scores, values, place, rectifier, cotangent)
     }
 
-    /// The same from anywhere, with a number for each value that is differentiated.
+    /// One pass forward and back from the values that `of` names. `cotangent` has a number for each of
+    /// them.
     fn pull_back_of(
         &mut self,
         of: &Of,
@@ -197,8 +228,12 @@ impl Network {
         Ok(pulled)
     }
 
-    /// The value of an objective at normalised values, and how it changes with each of them: one
-    /// pass forward and back, at first about a second more. Scores come with objectives of scores.
+    /// The value of an objective at normalised values, and its derivative by each of them, from one pass
+    /// forward and back; the first call takes about a second more. If the objective is one of scores, they
+    /// are given, too.
+    ///
+    /// # Errors
+    /// Those of [`Network::traced`].
     pub fn slope(
         &mut self,
         values: &[f32],
@@ -208,8 +243,12 @@ impl Network {
         Ok(self.traced(values, objective, rectifier)?.0)
     }
 
-    /// The same with the number of rectifiers on the way back; without one, every rule for them gives
-    /// the gradient.
+    /// What [`Network::slope`] gives, and how many rectifiers lie on the way back. If there are none, every
+    /// rule for them gives the gradient.
+    ///
+    /// # Errors
+    /// Those of [`Objective::cotangent`] for an objective that the network does not have, and those of
+    /// [`Network::pull_back`].
     pub fn traced(
         &mut self,
         values: &[f32],
@@ -231,8 +270,15 @@ impl Network {
         Ok((slope, pulled.rectifiers))
     }
 
-    /// Which pixels of the input can change a unit of a layer; without a channel, any unit at that
-    /// place.
+    /// The pixels of the input that can change a unit of a layer; if `channel` is none, any unit at that
+    /// row and column.
+    ///
+    /// # Errors
+    /// [`Error::NoLayer`] and [`Error::LayerIndex`] for a unit that the network does not have,
+    /// [`Error::Graph`] for an operator that has no rule
+    /// ([`GraphError::NoReceptiveField`](crate::error::GraphError::NoReceptiveField)) or a field that
+    /// cannot be worked out ([`GraphError::ReceptiveField`](crate::error::GraphError::ReceptiveField)), and
+    /// [`Error::Panicked`] where tract fails.
     pub fn receptive_field(
         &self,
         layer: &str,
@@ -247,99 +293,6 @@ impl Network {
         guarded(file, || {
             receptive_field(&self.typed, file, outlet, channel, place)
         })
-    }
-
-    /// How much normalised values excite each class and each channel, and where: one forward pass,
-    /// at first about a second more.
-    pub fn summary(&mut self, values: &[f32]) -> Result<Summary> {
-        let summary = self.surveyed(values, |survey, input| survey.summary(input))?;
-        let (classes, layers) = summary.peaks.split_at(self.shapes.classes);
-        let values = |peaks: &[Peak]| peaks.iter().map(|peak| peak.value).collect::<Vec<f32>>();
-        self.check_scores(&values(classes))?;
-        self.check_values("the list of the channels' largest values", &values(layers))?;
-        Ok(summary)
-    }
-
-    /// The value of [`Objective::Unit`] for channel, row and column of a layer at normalised values,
-    /// by one forward pass.
-    pub fn unit(&mut self, values: &[f32], layer: &str, at: [usize; 3]) -> Result<f32> {
-        let index = self.shapes.unit(layer, at)?;
-        let place = self.shapes.position(layer)?;
-        let value = self.surveyed(values, |survey, input| survey.unit(input, place, index))?;
-        self.check_values(&format!("the unit of layer {layer}"), &[value])?;
-        Ok(value)
-    }
-
-    fn surveyed<T>(
-        &mut self,
-        values: &[f32],
-        look: impl FnOnce(&mut Survey, Tensor) -> TractResult<T>,
-    ) -> Result<T> {
-        let input = input_tensor(&self.manifest.input, values)?;
-        let file = &self.manifest.file;
-        let features = self.features().zip(self.dense.as_ref());
-        let layers = self.layers().iter();
-        let layers: Vec<OutletId> = layers
-            .map(|&outlet| build::before_rectifier(&self.typed, outlet))
-            .collect();
-        let survey = self.surveys.get(
-            |_| true,
-            || {
-                guarded(file, || {
-                    let (model, scores) = (self.typed.clone(), self.typed.outputs[0]);
-                    let survey = Survey::build(model, scores, &layers, features);
-                    survey.map_err(|error| run_error(file, error))
-                })
-            },
-        )?;
-        self.forward_passes += 1;
-        guarded(file, || {
-            look(survey, input).map_err(|error| run_error(file, error))
-        })
-    }
-
-    /// Gets ready for changes of a size in an input: builds the windowed model, which takes about
-    /// a second, and remembers one full pass, as far as that is not done already.
-    pub fn prepare(&mut self, values: &[f32], height: usize, width: usize) -> Result<Report> {
-        Ok(self.prepared(values, height, width)?.report().clone())
-    }
-
-    fn prepared(&mut self, values: &[f32], height: usize, width: usize) -> Result<&mut Recompute> {
-        let file = &self.manifest.file;
-        let recompute = self.windowed.get(
-            |kept| kept.serves(height, width),
-            || guarded(file, || Recompute::build(&self.typed, file, height, width)),
-        )?;
-        if !recompute.remembers(values) {
-            let input = input_tensor(&self.manifest.input, values)?;
-            self.forward_passes += 1;
-            guarded(file, || recompute.remember(input))?;
-        }
-        Ok(recompute)
-    }
-
-    /// The scores of an input after a change, from a pass over what the change can reach.
-    pub fn run_changed(&mut self, values: &[f32], change: &Change) -> Result<Vec<f32>> {
-        let spec = &self.manifest.input;
-        let inside = change.top + change.height <= spec.height
-            && change.left + change.width <= spec.width
-            && change.values.len() == spec.channels * change.height * change.width;
-        if !inside || change.values.is_empty() {
-            return Err(Error::ChangeOutside {
-                top: change.top,
-                left: change.left,
-                height: change.height,
-                width: change.width,
-                rows: spec.height,
-                columns: spec.width,
-            });
-        }
-        self.forward_passes += 1;
-        let file = self.manifest.file.clone();
-        let recompute = self.prepared(values, change.height, change.width)?;
-        let scores = guarded(&file, || recompute.scores(change))?;
-        self.check_scores(&scores)?;
-        Ok(scores)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Reading an ONNX file that a stranger may have written.
 //!
-//! [`wire`] counts the parts of the protobuf before it is unpacked, [`graph`] keeps what the manifest's
-//! outputs depend on, [`facts`] works out type and shape of each value by [`rules`] that check what
-//! tract takes on trust, within [`limits`], and [`scores`] looks at what the output is. tract gets a
+//! `wire` counts the parts of the protobuf before it is unpacked, `graph` keeps what the manifest's
+//! outputs depend on, `facts` works out type and shape of each value by `rules` that check what
+//! tract takes on trust, within [`limits`], and `scores` looks at what the output is. tract gets a
 //! graph without the rest.
 
 mod call;
@@ -32,14 +32,23 @@ use fact::{Fact, type_name, written};
 use graph::{Graph, Maker, node_name, shown};
 use plan::{Plan, is_standard};
 
-/// A graph as tract reads it.
+/// What was read of an ONNX file: a graph of tract, and where the values are that the manifest names.
 pub struct Read {
+    /// The graph.
     pub model: InferenceModel,
-    /// Scores, features, layers, dense weights, dense bias, as far as the manifest names them.
+    /// The outlets of scores, features, layers, dense weights and dense bias, as far as the manifest names
+    /// them.
     pub outlets: Vec<OutletId>,
 }
 
-/// Checks the bytes against the manifest and hands the graph to tract.
+/// Checks an ONNX file's bytes against the manifest, and hands the graph to tract.
+///
+/// # Errors
+/// [`Error::Checksum`] and [`Error::NotOnnx`] for bytes of another file or of no ONNX file;
+/// [`Error::MissingInput`], [`Error::MissingOutput`], [`Error::MissingWeights`], [`Error::InputShape`] and
+/// [`Error::TensorShape`] where the manifest and the graph do not fit; [`Error::UnsupportedOperator`],
+/// [`Error::NetworkTooLarge`] and [`Error::BrokenGraph`] for a graph that cannot be run; and
+/// [`Error::Onnx`] for a network of a kind that is not explained here.
 pub fn read(manifest: &Manifest, bytes: &[u8]) -> Result<Read> {
     let file = &manifest.file;
     let not_onnx = |reason: String| Error::NotOnnx {
@@ -109,7 +118,10 @@ fn plan(manifest: &Manifest, proto: &ModelProto) -> Result<Plan> {
     })
 }
 
-/// Compares a file's SHA-256 with the manifest's.
+/// Compares the SHA-256 of a file's bytes with the manifest's.
+///
+/// # Errors
+/// [`Error::Checksum`] if they differ.
 pub fn check_sum(file: &str, expected: &str, bytes: &[u8]) -> Result<()> {
     let found: String = Sha256::digest(bytes)
         .iter()

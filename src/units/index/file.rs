@@ -34,7 +34,8 @@ struct File {
 }
 
 impl Index {
-    /// The file's text. It does not depend on the order in which photos came.
+    /// The index as the text of a file. The text does not depend on the order in which photos were taken
+    /// in.
     pub fn to_json(&self) -> String {
         let sampled = self.sample.iter().map(|&(_, photo)| photo);
         let entries = self.items.iter().flatten();
@@ -73,7 +74,11 @@ impl Index {
         serde_json::json!(file).to_string()
     }
 
-    /// Reads a file that was made with the manifest's model.
+    /// Reads the text of an index that was made with the manifest's network.
+    ///
+    /// # Errors
+    /// [`Error::Index`] for text of another form or version, and [`Error::OtherIndex`] for the index of
+    /// another network.
     pub fn parse(json: &str, manifest: &Manifest) -> Result<Index> {
         let broken = |reason: String| Error::Index { reason };
         let file: File = serde_json::from_str(json).map_err(|error| broken(error.to_string()))?;

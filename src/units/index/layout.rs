@@ -7,31 +7,42 @@ use crate::error::{Error, Result};
 use crate::model::network::Network;
 use crate::photo::crop::Rect;
 
-/// Classes and layers of a network.
+/// The classes and layers of a network, and the pixels that each unit reads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
-    /// The model's name and the SHA-256 of its ONNX file.
+    /// The network's name in its manifest.
     pub model: String,
+    /// The hexadecimal SHA-256 of the network's ONNX file.
     pub sha256: String,
-    /// Rows and columns of the input.
+    /// Rows and columns of the input, in pixels.
     pub input: [usize; 2],
+    /// How many classes the network has.
     pub classes: usize,
     /// Rows and columns of the class activation maps, if there are any.
     pub class_maps: Option<[usize; 2]>,
+    /// The layers that the manifest names, in its order.
     pub layers: Vec<LayerFields>,
 }
 
-/// A layer, with the receptive fields of its rows and columns of units, from the first pixel of the
-/// input to one past the last.
+/// A layer, with the receptive fields of its units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LayerFields {
+    /// The layer's name in the manifest.
     pub name: String,
+    /// How many channels the layer has.
     pub channels: usize,
+    /// For each row of units, the first row of the input that they read and one past the last, in pixels.
     pub rows: Vec<[usize; 2]>,
+    /// For each column of units, the first column of the input that they read and one past the last, in
+    /// pixels.
     pub columns: Vec<[usize; 2]>,
 }
 
 impl Layout {
+    /// The layout of a network.
+    ///
+    /// # Errors
+    /// Those of [`Network::receptive_field`].
     pub fn of(network: &Network) -> Result<Layout> {
         let manifest = network.manifest();
         let layers = manifest.layers.iter().map(|name| {
@@ -62,7 +73,10 @@ impl Layout {
         })
     }
 
-    /// For one unit of a layer, as its only channel.
+    /// The layout for one unit of a layer, as the layer's only channel and without classes.
+    ///
+    /// # Errors
+    /// Those of [`Layout::layer`].
     pub fn of_unit(&self, layer: &str) -> Result<Layout> {
         Ok(Layout {
             classes: 0,
@@ -74,13 +88,18 @@ impl Layout {
         })
     }
 
-    /// Classes, and channels of all layers.
+    /// How many classes, and channels of all layers, there are.
     pub fn items(&self) -> usize {
         let layers = self.layers.iter();
         self.classes + layers.map(|layer| layer.channels).sum::<usize>()
     }
 
-    /// Where a query's item is among all.
+    /// The place of a query's class or channel among all: first the classes, then the channels, layer by
+    /// layer.
+    ///
+    /// # Errors
+    /// [`Error::ClassIndex`], [`Error::NoLayer`] or [`Error::LayerIndex`] for the class, layer or channel
+    /// that there is not.
     pub fn item(&self, query: &Query) -> Result<usize> {
         match query {
             Query::Class { class } if *class < self.classes => Ok(*class),
@@ -105,7 +124,12 @@ impl Layout {
         }
     }
 
-    /// Row and column of a place, and the pixels of the input that it stands for.
+    /// The row and column of a place, and the pixels of the input that the place stands for; the whole
+    /// input if there is no place.
+    ///
+    /// # Errors
+    /// [`Error::NoLayer`] for a layer that there is not, and [`Error::Index`] for a place that the layer
+    /// does not have.
     pub fn rectangle(
         &self,
         query: &Query,
@@ -157,6 +181,10 @@ impl Layout {
         }
     }
 
+    /// The layer of a name.
+    ///
+    /// # Errors
+    /// [`Error::NoLayer`] with all names if none is this one.
     pub fn layer(&self, name: &str) -> Result<&LayerFields> {
         let mut layers = self.layers.iter();
         layers.find(|layer| layer.name == name).ok_or_else(|| {

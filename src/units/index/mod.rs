@@ -22,28 +22,30 @@ use crate::photo::crop::{Crop, Rect};
 pub use layout::{LayerFields, Layout};
 pub use query::{Query, Row};
 
-/// How many photos each row has at most.
+/// How many photos a [`Row`] has at most.
 pub const KEPT: usize = 9;
 
 /// Hexadecimal digits of a photo's id.
 const DIGITS: usize = 16;
 
-/// The id of a photo: the start of the SHA-256 of the file.
+/// The id of a photo: the first 16 hexadecimal digits of the SHA-256 of its file.
 pub fn photo_id(file: &[u8]) -> String {
     let mut fingerprint = Fingerprint::default();
     fingerprint.update(file);
     fingerprint.id()
 }
 
-/// The id of a photo whose file comes piece by piece.
+/// The id, as [`photo_id`] gives it, of a photo whose file comes piece by piece.
 #[derive(Clone, Default)]
 pub struct Fingerprint(Sha256);
 
 impl Fingerprint {
+    /// Takes the next piece of the file.
     pub fn update(&mut self, piece: &[u8]) {
         self.0.update(piece);
     }
 
+    /// The id of the file whose pieces were taken.
     pub fn id(self) -> String {
         let digest = self.0.finalize();
         let bytes = digest.iter().take(DIGITS / 2);
@@ -54,24 +56,28 @@ impl Fingerprint {
 /// A photo of the collection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Photo {
-    /// Unlike that of any other photo, such as a hash of its bytes.
+    /// What tells the photo from all others, such as a hash of its bytes.
     pub id: String,
+    /// The name that readers are shown, such as that of the file.
     pub name: String,
     /// The part of the photo that the network saw, in pixels of the photo.
     pub crop: Rect,
 }
 
-/// A photo that was found.
+/// A photo that a search found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Found<'a> {
+    /// The photo.
     pub photo: &'a Photo,
+    /// The class's score, or the channel's largest value, in the photo.
     pub value: f32,
-    /// Row and column in the layer or in the class activation map.
+    /// The row and column at which the channel has its largest value, or the class activation map its own;
+    /// none for a class without such a map.
     pub place: Option<[usize; 2]>,
-    /// In pixels of the input: the receptive field of the unit at that place, or the cell of the class
-    /// activation map; the whole input for a class without such a map.
+    /// The pixels of the input that count: the receptive field of the unit at that row and column, or the
+    /// cell of the class activation map; the whole input for a class without such a map.
     pub rectangle: Rect,
-    /// The same in pixels of the photo.
+    /// The rectangle, in pixels of the photo.
     pub in_photo: Rect,
 }
 
@@ -96,13 +102,16 @@ pub struct Index {
 }
 
 impl Index {
-    /// An index of no photos. Fails if an operator of the network has no rule in
+    /// An index of no photos for a network. `seed` decides which photos are in the random sample.
+    ///
+    /// # Errors
+    /// Those of [`Layout::of`], such as for an operator that has no rule in
     /// [`crate::graph::receptive_field`].
     pub fn new(network: &Network, seed: u64) -> Result<Index> {
         Ok(Index::of(Layout::of(network)?, seed))
     }
 
-    /// An index of no photos for what a layout says.
+    /// An index of no photos for the classes and channels of a layout.
     pub fn of(layout: Layout, seed: u64) -> Index {
         Index {
             items: vec![vec![]; layout.items()],
@@ -114,6 +123,7 @@ impl Index {
         }
     }
 
+    /// The classes and channels for which photos are kept.
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
@@ -123,18 +133,21 @@ impl Index {
         self.seed
     }
 
-    /// How many photos were taken in.
+    /// How many photos have been taken in.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// Those that are in some row, and others taken in since the index was read.
+    /// The photos that are in some row, and all others taken in since the index was read.
     pub fn photos(&self) -> &[Photo] {
         &self.photos
     }
 
-    /// Takes in a photo, which must not be in yet. Fails if the summary is another network's, or not
-    /// finite.
+    /// Takes in a photo, which must not be in yet, by the summary of a pass over it.
+    ///
+    /// # Errors
+    /// [`Error::SummarySize`] for the summary of another network, and [`Error::SummaryNotFinite`] for one
+    /// with a value that is not finite.
     pub fn insert(&mut self, photo: Photo, summary: &Summary) -> Result<()> {
         if summary.peaks.len() != self.items.len() {
             return Err(Error::SummarySize {
@@ -180,7 +193,10 @@ impl Index {
         values.then_with(|| self.photos[a.photo].id.cmp(&self.photos[b.photo].id))
     }
 
-    /// At most [`KEPT`] photos. Fails if the network has no such class, layer or channel.
+    /// The photos of a row for a class or a channel, at most [`KEPT`].
+    ///
+    /// # Errors
+    /// Those of [`Layout::item`] and of [`Layout::rectangle`].
     pub fn search(&self, query: &Query, row: Row) -> Result<Vec<Found<'_>>> {
         let entries = &self.items[self.layout.item(query)?];
         let chosen: Vec<&Entry> = match row {
