@@ -228,7 +228,8 @@ test_browser() { # a part of the files' names, or of the tests'
     files=(tests/browser/*.test.mjs)
   fi
   case " ${files[*]} " in *"/bench.test.mjs "*) bench_packages ;; esac
-  node --test ${1:+--test-name-pattern="$1"} "${files[@]}"
+  # A file waits for its browser half of the time.
+  node --test --test-concurrency=2 ${1:+--test-name-pattern="$1"} "${files[@]}"
 }
 
 run_tests() { # rust | js | browser, filter

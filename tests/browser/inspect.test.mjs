@@ -129,7 +129,8 @@ test("what is covered by hand is what the network sees, until it is uncovered", 
   );
   assert.equal(was.length, 5);
   assert.match(was[0], /^was \d/);
-  await drawn(page);
+  // A map on its way has no JSON yet.
+  await page.waitForFunction(() => document.querySelector("heat-lens").toJSON()?.covered);
   await screenshot(page, "covered");
   const { covered, target } = await page.$eval("heat-lens", (lens) => lens.toJSON());
   assert.deepEqual([covered.fill, covered.strokes.length, target], ["mean", 1, "zebra"]);
