@@ -85,6 +85,7 @@ pub(crate) const SEED: OptionSpec = OptionSpec {
     help: "What chance begins with; the same seed gives the same picture.",
     default: "0",
     example: "7",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Integer {

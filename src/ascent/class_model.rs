@@ -82,6 +82,7 @@ const LAYER: OptionSpec = OptionSpec {
     help: "Whose channel or unit is raised, in place of a class's score.",
     default: "scores",
     example: "last",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Layer,
@@ -93,6 +94,7 @@ const START: OptionSpec = OptionSpec {
     help: "Noise, or the photo as the network sees it.",
     default: "noise",
     example: "photo",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Choice {
@@ -106,6 +108,7 @@ const BASIS: OptionSpec = OptionSpec {
     help: "Waves in decorrelated colours look more like things; pixels are the plain way.",
     default: "waves",
     example: "pixels",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Choice {
@@ -119,6 +122,7 @@ const STEPS: OptionSpec = OptionSpec {
     help: "How many times the picture is changed.",
     default: "64",
     example: "256",
+    beside: &[],
     unit: Some("steps"),
     stage: Stage::Sweep,
     kind: Kind::Integer {
@@ -133,6 +137,7 @@ const VIEWS: OptionSpec = OptionSpec {
     help: "How many shifted, scaled and turned views each step looks at.",
     default: "2",
     example: "4",
+    beside: &[],
     unit: Some("views a step"),
     stage: Stage::Sweep,
     kind: Kind::Integer {
@@ -147,6 +152,7 @@ const RATE: OptionSpec = OptionSpec {
     help: "How far a step moves each wave or pixel, about.",
     default: "0.08",
     example: "0.05",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Number {
@@ -161,6 +167,7 @@ const JITTER: OptionSpec = OptionSpec {
     help: "How far views are shifted at most, in pixels.",
     default: "16",
     example: "8",
+    beside: &[],
     unit: Some("pixels of the input"),
     stage: Stage::Sweep,
     kind: Kind::Number {
@@ -175,6 +182,7 @@ const ZOOM: OptionSpec = OptionSpec {
     help: "How much larger or smaller views are at most; 1.1 is a tenth.",
     default: "1.1",
     example: "1.2",
+    beside: &[],
     unit: Some("factor"),
     stage: Stage::Sweep,
     kind: Kind::Number {
@@ -189,6 +197,7 @@ const TURN: OptionSpec = OptionSpec {
     help: "How far views are turned at most, in degrees.",
     default: "5",
     example: "10",
+    beside: &[],
     unit: Some("degrees"),
     stage: Stage::Sweep,
     kind: Kind::Number {
@@ -203,6 +212,7 @@ const L2: OptionSpec = OptionSpec {
     help: "What the mean square of the normalised values costs, in units of what is raised.",
     default: "0.5",
     example: "1",
+    beside: &[],
     unit: Some("units of what is raised"),
     stage: Stage::Sweep,
     kind: Kind::Number {
@@ -217,6 +227,7 @@ const VARIATION: OptionSpec = OptionSpec {
     help: "What the mean total variation of the normalised values costs, in the same units.",
     default: "10",
     example: "20",
+    beside: &[],
     unit: Some("units of what is raised"),
     stage: Stage::Sweep,
     kind: Kind::Number {

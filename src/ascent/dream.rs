@@ -56,6 +56,7 @@ const LAYER: OptionSpec = OptionSpec {
     help: "Early layers draw strokes and textures, late ones parts of things.",
     default: "last",
     example: "last",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Layer,
@@ -67,6 +68,7 @@ const OCTAVES: OptionSpec = OptionSpec {
     help: "At how many sizes patterns are drawn, each 1.4 times the last.",
     default: "4",
     example: "2",
+    beside: &[],
     unit: Some("sizes"),
     stage: Stage::Sweep,
     kind: Kind::Integer {
@@ -81,6 +83,7 @@ const ITERATIONS: OptionSpec = OptionSpec {
     help: "How many steps are taken at each size.",
     default: "10",
     example: "20",
+    beside: &[],
     unit: Some("steps at each size"),
     stage: Stage::Sweep,
     kind: Kind::Integer {
@@ -95,6 +98,7 @@ const STRENGTH: OptionSpec = OptionSpec {
     help: "How far a step moves a normalised value on average.",
     default: "0.03",
     example: "0.05",
+    beside: &[],
     unit: Some("normalised values"),
     stage: Stage::Sweep,
     kind: Kind::Number {
@@ -109,6 +113,7 @@ const SIZE: OptionSpec = OptionSpec {
     help: "The longer side of the dream, in pixels; a smaller photo keeps its own.",
     default: "640",
     example: "320",
+    beside: &[],
     unit: Some("pixels"),
     stage: Stage::Sweep,
     kind: Kind::Integer {

@@ -35,6 +35,7 @@ use crate::registry::{Face, Family};
 const LARGE_BLOCK: OptionSpec = OptionSpec {
     default: "32",
     example: "16",
+    beside: &[],
     ..BLOCK
 };
 

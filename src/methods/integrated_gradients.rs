@@ -29,6 +29,7 @@ const STEPS: OptionSpec = OptionSpec {
     help: "Into how many parts the way is cut.",
     default: "64",
     example: "128",
+    beside: &[],
     unit: Some("points on the way"),
     stage: Stage::Sweep,
     kind: Kind::Integer {
@@ -43,6 +44,7 @@ const BASELINE: OptionSpec = OptionSpec {
     help: "Where the way begins. What equals the baseline gets nothing: black parts of a photo, with black.",
     default: "black",
     example: "blur",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Choice {

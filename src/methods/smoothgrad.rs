@@ -27,6 +27,7 @@ const SAMPLES: OptionSpec = OptionSpec {
     help: "How many noisy copies are averaged.",
     default: "25",
     example: "50",
+    beside: &[],
     unit: Some("noisy copies"),
     stage: Stage::Sweep,
     kind: Kind::Integer {
@@ -41,6 +42,7 @@ const NOISE: OptionSpec = OptionSpec {
     help: "The noise's standard deviation as a share of the input's range.",
     default: "0.15",
     example: "0.1",
+    beside: &[],
     unit: Some("share of the input's range"),
     stage: Stage::Sweep,
     kind: Kind::Number {
@@ -55,6 +57,7 @@ const SEED: OptionSpec = OptionSpec {
     help: "The first copy's seed; each copy takes the next one.",
     default: "0",
     example: "7",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Integer {

@@ -88,6 +88,8 @@ pub struct OptionSpec {
     pub default: &'static str,
     /// Another value that is worth a try, as text.
     pub example: &'static str,
+    /// Keys and values of other options that make the example worth looking at.
+    pub beside: &'static [(&'static str, &'static str)],
     /// The unit of a number, such as steps or pixels; none for choices.
     pub unit: Option<&'static str>,
     /// What another value costs.

@@ -11,7 +11,7 @@ export const OPTION_EXAMPLES = [
   [{"difference":"forward","method":"finite-difference","src":"gallery/cat.jpg"}, "difference: Central takes two passes a block and is more exact; forward takes one."],
   [{"fill":"blur","method":"occlusion","src":"gallery/cat.jpg"}, "fill: What the square is painted with. Each fill can itself look like something."],
   [{"layer":"features.9.add","method":"grad-cam","src":"gallery/cat.jpg"}, "layer: Whose maps are weighed; the last ones say most about the class, earlier ones are finer."],
-  [{"method":"occlusion","mode":"keep","src":"gallery/cat.jpg"}, "mode: Hide what is under the square, or keep only that."],
+  [{"method":"occlusion","mode":"keep","src":"gallery/cat.jpg","stride":"32","window":"96"}, "mode: Hide what is under the square, or keep only that."],
   [{"method":"smoothgrad","noise":"0.1","src":"gallery/cat.jpg"}, "noise: The noise's standard deviation as a share of the input's range."],
   [{"method":"occlusion","overlap":"position","src":"gallery/cat.jpg"}, "overlap: Where windows overlap, the mean of all that cover a pixel, or the nearest one."],
   [{"method":"occlusion","reading":"score-drop","src":"gallery/cat.jpg"}, "reading: The probability that is left, or the drop of probability or of score."],

@@ -21,6 +21,7 @@ pub const BLOCK: OptionSpec = OptionSpec {
     help: "The side of a block in pixels of the network's input.",
     default: "16",
     example: "32",
+    beside: &[],
     unit: Some("pixels of the input"),
     stage: Stage::Sweep,
     kind: Kind::Integer {
@@ -35,6 +36,7 @@ pub const STEP: OptionSpec = OptionSpec {
     help: "How far intensities move, where black to white is 1.",
     default: "0.0001",
     example: "0.01",
+    beside: &[],
     unit: Some("intensity, black to white being 1"),
     stage: Stage::Sweep,
     kind: Kind::Number {
@@ -59,6 +61,7 @@ const DIFFERENCE: OptionSpec = OptionSpec {
     help: "Central takes two passes a block and is more exact; forward takes one.",
     default: "central",
     example: "forward",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Choice {
@@ -84,6 +87,7 @@ const CHANNELS: OptionSpec = OptionSpec {
     help: "Nudge red, green and blue together, or apart and show the largest or each.",
     default: "sum",
     example: "each",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Choice {
@@ -107,6 +111,7 @@ const SIGN: OptionSpec = OptionSpec {
     help: "Keep the sign of the slope, or show its size only.",
     default: "signed",
     example: "absolute",
+    beside: &[],
     unit: None,
     stage: Stage::Reading,
     kind: Kind::Choice {

@@ -21,6 +21,7 @@ pub const CHANNELS: OptionSpec = OptionSpec {
     help: "The largest absolute value of red, green and blue, their signed sum, or each.",
     default: "max-abs",
     example: "sum",
+    beside: &[],
     unit: None,
     stage: Stage::Reading,
     kind: Kind::Choice {
@@ -32,6 +33,7 @@ pub const CHANNELS: OptionSpec = OptionSpec {
 pub const CONTRIBUTIONS: OptionSpec = OptionSpec {
     default: "sum",
     example: "each",
+    beside: &[],
     ..CHANNELS
 };
 

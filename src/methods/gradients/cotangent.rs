@@ -21,6 +21,7 @@ pub const SOFTMAX: OptionSpec = OptionSpec {
     help: "Before softmax the gradient is of the class's own score. After it, of the probability, which also moves when other classes do and is flat where the network is sure.",
     default: "before",
     example: "after",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Choice {

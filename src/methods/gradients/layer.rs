@@ -21,6 +21,7 @@ pub const LAYER: OptionSpec = OptionSpec {
     help: "Whose maps are weighed; the last ones say most about the class, earlier ones are finer.",
     default: "last",
     example: "last",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Layer,
@@ -42,6 +43,7 @@ pub const RECTIFY: OptionSpec = OptionSpec {
     help: "Cut off what speaks against the target, as the papers do, or keep it.",
     default: "cut",
     example: "keep",
+    beside: &[],
     unit: None,
     stage: Stage::Reading,
     kind: Kind::Choice {

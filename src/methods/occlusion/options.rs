@@ -66,6 +66,7 @@ pub(super) const WINDOW: OptionSpec = OptionSpec {
     help: "The square's size in pixels of the network's input, as 32 or height x width like 40x24.",
     default: "32",
     example: "48",
+    beside: &[],
     unit: Some("pixels of the input"),
     stage: Stage::Sweep,
     kind: Kind::Size {
@@ -80,6 +81,7 @@ pub(super) const STRIDE: OptionSpec = OptionSpec {
     help: "How far the square moves between places, at most the window.",
     default: "16",
     example: "24",
+    beside: &[],
     unit: Some("pixels of the input"),
     stage: Stage::Sweep,
     kind: Kind::Size {
@@ -94,6 +96,7 @@ const FILL: OptionSpec = OptionSpec {
     help: "What the square is painted with. Each fill can itself look like something.",
     default: "mean",
     example: "blur",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Fill { choices: FILLS },
@@ -105,6 +108,7 @@ const MODE: OptionSpec = OptionSpec {
     help: "Hide what is under the square, or keep only that.",
     default: "hide",
     example: "keep",
+    beside: &[("window", "96"), ("stride", "32")],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Choice {
@@ -118,6 +122,7 @@ const REFINE: OptionSpec = OptionSpec {
     help: "Everywhere is exact. Adaptive is approximate: after a coarse map, places close together are tried only where hiding something made a difference.",
     default: "everywhere",
     example: "adaptive",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Choice {
@@ -131,6 +136,7 @@ const SEED: OptionSpec = OptionSpec {
     help: "The seed of the noise fill.",
     default: "0",
     example: "7",
+    beside: &[],
     unit: None,
     stage: Stage::Sweep,
     kind: Kind::Integer {
@@ -145,6 +151,7 @@ const READING: OptionSpec = OptionSpec {
     help: "The probability that is left, or the drop of probability or of score.",
     default: "probability-drop",
     example: "score-drop",
+    beside: &[],
     unit: None,
     stage: Stage::Reading,
     kind: Kind::Choice {
@@ -158,6 +165,7 @@ const OVERLAP: OptionSpec = OptionSpec {
     help: "Where windows overlap, the mean of all that cover a pixel, or the nearest one.",
     default: "average",
     example: "position",
+    beside: &[],
     unit: None,
     stage: Stage::Reading,
     kind: Kind::Choice {

@@ -27,11 +27,14 @@ fn the_handbook_has_an_example_of_each_option() {
             Kind::Layer => layers[layers.len() / 2].as_str(),
             _ => spec.example,
         };
-        let attributes = serde_json::json!({
+        let mut attributes = serde_json::json!({
             "src": "gallery/cat.jpg",
             "method": face.name,
             key: value,
         });
+        for (key, value) in spec.beside {
+            attributes[key] = (*value).into();
+        }
         let words = serde_json::json!(format!("{key}: {}", spec.help));
         text.push_str(&format!("  [{attributes}, {words}],\n"));
     }
