@@ -10,13 +10,13 @@ use crate::error::{Error, Result};
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
-    /// Where the last panic was.
+    /// The place of the last panic.
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 static QUIET: Once = Once::new();
 
-/// Does something with tract's code; a panic in it becomes [`Error::Panicked`].
+/// Runs `act`, which calls tract. A panic in it becomes an [`Error::Panicked`].
 pub fn guarded<T>(file: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
     quietly(act).unwrap_or_else(|reason| {
         Err(Error::Panicked {
@@ -26,7 +26,7 @@ pub fn guarded<T>(file: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
     })
 }
 
-/// Does something with code that may panic. A panic becomes its words and its place, and is not printed.
+/// Runs `act`, which may panic. A panic is not printed; its words and its place are the error.
 pub fn quietly<T>(act: impl FnOnce() -> T) -> std::result::Result<T, String> {
     QUIET.call_once(|| {
         let usual = take_hook();

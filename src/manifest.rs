@@ -167,24 +167,25 @@ pub struct LabelsFile {
     pub sha256: String,
 }
 
-/// Bytes of a manifest.
+/// The most bytes of a manifest.
 const LONGEST: usize = 1 << 20;
-/// Characters of a name or a title, and layers.
+/// The most bytes of a name or another text; below, the most layers.
 const NAME: usize = 1_000;
 const LAYERS: usize = 1_000;
-/// The longest side of an input, and that a photo's shorter side may be resized to.
+/// The longest side of an input, in pixels; below, the longest that a photo's shorter side may be resized
+/// to.
 const SIDE: usize = 2_048;
 const SHORTER_SIDE: usize = 8_192;
-/// Normalised values of black and white lie within this.
+/// The size within which the normalised values of black and white lie.
 const VALUE: f32 = 1e6;
 
 impl Manifest {
-    /// Reads and checks a manifest; `name` is the file's name, for messages.
+    /// Reads and checks a manifest. `name` is the name of its file, for errors.
     ///
     /// # Errors
-    /// [`Error::Manifest`] for text that is too long or not JSON of this form, for names that are blank,
-    /// given twice or not to be shown, for sizes that are not supported, and for a `mean` or `std` that
-    /// cannot normalise.
+    /// [`Error::Manifest`] for text that is too long or not JSON of this form, texts that are too long or
+    /// have hidden characters, files that do not lie beside the manifest, checksums that are not 64
+    /// hexadecimal digits, sizes that are not supported, and a `mean` or `std` that cannot normalise.
     pub fn parse(name: &str, json: &str) -> Result<Manifest> {
         let fail = |reason: String| Error::Manifest {
             name: name.to_string(),
@@ -288,7 +289,7 @@ impl Manifest {
     }
 }
 
-/// Whether it names a file in a folder, and nothing elsewhere.
+/// Whether `name` is that of a file beside the manifest, and not a path or an address.
 fn is_file_name(name: &str) -> bool {
     let apart = |c: char| is_hidden(c) || matches!(c, '/' | '\\' | ':' | '?' | '#' | '%');
     !matches!(name, "" | "." | "..") && name.len() <= 255 && !name.contains(apart)

@@ -1,8 +1,8 @@
 //! Texts from outside as they may be shown: one that is not seen, or that reorders others, would make one
 //! name look like another.
 
-/// Whether a character is not seen, or changes the order of others. Joiners, which scripts need, are not
-/// among them.
+/// Whether a character cannot be seen, or changes the order of others. Joiners, which scripts need, are not
+/// hidden.
 pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -20,7 +20,7 @@ pub fn is_hidden(character: char) -> bool {
         )
 }
 
-/// A text in one line with a sign in place of each hidden character.
+/// `text` in one line, with a replacement character for each hidden one.
 pub fn visible(text: &str) -> String {
     let shown = |character: char| match character {
         _ if character.is_whitespace() => ' ',
@@ -31,7 +31,7 @@ pub fn visible(text: &str) -> String {
     shown.trim().to_string()
 }
 
-/// The same, and not without end.
+/// The first `most` characters of `text`, made [`visible`], with an ellipsis if there are more.
 pub fn shortened(text: &str, most: usize) -> String {
     let mut short = visible(&text.chars().take(most).collect::<String>());
     if text.chars().nth(most).is_some() {

@@ -49,7 +49,7 @@ impl Adam {
     }
 }
 
-/// Of what these are the squares of, but for those that are zero.
+/// The root of the mean of `squares`, without those that are zero.
 fn root_mean_square(squares: &[f32]) -> f64 {
     let (mut total, mut count) = (0.0, 0);
     for &square in squares.iter().filter(|square| **square > 0.0) {

@@ -68,7 +68,7 @@ pub trait Ascent {
     fn picture(&self) -> Result<RgbImage>;
 }
 
-/// What an ascent may begin with.
+/// The network, the photo and its input, with which an ascent may begin.
 pub struct Scene<'a> {
     /// The manifest of the network whose number is raised.
     pub manifest: &'a Manifest,
@@ -78,7 +78,7 @@ pub struct Scene<'a> {
     pub photo: Option<&'a RgbImage>,
 }
 
-/// For ascents that chance begins.
+/// The seed of an ascent that chance begins.
 pub(crate) const SEED: OptionSpec = OptionSpec {
     key: "seed",
     label: "Seed",

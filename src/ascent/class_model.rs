@@ -57,7 +57,7 @@ options! {
 }
 
 choices! {
-    /// What the picture is at first.
+    /// The picture before the first step.
     pub enum Start {
         /// Noise, which the seed decides.
         Noise = ("noise", "noise"),
@@ -67,7 +67,7 @@ choices! {
 }
 
 choices! {
-    /// What the picture is a sum of.
+    /// The basis functions whose sum the picture is.
     pub enum MadeOf {
         /// Basis functions of the Fourier transform, in decorrelated colours.
         Waves = ("waves", "waves"),

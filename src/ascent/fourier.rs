@@ -17,12 +17,13 @@ use crate::manifest::Preprocessing;
 const COLOURS: [[f32; 3]; 3] = [[0.26, 0.09, 0.02], [0.27, 0.0, -0.05], [0.27, -0.09, 0.03]];
 /// The standard deviation of noise, in parameters.
 const DEVIATION: f32 = 0.01;
-/// What the sum of waves is divided by, so that noise begins near grey.
+/// The number by which the sum of all frequencies is divided, so that noise begins near grey.
 const QUIET: f32 = 4.0;
 /// The highest frequency at the first step, in waves a pixel; all are in at `GROWN`.
 const FIRST_BAND: f32 = 0.08;
 const HIGHEST: f32 = 0.75;
-/// Intensities of a photo are kept so far from 0 and 1, where the sigmoid would need infinity.
+/// The distance from 0 and 1 at which a photo's intensities are kept, since the sigmoid would need infinity
+/// for these.
 const MARGIN: f32 = 0.01;
 
 /// Parameters z, a complex number for each channel and wave. With f the wave's frequency in waves a
@@ -32,7 +33,7 @@ pub struct Fourier {
     shape: Shape,
     /// Real and imaginary parts, channels x rows x (columns / 2 + 1).
     waves: Vec<f32>,
-    /// What a wave adds for each unit of its parameter, and its frequency.
+    /// For each frequency, what a unit of its parameter adds, and the frequency in waves a pixel.
     scales: Vec<(f32, f32)>,
     band: f32,
     /// The share of the steps after which all waves are in.

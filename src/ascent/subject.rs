@@ -6,7 +6,7 @@ use crate::model::objective::Objective;
 use crate::model::target::Target;
 use crate::options::{ALL, Kind, Layer, OptionSpec, Stage, Value, refused};
 
-/// A target's score, or a layer, one of its channels, or one of its units.
+/// The part of the network that the options ask to raise: the scores, or a layer, a channel or a unit.
 pub enum Subject {
     Scores,
     Layer {
@@ -16,7 +16,7 @@ pub enum Subject {
     },
 }
 
-/// The scores, or a layer.
+/// The part of the network that the option `layer` names: the scores, or a layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     Scores,

@@ -3,7 +3,7 @@
 use super::sampler::{Shape, mirrored};
 use crate::random::Random;
 
-/// How many pixels neighbouring tiles share at least; their edges count little.
+/// How many pixels neighbouring tiles share at least. A tile's edges count little.
 const OVERLAP: usize = 32;
 /// By how many pixels the tiles together are at least longer than the picture, so that they can be
 /// laid elsewhere each time.
@@ -74,7 +74,8 @@ impl Tile {
     }
 }
 
-/// From near zero at a tile's edges to one, over the width of the overlap.
+/// The weight of a pixel in a tile along one axis: near zero at the edges, and one from the width of the
+/// overlap on.
 fn ramp(at: usize, size: usize) -> f32 {
     let overlap = OVERLAP.min(size / 2).max(1);
     let from_edge = at.min(size - 1 - at) as f32 + 0.5;

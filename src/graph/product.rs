@@ -24,7 +24,7 @@ pub struct Found {
     pub matrix: Arc<Tensor>,
     /// The axis of the matrix that the channels of x run along.
     pub along: usize,
-    /// One an output.
+    /// One number for each output.
     pub bias: Vec<f32>,
     pub low: f32,
     pub high: f32,
@@ -268,7 +268,7 @@ struct Product {
     channels: usize,
     made: Made,
     kernel: Box<dyn MatMatMul>,
-    /// Which of the kernel's packings.
+    /// Which of the kernel's packings is used.
     packing: usize,
     weights: Box<dyn MMMInputValue>,
     bias: Arc<Tensor>,
@@ -288,7 +288,7 @@ impl Eq for Product {}
 const MANY: usize = 49;
 
 impl Product {
-    /// None if there is no kernel for it.
+    /// The operator for a product; none if tract has no kernel for it.
     fn new(found: &Found) -> TractResult<Option<Product>> {
         let float = f32::datum_type();
         let query = Query {

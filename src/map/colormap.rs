@@ -7,7 +7,7 @@ use colorous::Gradient;
 use crate::error::{Error, Result};
 use crate::map::heatmap::{Scale, Sign};
 
-/// Colours around zero, and what they are called above and below it.
+/// The colours of signed maps, with a name for those above zero and for those below.
 struct Diverging {
     name: &'static str,
     gradient: Gradient,
@@ -89,7 +89,7 @@ impl Colormap {
         }
     }
 
-    /// What the colours above and below zero of a signed map are called.
+    /// The names of the colours above and below zero of a signed map.
     pub fn hues(&self) -> [&'static str; 2] {
         [self.diverging.above, self.diverging.below]
     }
@@ -164,7 +164,7 @@ pub fn legend(colormap: Colormap, sign: Sign, scale: Scale, length: usize) -> Ve
         .collect()
 }
 
-/// The effect as a share of the scale: -1 to 1 where signed, else 0 to 1.
+/// The value as a share of the scale: from -1 to 1 if it is signed, else from 0 to 1.
 fn strength(value: f32, sign: Sign, scale: Scale) -> f32 {
     if scale.high <= 0.0 {
         return 0.0;

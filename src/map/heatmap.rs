@@ -8,19 +8,19 @@ use crate::error::{Error, Result};
 use crate::photo::crop::Rect;
 use crate::photo::input::Input;
 
-/// How values are to be read.
+/// The meaning of zero and of the sign of a map's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sign {
-    /// Above zero raises the target, below zero lowers it.
+    /// A value above zero raises the target, and one below lowers it.
     Signed,
-    /// Zero is nothing, larger is more.
+    /// Zero is no effect, and a larger value is a larger effect.
     Magnitude,
-    /// Zero is the strongest effect: what is left of the target.
+    /// A value is what is left of the target, so zero is the strongest effect.
     Lowness,
 }
 
-/// Which pixels of the input each value speaks of.
+/// The pixels of the input that each value of a map is for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cells {
     /// Equal tiles side by side that fill the extent.
@@ -62,11 +62,11 @@ pub struct Heatmap {
     pub columns: usize,
     /// The values, layer by layer and row by row; NaN where a cell is not known yet.
     pub values: Vec<f32>,
-    /// Which pixels of the input each value is for.
+    /// The pixels of the input that each value is for.
     pub cells: Cells,
     /// The unit of the values, such as score.
     pub unit: &'static str,
-    /// How the values are to be read.
+    /// The meaning of zero and of the values' sign.
     pub sign: Sign,
     /// The value that fixes the far end of the colour scale even where no cell reaches it.
     pub reference: Option<f32>,

@@ -1,9 +1,9 @@
 //! Coarse to fine: an order of grid cells in which every prefix covers the whole picture.
 
-/// Every fourth row and column first, then every second, then all; no cell twice.
+/// The steps of the lattices, coarse ones first: every fourth row and column, then every second, then all.
 pub const LEVELS: [usize; 3] = [4, 2, 1];
 
-/// Indices of a rows x columns grid, coarse cells first.
+/// The indices of a rows x columns grid, each once, those of coarser lattices first.
 pub fn coarse_to_fine(rows: usize, columns: usize) -> Vec<usize> {
     let level = |index: &usize| {
         let (row, column) = (index / columns, index % columns);
@@ -16,7 +16,7 @@ pub fn coarse_to_fine(rows: usize, columns: usize) -> Vec<usize> {
     order
 }
 
-/// How many cells the coarsest map has.
+/// How many cells the coarsest lattice has.
 pub fn coarse(rows: usize, columns: usize) -> usize {
     rows.div_ceil(LEVELS[0]) * columns.div_ceil(LEVELS[0])
 }

@@ -48,7 +48,7 @@ pub struct AblationCam {
     layer: Layer,
     /// The layer's maps, and the scores of all classes.
     whole: Option<(Features, Vec<f32>)>,
-    /// Of each step: the scores of all classes without each of its maps.
+    /// For each step, the scores of all classes without each of the step's maps.
     parts: Vec<Option<Vec<f32>>>,
 }
 

@@ -37,7 +37,7 @@ use checked::Checked;
 pub use explain::{Explain, Question};
 pub use stepper::{Stepper, Trial};
 
-/// A method at work, whose parts and maps are checked.
+/// A method at work. Its parts and its maps are checked.
 pub type Run = dyn Stepper<Reading = Chosen>;
 
 /// A line of the table of methods.
@@ -72,10 +72,10 @@ pub fn find(name: &str) -> Result<&'static Method> {
     registry::find(METHODS, name)
 }
 
-/// The whole map of a target by a method of this name, with options as keys and values.
+/// The whole map of a target by the method `name`, with options as pairs of key and value.
 ///
 /// # Errors
-/// Those of [`find`], of the options, and of the method's steps.
+/// Those of [`find`], those of [`Entry::check`] and [`Entry::options`], and those of the method's steps.
 pub fn explain(
     name: &str,
     options: &[(&str, &str)],

@@ -17,7 +17,7 @@ pub trait Stepper {
     /// The options that `finish` reads; all others were fixed when the method began.
     type Reading;
 
-    /// How many steps there are; they are numbered so that a coarse map comes first.
+    /// How many steps there are. Steps are numbered so that those of a coarse map come first.
     fn steps(&self) -> usize;
 
     /// How many of the first steps make a first map of the whole picture.
@@ -25,8 +25,9 @@ pub trait Stepper {
         self.steps()
     }
 
-    /// What to compute next, from what has been absorbed; nothing when the map is complete. Most
-    /// methods want all steps at once. `rest` asks for what an approximate map left out.
+    /// The steps to compute next, given what has been absorbed; none when the map is complete. Most methods
+    /// want all steps at once. If `rest` is true, the steps that an approximate map left out are among
+    /// them.
     fn agenda(&self, _rest: bool) -> Vec<usize> {
         match self.done() {
             0 => (0..self.steps()).collect(),
@@ -34,26 +35,28 @@ pub trait Stepper {
         }
     }
 
-    /// Passes of all steps together, forward or forward and back.
+    /// How many passes, forward or forward and back, all steps take together.
     fn passes(&self) -> usize;
 
-    /// Builds and computes what all steps share, with at most one pass, so that the first is no
-    /// slower than the others. Says what the passes recompute, if they are not full ones.
+    /// Builds and computes what all steps share, with at most one pass, so that the first step is no slower
+    /// than the others. The report says what of a pass is computed for each step, if passes are not full
+    /// ones.
     ///
     /// # Errors
-    /// Those of the network, such as an operator without a rule.
+    /// Those of the network, such as [`Error::Graph`] for an operator without a rule.
     fn prepare(&self, _: &mut Network) -> Result<Option<Report>> {
         Ok(None)
     }
 
-    /// Computes one step. Bounded: at most the time of six passes, and what `prepare` does if it was not asked.
+    /// Computes one step, in at most the time of six passes, and of what `prepare` does if it was not
+    /// called.
     ///
     /// # Errors
-    /// [`Error::StepIndex`] for a step that there is not, and those of the network.
+    /// [`Error::StepIndex`] for a step that does not exist, and those of the network.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>>;
 
-    /// What was tried closest to a point of the input, for methods that try one place after another
-    /// and keep what came of each; nothing where that is not known.
+    /// The trial closest to a point of the input, of a method that tries one position after another and
+    /// keeps its scores; none if that is not known.
     fn trial(&self, _row: f64, _column: f64) -> Option<Trial<'_>> {
         None
     }
@@ -61,23 +64,24 @@ pub trait Stepper {
     /// Keeps what a step computed.
     ///
     /// # Errors
-    /// [`Error::StepIndex`] or [`Error::StepValues`] for a part that is no step's.
+    /// [`Error::StepIndex`] for a step that does not exist, and [`Error::StepValues`] for values that are
+    /// not those of the step.
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()>;
 
-    /// Steps absorbed so far.
+    /// How many steps have been absorbed.
     fn done(&self) -> usize;
 
-    /// Which values of a map that is still growing are there, in their order; nothing if all are.
+    /// For each value of a map that is still growing, whether it is known; none if all are.
     fn known(&self) -> Option<Vec<bool>> {
         None
     }
 
-    /// The map of a target from what has been absorbed; costs no pass. Methods that need new
-    /// passes for each target have a map of the one they began with.
+    /// The map of a target from what has been absorbed, without a new pass. Methods that need new passes
+    /// for each target give a map only of the target they began with.
     ///
     /// # Errors
     /// [`Error::NothingYet`] before there is anything to show, [`Error::OtherTarget`] for a target that
-    /// needs new passes, [`Error::NotFinite`] for numbers that are none.
+    /// needs new passes, and [`Error::NotFinite`] for values that are not finite.
     fn finish(&self, target: Target, reading: &Self::Reading) -> Result<Heatmap>;
 }
 

@@ -8,7 +8,8 @@ use crate::model::build::{decluttered, state};
 use crate::model::output::{Features, features, floats};
 use crate::model::recompute::{Report, multiplications};
 
-/// A network that gives a layer, one that begins there, and what the first computed last.
+/// A network in two parts, cut behind a layer, and what its first part last computed: the layer's maps and
+/// the scores.
 pub struct Ablation {
     file: String,
     layer: String,
@@ -25,7 +26,7 @@ struct Remembered {
 }
 
 impl Ablation {
-    /// Builds it from a model with scores as first output, and the outlet of a layer.
+    /// The two parts of a model whose first output is the scores, cut at the outlet of a layer.
     pub fn build(
         model: &TypedModel,
         file: &str,
@@ -72,23 +73,23 @@ impl Ablation {
         })
     }
 
-    /// What a pass behind the layer computes of a whole one.
+    /// How much of a full pass the part behind the layer computes.
     pub fn report(&self) -> &Report {
         &self.report
     }
 
-    /// Whether it is for a layer.
+    /// Whether the network is cut behind this layer.
     pub fn serves(&self, layer: &str) -> bool {
         self.layer == layer
     }
 
-    /// Whether it remembers an input.
+    /// Whether the remembered input has these values.
     pub fn remembers(&self, values: &[f32]) -> bool {
         let kept = self.remembered.as_ref();
         kept.is_some_and(|kept| kept.input == values)
     }
 
-    /// One full pass over an input, from now on the one whose maps are taken away.
+    /// Runs one full pass over an input, whose maps are taken away from now on.
     pub fn remember(&mut self, values: &[f32], input: Tensor) -> Result<()> {
         self.remembered = None;
         let outputs = self.whole.run(tvec!(input.into_tvalue()));
@@ -109,8 +110,8 @@ impl Ablation {
         Ok((&kept.maps, &kept.scores))
     }
 
-    /// The scores of the remembered input without one map at a time; without one that is zero they
-    /// are the same.
+    /// The scores of the remembered input without each of `channels` in turn. A channel that is zero
+    /// everywhere leaves the scores as they are.
     pub fn without(&mut self, input: &Tensor, channels: &[usize]) -> Result<Vec<f32>> {
         let Some(kept) = self.remembered.as_ref() else {
             return Err(Error::NothingYet);

@@ -37,7 +37,8 @@ pub fn typed(manifest: &Manifest, bytes: &[u8]) -> Result<TypedModel> {
         })
 }
 
-/// The network as it runs: scores, and features where the manifest names them.
+/// The network in the form that runs: its outputs are the scores, and the features if the manifest names
+/// them.
 pub fn forward(typed: &TypedModel, manifest: &Manifest) -> TractResult<TypedSimpleState> {
     let kept = 1 + usize::from(manifest.outputs.features.is_some());
     let mut model = typed.clone();
@@ -101,7 +102,7 @@ pub fn decoded(mut typed: TypedModel, manifest: &Manifest) -> TractResult<TypedM
     Ok(typed)
 }
 
-/// Outlets of nodes that compute a constant and are read by nodes that do not.
+/// Values that can be computed beforehand, and are read by nodes whose values cannot.
 fn folded_constants(model: &TypedModel) -> TractResult<Vec<(OutletId, Arc<Tensor>)>> {
     let mut found = vec![];
     for node in model.nodes() {

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 
-/// At most so many models of a kind, the one used last first.
+/// At most `most` models of one kind, in the order in which they were last used, the latest first.
 pub struct Kept<T> {
     most: usize,
     models: Vec<T>,
@@ -16,11 +16,11 @@ impl<T> Kept<T> {
         }
     }
 
-    /// The model that serves. If none does, one is built, and the one that nobody used for longest goes
-    /// before that, so that its memory is free.
+    /// The model for which `serves` is true. If there is none, `build` makes it, and the model that was
+    /// used longest ago is dropped before, so that its memory is free.
     ///
     /// # Errors
-    /// That of `build`.
+    /// The error of `build`.
     pub fn get(
         &mut self,
         serves: impl Fn(&T) -> bool,

@@ -8,19 +8,20 @@ use super::spec::{OptionSpec, Stage, check, refused};
 use super::value::Value;
 use crate::error::{Error, Result};
 
-/// The options of a method, read once.
+/// The options of a method or ascent as a struct, with a field for each.
 pub trait Options: Sized {
-    /// What there is to choose.
+    /// The declarations of the options.
     const SPECS: &'static [OptionSpec];
 
-    /// The options as they were chosen.
+    /// The struct of the options that somebody chose.
     ///
     /// # Errors
     /// [`Error::OptionValue`] for a text that its option cannot have.
     fn read(chosen: &Chosen) -> Result<Self>;
 }
 
-/// Checked texts of options, one for every key that there is.
+/// The options that somebody chose, as texts that have been checked; options that were not chosen have
+/// their defaults.
 #[derive(Clone, Debug)]
 pub struct Chosen {
     specs: &'static [OptionSpec],
@@ -28,7 +29,8 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// Checks keys and values; what is not given has its default.
+    /// Checks options given as pairs of key and value; an option that is not given has its default.
+    /// `method` names the method in errors.
     ///
     /// # Errors
     /// [`Error::OptionKey`] for a key that there is not, [`Error::OptionValue`] for a value that the
@@ -73,7 +75,7 @@ impl Chosen {
         T::read(text).ok_or_else(|| refused(spec, text, "it could not be read"))
     }
 
-    /// These options with those of stage [`Stage::Reading`] as another choice has them.
+    /// These options, with those of [`Stage::Reading`] replaced by those of `reading`.
     pub fn reread(&self, reading: &Chosen) -> Chosen {
         let mut texts = self.texts.clone();
         let reread = self
@@ -91,7 +93,7 @@ impl Chosen {
         }
     }
 
-    /// The texts by their keys.
+    /// The texts of all options by their keys.
     pub fn to_json(&self) -> Map<String, Json> {
         let texts = self.texts.iter();
         texts

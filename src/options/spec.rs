@@ -7,7 +7,7 @@ use super::value::{NONE, Value};
 use crate::error::{Error, Result};
 use crate::photo::fill::Fill;
 
-/// What an option accepts.
+/// The texts that an option accepts.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Kind {
@@ -98,10 +98,10 @@ pub struct OptionSpec {
     pub kind: Kind,
 }
 
-/// The word for no channel, row or column in particular.
+/// The choice of no channel, row or column in particular.
 pub const ALL: Choice = choice(NONE, NONE);
 
-/// An error that says what an option should have been.
+/// The error for a value that an option cannot have; `expected` says what it can have.
 pub fn refused(spec: &OptionSpec, value: impl ToString, expected: impl Into<String>) -> Error {
     Error::OptionValue {
         key: spec.key.to_string(),
@@ -110,7 +110,7 @@ pub fn refused(spec: &OptionSpec, value: impl ToString, expected: impl Into<Stri
     }
 }
 
-/// Whether a text is one that an option may have.
+/// Refuses a text that an option cannot have.
 pub(super) fn check(spec: &OptionSpec, value: &str) -> Result<()> {
     let names = |choices: &[Choice]| {
         let names: Vec<_> = choices.iter().map(|choice| choice.value).collect();

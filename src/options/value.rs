@@ -3,7 +3,7 @@
 use super::size::Size;
 use crate::photo::fill::Fill;
 
-/// The text for no index in particular.
+/// The text that stands for no index in particular.
 pub const NONE: &str = "all";
 
 /// A type that the text of an option is read as.

@@ -15,20 +15,22 @@ use crate::error::{Error, Result};
 use crate::guard::quietly;
 
 impl Photo {
-    /// Decodes JPEG, PNG, WebP, GIF or BMP; of an animation, the first frame that shows something.
+    /// Decodes a JPEG, PNG, WebP, GIF or BMP; of an animation, the first frame that shows something.
     ///
-    /// The EXIF orientation is applied where browsers apply it (JPEG, PNG), colours of an embedded
-    /// profile become sRGB, transparency is laid on white, 16 bits become 8 and grey becomes RGB.
+    /// The EXIF orientation is applied where browsers apply it (JPEG, PNG), colours of an embedded profile
+    /// become sRGB, transparency is laid on white, 16 bits become 8 and grey becomes RGB.
     ///
     /// # Errors
-    /// `PhotoFormat` for other files, `PhotoLarge` for what is over the options' budget,
-    /// `PhotoUnsupported` for what the decoder does not do, `PhotoDamaged` where something is missing
-    /// or broken, and an error for what is too large.
+    /// [`Error::PhotoEmpty`] and [`Error::PhotoTooManyBytes`] for a file of no bytes or of too many;
+    /// [`Error::PhotoFormat`] for one in another format; [`Error::PhotoWithoutPixels`],
+    /// [`Error::PhotoSide`], [`Error::PhotoTooManyPixels`], [`Error::PhotoLarge`] and
+    /// [`Error::PhotoTooLarge`] for a size that is not accepted; [`Error::PhotoUnsupported`] for what the
+    /// decoder does not do; and [`Error::PhotoDamaged`] where something is missing or broken.
     pub fn decode(bytes: &[u8]) -> Result<Photo> {
         Photo::decode_with(bytes, &Options::default())
     }
 
-    /// Decodes as [`Photo::decode`] does, with options.
+    /// Decodes as [`Photo::decode`] does, by other tones and with another budget.
     ///
     /// # Errors
     /// Those of [`Photo::decode`].
@@ -49,7 +51,7 @@ impl Photo {
     }
 }
 
-/// Whether a file that begins so is in a format that is read here.
+/// Whether a file whose first bytes are `first` is in a format that is read here.
 pub fn is_photo(first: &[u8]) -> bool {
     use ImageFormat::{Bmp, Gif, Jpeg, Png, WebP};
     matches!(

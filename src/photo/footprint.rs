@@ -7,22 +7,23 @@ use super::limits::Budget;
 /// The largest sum of file and picture, in bytes, that a desk or a pool's worker reads itself: the memory of
 /// WebAssembly never shrinks.
 pub const MOST: u64 = 64_000_000;
-/// The same in pixels, for what a header does not say: frames may be larger than their screen.
+/// [`MOST`] in pixels. The decoder checks it as well, since a header does not say all: frames may be larger
+/// than their screen.
 pub const BUDGET: Budget = Budget(MOST / BYTES_A_PIXEL);
 
 const BYTES_A_PIXEL: u64 = 4;
 const BYTES_OF_A_DEEP_PIXEL: u64 = 8;
-/// Where a PNG has its bits a channel.
+/// The offset, in a PNG file, of the number of bits a channel.
 const PNG_DEPTH: usize = 24;
 
-/// Width and height as the header has them; nothing if these bytes do not say.
+/// Width and height, in pixels, as the header in `head` has them; none if `head` does not hold them.
 pub fn dimensions(head: &[u8]) -> Option<(u32, u32)> {
     let size = blob_size(head).ok()?;
     Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
 }
 
-/// Bytes that the file and its picture take at least, at four bytes a pixel, or eight where a channel
-/// has 16 bits; nothing if these bytes do not say.
+/// The bytes that a file of `file` bytes and its picture take at least, at four bytes a pixel, or eight if
+/// a channel has 16 bits; none if `head`, the file's first bytes, does not hold the picture's size.
 pub fn bytes(head: &[u8], file: u64) -> Option<u64> {
     let (width, height) = dimensions(head)?;
     let deep = image_type(head).ok()? == ImageType::Png && head.get(PNG_DEPTH) == Some(&16);
@@ -37,7 +38,8 @@ pub fn bytes(head: &[u8], file: u64) -> Option<u64> {
     picture.checked_add(file)
 }
 
-/// Whether an instance that stays can read the photo; not if these bytes do not say how large it is.
+/// Whether a worker that stays can read the photo; `head` is the start of the file, and a size that it does
+/// not hold is not small.
 pub fn is_small(head: &[u8], file: u64) -> bool {
     bytes(head, file).is_some_and(|bytes| bytes <= MOST)
 }

@@ -7,10 +7,10 @@ use super::note::Note;
 use super::picture::Picture;
 use crate::error::{Error, Result};
 
-/// Frames that are looked at.
+/// How many frames of an animation are looked at.
 pub(super) const MAX_FRAMES: usize = 100;
 
-/// Pixels of no more alpha are not seen on white.
+/// Alpha up to which a pixel is not seen on white.
 const FAINT: u8 = 6;
 
 /// A frame and where it lies on the canvas.
@@ -20,8 +20,8 @@ pub(super) struct Frame {
     pub(super) image: RgbaImage,
 }
 
-/// The canvas with the first frame that shows something; with nothing, if none does. What comes
-/// before that frame is transparent, so that nothing lies under it.
+/// The canvas with the first frame that shows something, or an empty canvas if none does. The frames before
+/// that one are transparent, so nothing lies under it.
 pub(super) fn first_seen(
     canvas: (u32, u32),
     frames: impl Iterator<Item = Result<Frame>>,

@@ -4,21 +4,22 @@ use image::DynamicImage;
 
 use super::note::Note;
 
-/// A picture of almost one colour has this share of its values within `ALIKE` of white.
+/// The share of a picture's values that must lie close together for a picture of one colour.
 const SHARE: f64 = 0.999;
 const ALIKE: f64 = 6.0 / 255.0;
-/// A picture whose values end below this share of white is nearly black.
+/// The share of white below which the brightest value of a nearly black picture lies.
 const DARK: f64 = 0.1;
-/// Steps of the file's own values that are more than noise.
+/// How many steps of the file's own values are more than noise.
 const STEPS: f64 = 8.0;
-/// Counts of a histogram.
+/// Bins of a histogram.
 const BINS: usize = 1 << 16;
 
 /// The values of a picture, as shares of white.
 pub(super) struct Levels {
     /// Whether there is a pixel that is not wholly transparent.
     visible: bool,
-    /// Of the file's own values, over all channels of such pixels.
+    /// The darkest value of all channels, over the pixels that are not wholly transparent; the brightest
+    /// follows.
     darkest: f64,
     brightest: f64,
     /// For each channel, between which values `SHARE` of it lies once the picture is laid on white.
@@ -45,7 +46,7 @@ impl Levels {
         }
     }
 
-    /// What a reader should know.
+    /// The note, if any, about a picture of one colour, or one that is nearly black.
     pub(super) fn note(&self) -> Option<Note> {
         if !self.visible {
             return Some(Note::Transparent);

@@ -52,7 +52,7 @@ pub enum Note {
 }
 
 impl Note {
-    /// A name for programs.
+    /// The name by which programs tell notes apart.
     pub fn code(&self) -> &'static str {
         match self {
             Note::Transparent => "transparent",

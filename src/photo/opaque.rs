@@ -2,7 +2,7 @@
 
 use image::{DynamicImage, RgbImage};
 
-/// What shows through a transparent photo.
+/// The level of the white ground that shows through a transparent photo.
 const GROUND: u32 = 255;
 
 /// A picture laid on white, 8 bits a channel.

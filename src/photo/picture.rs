@@ -8,7 +8,7 @@ use super::note::Note;
 pub(super) struct Picture {
     pub(super) image: DynamicImage,
     pub(super) orientation: Orientation,
-    /// An ICC profile.
+    /// The ICC profile of the colours, as it lies in the file.
     pub(super) profile: Option<Vec<u8>>,
     /// Whether the colours were made of inks, so that the profile is for values that are gone.
     pub(super) inks: bool,
@@ -16,7 +16,7 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    /// Upright, in sRGB, with nothing to be said.
+    /// A picture that is upright and in sRGB, without notes.
     pub(super) fn new(image: DynamicImage) -> Picture {
         Picture {
             image,

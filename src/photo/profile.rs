@@ -7,16 +7,17 @@ use super::note::Note;
 use crate::guard::quietly;
 use crate::text::shortened;
 
-/// Larger profiles are ignored.
+/// The most bytes of a profile that is used.
 pub(super) const MAX_PROFILE: usize = 4 << 20;
-/// A profile that moves no colour by more levels is taken as sRGB.
+/// By how many levels a profile may move colours and still be taken as sRGB.
 const ALIKE: u8 = 2;
-/// Values of a channel that are tried for that.
+/// How many levels of each channel [`is_srgb`] tries.
 const TRIED: usize = 9;
-/// Pixels that are converted at a time.
+/// How many pixels are converted at a time.
 const PIECE: usize = 1 << 14;
 
-/// Converts an image; leaves it as it is, with a reason, if the profile cannot be used.
+/// Converts an image to sRGB by its profile, and notes the profile's name. A profile that cannot be used
+/// leaves the image as it is, and the note says why.
 pub(super) fn to_srgb(image: &mut DynamicImage, profile: &[u8], inks: bool) -> Option<Note> {
     let converted = quietly(|| convert(image, profile, inks));
     match converted.unwrap_or_else(|_| Err("it is broken".to_string())) {

@@ -17,7 +17,7 @@ pub struct Options {
 /// What becomes of the values between black and white.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tones {
-    /// They stay as they are.
+    /// The values stay as they are.
     #[default]
     AsIs,
     /// The range that all channels have in common becomes black to white:

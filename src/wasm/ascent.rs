@@ -129,7 +129,7 @@ impl NetworkDoor {
     }
 }
 
-/// An objective's value at an input, and how it changes with each value of it.
+/// The value of an objective at an input, and its derivative by each value of the input.
 #[wasm_bindgen(js_name = Slope, getter_with_clone)]
 pub struct SlopeDoor {
     pub value: f32,

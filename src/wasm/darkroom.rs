@@ -68,19 +68,19 @@ impl Darkroom {
         Ok(())
     }
 
-    /// What a desk keeps, with a preview whose longer side is at most `side` pixels.
+    /// The print of the photo that a desk keeps, with a preview whose longer side is at most `side` pixels.
     pub fn print(&self, side: u32) -> JsResult<PrintDoor> {
         let print = Print::of(self.photo()?, &self.tones, &self.manifest, side).map_err(to_js)?;
         Ok(print.into())
     }
 
-    /// What the network sees of it.
+    /// The normalised values that the network sees of the photo.
     pub fn input(&self) -> JsResult<Vec<f32>> {
         let input = self.photo()?.input(&self.manifest).map_err(to_js)?;
         Ok(input.values)
     }
 
-    /// A small copy, as an index of photos keeps it.
+    /// A small copy of the photo, as an index keeps it.
     pub fn kept(&self) -> JsResult<Kept> {
         let kept = self.photo()?.kept(&self.manifest).map_err(to_js)?;
         Ok(Kept::of(&kept, &self.manifest))
@@ -130,7 +130,7 @@ impl From<Print> for PrintDoor {
 #[wasm_bindgen(getter_with_clone)]
 #[derive(Clone)]
 pub struct Kept {
-    /// What the network saw, in pixels of the copy, as JSON.
+    /// The part of the copy that the network saw, in pixels of the copy, as JSON.
     pub crop: String,
     pub width: u32,
     pub height: u32,

@@ -122,8 +122,8 @@ impl Desk {
         Ok(covered)
     }
 
-    /// What the method tried closest to a point of the photo, and what it changed; nothing where it
-    /// tries no places, or not yet.
+    /// The trial closest to a point of the photo, and how it changed the scores; none for a method that
+    /// tries no positions, or has not yet tried any.
     pub fn trial(
         &self,
         x: f64,
@@ -314,7 +314,7 @@ impl Desk {
     }
 }
 
-/// What is painted over a photo: facts as JSON, and RGBA pixels of the input's size.
+/// A part of a photo that is painted over: facts as JSON, and RGBA pixels of the input's size.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Covered {
     pub info: String,

@@ -31,7 +31,7 @@ impl PhotoIdDoor {
     }
 }
 
-/// Which photos excite each class and channel most and least.
+/// The photos that excite each class and channel most and least.
 #[wasm_bindgen(js_name = Index)]
 pub struct IndexDoor {
     index: Index,

@@ -68,7 +68,7 @@ pub fn parse<T: DeserializeOwned>(json: &str) -> JsResult<T> {
     serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
 
-/// Options of decoding, by the name of what becomes of the tones.
+/// The options of decoding; `tones` is the name of what becomes of the tones.
 pub fn photo_options(tones: &str) -> JsResult<photo::Options> {
     let tones = tones.parse().map_err(|words| to_js(Error::Tones(words)))?;
     Ok(photo::Options {
@@ -77,7 +77,8 @@ pub fn photo_options(tones: &str) -> JsResult<photo::Options> {
     })
 }
 
-/// The same for an instance that stays, whose memory never shrinks.
+/// The options of decoding, as [`photo_options`] has them, for a worker that stays: the memory of
+/// WebAssembly never shrinks, so the budget is smaller.
 pub fn kept_photo_options(tones: &str) -> JsResult<photo::Options> {
     Ok(photo::Options {
         budget: footprint::BUDGET,

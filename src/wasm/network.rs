@@ -72,7 +72,7 @@ impl NetworkDoor {
         Ok(summary.numbers())
     }
 
-    /// What the network sees of a photo: its normalised input.
+    /// The normalised values that the network sees of a photo.
     #[wasm_bindgen(js_name = inputOf)]
     pub fn input_of(&self, bytes: &[u8]) -> JsResult<Vec<f32>> {
         let photo = Photo::decode_with(bytes, &kept_photo_options("as-is")?).map_err(to_js)?;
@@ -145,7 +145,7 @@ impl NetworkDoor {
     }
 }
 
-/// What a photo excites, with a small copy of it.
+/// How much a photo excites each class and channel, with a small copy of the photo.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Look {
     pub kept: Kept,

@@ -140,7 +140,7 @@ fn example(option: &OptionSpec) -> String {
     format!(" --set {}={}", option.key, option.example)
 }
 
-/// What an option may be, in a sentence.
+/// A sentence that says which values an option accepts.
 fn accepts(option: &OptionSpec) -> String {
     let among = |choices: &[Choice]| {
         let names: Vec<&str> = choices.iter().map(|choice| choice.value).collect();

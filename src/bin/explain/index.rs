@@ -18,11 +18,11 @@ use crate::given::load;
 use crate::output;
 use crate::progress::progress_bar;
 
-/// What a photo's name ends with. Other files are looked at by their first bytes.
+/// The endings of photos' names. Other files are known by their first bytes.
 const ENDINGS: [&str; 8] = ["jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp"];
-/// So many bytes say what a file is.
+/// How many bytes of a file are read to know what it is.
 const FIRST: u64 = 64;
-/// So many files that are no photos are named; the others are counted by ending.
+/// How many files that are no photos are named; the others are counted by ending.
 const NAMED: usize = 20;
 
 struct Arguments {

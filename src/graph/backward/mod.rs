@@ -131,11 +131,14 @@ const RULES: &[Rule] = &[
     element!(math::Neg => element_wise::negative),
 ];
 
-/// What to differentiate, and with respect to what.
+/// The two ends of a pull-back: the values that are differentiated, and those with respect to which they
+/// are.
 pub struct Request<'a> {
-    /// Values whose cotangents become inputs, in this order after the model's own.
+    /// The values that are differentiated. Their cotangents become inputs, in this order after the model's
+    /// own.
     pub of: &'a [OutletId],
-    /// Values whose gradients become outputs, in this order after the model's own.
+    /// The values with respect to which the derivatives are taken. Their gradients become outputs, in this
+    /// order after the model's own.
     pub with_respect_to: &'a [OutletId],
     /// What rectifiers on the way back let through.
     pub rectifier: Rectifier,

@@ -2,15 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a rectifier does to a signal on its way back.
+/// A rule for the signal that passes a ReLU or clip on the way back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rectifier {
-    /// Passes it where the forward value passed: the derivative.
+    /// The signal passes where the forward value passed, which gives the derivative.
     Gradient,
-    /// Rectifies the signal itself, whatever the forward value was. Zeiler and Fergus,
-    /// "Visualizing and Understanding Convolutional Networks", ECCV 2014.
+    /// The signal itself is rectified, whatever the forward value was. Zeiler and Fergus, "Visualizing and
+    /// Understanding Convolutional Networks", ECCV 2014.
     Deconvolution,
-    /// Both. Springenberg et al., "Striving for Simplicity", ICLR 2015 workshop.
+    /// The signal passes where the forward value passed, and is rectified as well. Springenberg et al.,
+    /// "Striving for Simplicity", ICLR 2015 workshop.
     Guided,
 }

@@ -5,7 +5,7 @@ use tract_onnx::tract_hir::internal::*;
 
 use super::tape::Tape;
 
-/// The gradients for the inputs of one node, in their order; none where it is not wanted.
+/// The gradients of a node's inputs, in their order; none for an input that needs no gradient.
 pub type Gradients = TVec<Option<OutletId>>;
 
 /// How one operator pulls a cotangent of its output back to its inputs.
@@ -17,7 +17,7 @@ pub struct Rule {
 /// A node on the way back.
 pub struct Step {
     pub node: TypedNode,
-    /// Which inputs lead to a value that is differentiated with respect to.
+    /// For each input, whether its gradient is needed.
     pub wanted: TVec<bool>,
 }
 
@@ -28,7 +28,7 @@ impl Step {
             .with_context(|| format!("{} is not the operator of this rule", self.node))
     }
 
-    /// A gradient for the only input that can have one.
+    /// The gradients of a node of which only the first input can have one.
     pub fn only_first(&self, gradient: OutletId) -> TractResult<Gradients> {
         ensure!(
             !self.wanted[1..].contains(&true),

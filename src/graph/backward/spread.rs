@@ -8,11 +8,11 @@ use tract_onnx::tract_hir::internal::*;
 /// taking every stride-th value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spread {
-    /// One an axis.
+    /// The distance between neighbouring values in the larger tensor, for each axis.
     pub strides: TVec<usize>,
-    /// One an axis.
+    /// The index of the first value in the larger tensor, for each axis.
     pub offsets: TVec<usize>,
-    /// Of the output.
+    /// The shape of the larger tensor.
     pub shape: TVec<usize>,
 }
 

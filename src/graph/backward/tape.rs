@@ -13,9 +13,9 @@ use super::rectifier::Rectifier;
 pub struct Tape {
     model: TypedModel,
     pub rectifier: Rectifier,
-    /// How many rectifiers the way back has met.
+    /// How many rectifiers lie on the way back so far.
     pub rectifiers: usize,
-    /// What new nodes are named after.
+    /// The name of the node whose pull-back is wired; new nodes are named after it.
     subject: String,
     wired: usize,
 }
@@ -85,7 +85,7 @@ impl Tape {
         self.model.add_const(name, tensor)
     }
 
-    /// A number that broadcasts against values of so many axes.
+    /// A constant of one number, which broadcasts against values of `rank` axes.
     pub fn number(&mut self, value: f32, rank: usize) -> TractResult<OutletId> {
         self.constant(tensor0(value).broadcast_into_rank(rank)?)
     }
@@ -137,7 +137,7 @@ impl Tape {
         self.summed(outlet, axes.collect())
     }
 
-    /// Adds a gradient to what an outlet has.
+    /// Adds a gradient to the cotangent that an outlet has so far.
     pub fn accumulate(
         &mut self,
         cotangents: &mut HashMap<OutletId, OutletId>,

@@ -7,10 +7,11 @@ use tract_onnx::tract_core::ops::cnn::{Deconv, KernelFormat, PaddingSpec, PoolSp
 use super::padding::{padding, spatial};
 use super::tape::Tape;
 
-/// What `v`, with a value for each place of a kernel of `spec` over an input of the spatial lengths
-/// `input`, sends back to that input. The kernel is OIHW, with the channels of `v` as its O.
+/// The cotangent of a convolution's input: what `v`, the cotangent of its output, sends back through a
+/// kernel of `spec` to an input of the spatial lengths `input`. The kernel is OIHW, with the channels of
+/// `v` as its O.
 ///
-/// Places that see padding alone send nothing. Input behind the last place gets zeros.
+/// Positions that see padding alone send nothing. Input behind the last position gets zeros.
 pub fn transposed(
     tape: &mut Tape,
     spec: &PoolSpec,

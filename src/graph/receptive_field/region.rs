@@ -2,10 +2,10 @@
 
 use tract_onnx::prelude::*;
 
-/// The cells of one axis, from the first to the last, each once.
+/// The indices of cells along one axis, in ascending order and each once.
 pub type Cells = Vec<i64>;
 
-/// The cells of a value, one set an axis.
+/// A set of cells of a value: the product of a set for each axis.
 pub type Region = TVec<Cells>;
 
 pub fn sorted(cells: impl IntoIterator<Item = i64>) -> Cells {

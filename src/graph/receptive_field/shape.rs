@@ -58,7 +58,7 @@ fn reshaped(region: Region, to: &[usize], from: &[usize]) -> Region {
     read.into_iter().map(sorted).collect()
 }
 
-/// Each piece where it lies in the output.
+/// The part of the region that lies in each piece, moved to the piece's own cells.
 pub fn read_concat(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
     let axis = reader.op::<TypedConcat>()?.axis;
     let mut start = 0;
@@ -82,7 +82,8 @@ pub fn read_slice(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
     Ok(tvec![region])
 }
 
-/// What is around the value is constant, a copy of its last cell, or its mirror image.
+/// The cells of the value that the region reads. Padding is constant, a copy of the last cell, or a mirror
+/// image.
 pub fn read_pad(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
     let op = reader.op::<Pad>()?;
     let shape = reader.shape(0)?;

@@ -100,7 +100,7 @@ pub fn read_resize(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
     Ok(reader.only_first(region))
 }
 
-/// What a kernel reads, in the same channels.
+/// The region that a kernel reads of its input, in the channels of `out`.
 fn slid(reader: &Reader, spec: &PoolSpec, out: &Region) -> TractResult<Region> {
     let shape = spec.data_format.shape(reader.shape(0)?)?;
     let paddings = spec.computed_padding(shape.hw_dims());

@@ -17,6 +17,8 @@ mod wasm {
         f32x4_splat(number)
     }
 
+    /// Four numbers from memory.
+    ///
     /// # Safety
     /// Four numbers must be readable from the pointer on.
     #[inline(always)]
@@ -25,6 +27,8 @@ mod wasm {
         unsafe { v128_load(numbers.cast()) }
     }
 
+    /// One number from memory, four times.
+    ///
     /// # Safety
     /// A number must be readable at the pointer.
     #[inline(always)]
@@ -33,6 +37,8 @@ mod wasm {
         unsafe { v128_load32_splat(number.cast()) }
     }
 
+    /// Writes four numbers to memory.
+    ///
     /// # Safety
     /// Four numbers must be writable from the pointer on.
     #[inline(always)]
@@ -73,6 +79,8 @@ mod plain {
         [number; 4]
     }
 
+    /// Four numbers from memory.
+    ///
     /// # Safety
     /// Four numbers must be readable from the pointer on.
     pub unsafe fn load(numbers: *const f32) -> Four {
@@ -80,6 +88,8 @@ mod plain {
         unsafe { numbers.cast::<Four>().read_unaligned() }
     }
 
+    /// One number from memory, four times.
+    ///
     /// # Safety
     /// A number must be readable at the pointer.
     pub unsafe fn load_splat(number: *const f32) -> Four {
@@ -87,6 +97,8 @@ mod plain {
         splat(unsafe { number.read_unaligned() })
     }
 
+    /// Writes four numbers to memory.
+    ///
     /// # Safety
     /// Four numbers must be writable from the pointer on.
     pub unsafe fn store(numbers: *mut f32, four: Four) {

@@ -48,14 +48,16 @@ fn extent(_: &Conv) -> Extent {
 
 /// A kernel that slides over a window.
 pub struct Sliding {
-    /// One an axis of the value; none where it does not slide over a window.
+    /// For each axis of the value, the kernel and the span of the output; none for an axis over which the
+    /// kernel does not slide.
     pub axes: Vec<Option<(Kernel, Rc<Span>)>>,
     /// The kernel over what [`Frame::read_by`] cuts out, which holds the padding.
     pub spec: PoolSpec,
 }
 
 impl Sliding {
-    /// None if the window lies along an axis that the kernel does not slide over.
+    /// The sliding of a convolution over a window; none if the window lies along an axis over which the
+    /// kernel does not slide.
     pub fn new(
         frame: &Frame,
         node: &TypedNode,

@@ -12,7 +12,7 @@ use tract_onnx::tract_hir::internal::*;
 /// the value's edges. Values keep their type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Excerpt {
-    /// One an axis.
+    /// The box along each axis.
     pub axes: TVec<Along>,
     /// Where the fresh window starts, one an axis: a row of the table, or the axis's start.
     pub fresh: Option<TVec<Option<usize>>>,
@@ -35,7 +35,7 @@ pub struct Along {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cells {
     Fixed(usize),
-    /// What a kernel of this width reads for as many outputs as the row has.
+    /// As many cells as a kernel of this width reads for the outputs that the row counts.
     Read {
         width: usize,
         cells: TDim,
@@ -53,7 +53,7 @@ impl Along {
         }
     }
 
-    /// Its first cell and how many it has, by the table.
+    /// The first cell of the box along this axis, and how many cells it has, by the table.
     fn place(&self, table: &[i64]) -> (isize, usize) {
         let (start, outputs) = self.row.map_or((0, 1), |row| entry(table, row));
         let cells = match &self.cells {
@@ -152,7 +152,7 @@ impl TypedOp for Excerpt {
     as_op!();
 }
 
-/// Values that start somewhere in the whole.
+/// A part of a value, which starts at some cell of the whole.
 struct Piece<'a, T> {
     values: &'a [T],
     lengths: &'a [usize],
@@ -174,7 +174,8 @@ impl<'a, T: Datum + Copy> Piece<'a, T> {
         self.starts[axis]..self.starts[axis] + self.lengths[axis] as isize
     }
 
-    /// Where it keeps a row, counted along `places.len()` axes, if it has it.
+    /// The index at which the part keeps a row, given the row's cell along the first `places.len()` axes;
+    /// none if the row lies outside.
     fn row(&self, places: &[isize]) -> Option<usize> {
         let mut row = 0;
         for (axis, place) in places.iter().enumerate() {

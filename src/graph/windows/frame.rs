@@ -9,17 +9,17 @@ use tract_onnx::tract_hir::internal::*;
 use super::excerpt::{Along, Cells, Excerpt};
 use super::span::{Extent, Kernel, Span};
 
-/// How far a change reaches, one an axis; none where an axis is whole and unmoved.
+/// The spans of a value, one for each axis; none for an axis of which all cells are computed.
 pub type Spans = TVec<Option<Rc<Span>>>;
 
-/// What became of a value of the model.
+/// How a value of the source is computed in the model of windows.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// It never changes.
+    /// The value is a constant.
     Constant,
-    /// It changes within a window, which is computed.
+    /// Only the window in which the value changes is computed.
     Window(Window),
-    /// All of it is computed.
+    /// The whole value is computed.
     Whole(OutletId),
 }
 
@@ -106,7 +106,7 @@ impl<'a> Frame<'a> {
         value.with_context(|| format!("{outlet:?} is read before it is computed"))
     }
 
-    /// The window of a value, if it is one that changes in part.
+    /// The window of a value, if only a window of it changes.
     pub fn window(&self, outlet: OutletId) -> TractResult<Option<Window>> {
         Ok(match self.value(outlet)? {
             Value::Window(window) => Some(window.clone()),
@@ -158,7 +158,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// What a value was before the change.
+    /// The value of an outlet before the change, as a further input of the model.
     pub fn remembered(&mut self, outlet: OutletId) -> TractResult<OutletId> {
         if let Some((_, input)) = self.remembered.iter().find(|(of, _)| *of == outlet) {
             return Ok(*input);
@@ -230,7 +230,7 @@ impl<'a> Frame<'a> {
         .collect()
     }
 
-    /// What a kernel reads along one axis for a span of its output.
+    /// The cells that a kernel reads along one axis, for a span of its output.
     fn read_along(&mut self, kernel: &Kernel, span: &Rc<Span>) -> Along {
         let row = self.row(span);
         let read = |outputs: TDim| (outputs - 1) * kernel.stride + kernel.width();
@@ -249,8 +249,8 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// What a kernel reads of a value to compute a window of its output, with the padding. Each
-    /// axis that slides has a kernel and the span of the output.
+    /// The cells of a value, with the padding, that a kernel reads to compute a window of its output. Each
+    /// axis along which the kernel slides has a kernel and the span of the output.
     pub fn read_by(
         &mut self,
         outlet: OutletId,

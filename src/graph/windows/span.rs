@@ -1,27 +1,28 @@
 //! How far a change reaches along one axis of a value.
 
-/// Where the changed cells of one axis are, for each place where the change can be.
+/// The changed cells along one axis of a value, for each position of the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The axis of the change that it follows: 0 for its rows, 1 for its columns.
+    /// The axis of the change that this axis follows: 0 for rows, 1 for columns.
     pub direction: usize,
-    /// Cells of the whole axis.
+    /// How many cells the whole axis has.
     pub size: usize,
     /// Whether all windows are of one length.
     pub extent: Extent,
-    /// For each place: the first changed cell, and one past the last.
+    /// For each position of the change: the first changed cell, and one past the last.
     reach: Vec<(usize, usize)>,
-    /// For each place: the first cell of the window, and how many it has.
+    /// For each position of the change: the first cell of the window, and how many cells it has.
     windows: Vec<(usize, usize)>,
 }
 
-/// How many cells a window has.
+/// How long the windows along an axis are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// As many at each place as at the one that reaches farthest. Where fewer change, or the edge
-    /// is near, the window also holds cells that stay as they were.
+    /// All windows are as long as the one at the position that reaches farthest. Where fewer cells change,
+    /// or the edge is near, a window also holds cells that stay as they were.
     Same,
-    /// As many as change. If that is the same number everywhere, the extent is that, too.
+    /// Each window is as long as the change reaches there. If that is the same length at all positions, the
+    /// extent is [`Extent::Same`].
     Exact,
 }
 
@@ -49,24 +50,24 @@ impl Span {
         }
     }
 
-    /// The change itself: so many cells at any place of an axis.
+    /// The span of the change itself: `length` cells at each position along an axis of `size` cells.
     pub fn change(direction: usize, size: usize, length: usize) -> Span {
         let places = 0..=size - length;
         let reach = places.map(|place| (place, place + length)).collect();
         Span::new(direction, size, Extent::Same, reach)
     }
 
-    /// The same cells in windows of another extent.
+    /// A span of the same changed cells, in windows of another extent.
     pub fn with(&self, extent: Extent) -> Span {
         Span::new(self.direction, self.size, extent, self.reach.clone())
     }
 
-    /// For each place: the first cell of the window, and how many it has.
+    /// For each position of the change: the first cell of the window, and how many cells it has.
     pub fn windows(&self) -> &[(usize, usize)] {
         &self.windows
     }
 
-    /// Cells of the longest window.
+    /// How many cells the longest window has.
     pub fn longest(&self) -> usize {
         let lengths = self.windows.iter().map(|(_, length)| *length);
         lengths.max().unwrap_or(1)
@@ -77,7 +78,7 @@ impl Span {
         self.reach.iter().all(|&reach| reach == (0, self.size))
     }
 
-    /// What changes in the output of a sliding kernel.
+    /// The span of the output, `size` cells long, of a kernel that slides over this span.
     pub fn through(&self, kernel: &Kernel, size: usize, extent: Extent) -> Span {
         let reach = self.reach.iter().map(|&(first, end)| {
             let first_tap = (first + kernel.before).saturating_sub(kernel.width() - 1);
@@ -88,7 +89,7 @@ impl Span {
         Span::new(self.direction, size, extent, reach.collect())
     }
 
-    /// What changes where either does; exact if either is.
+    /// The span of a value that changes wherever this span or another does; exact if one of them is.
     pub fn union(&self, other: &Span) -> Span {
         let both = std::iter::zip(&self.reach, &other.reach);
         let reach = both.map(|(a, b)| (a.0.min(b.0), a.1.max(b.1)));
@@ -99,7 +100,7 @@ impl Span {
         Span::new(self.direction, self.size, extent, reach.collect())
     }
 
-    /// The same window in an axis with more cells around it.
+    /// The same windows in a longer axis, with `before` cells before this one and `after` cells behind it.
     pub fn padded(&self, before: usize, after: usize) -> Span {
         let reach = self.reach.iter();
         let windows = self.windows.iter();
@@ -117,7 +118,7 @@ impl Span {
     }
 }
 
-/// Cells from the first changed one to the last; a window has one at least.
+/// How many cells lie from the first changed one to the last; at least one.
 fn changed((first, end): (usize, usize)) -> usize {
     end.saturating_sub(first).max(1)
 }

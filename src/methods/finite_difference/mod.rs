@@ -51,7 +51,7 @@ use crate::registry::{Face, Family};
 pub(super) use options::{BLOCK, STEP};
 pub use options::{Difference, Options, Sign, Together};
 
-/// What is read anew of the same passes.
+/// The options of a reading, which takes no new pass.
 pub struct Reading {
     sign: Sign,
     softmax: Softmax,

@@ -46,7 +46,7 @@ pub const STEP: OptionSpec = OptionSpec {
 };
 
 choices! {
-    /// Which passes a slope is measured by.
+    /// The passes by which a slope is measured.
     pub enum Difference {
         /// One pass with the block made brighter and one with it made darker.
         Central = ("central", "central"),

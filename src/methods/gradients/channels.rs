@@ -3,7 +3,7 @@
 use crate::options::{Kind, OptionSpec, Stage, choices};
 
 choices! {
-    /// How three values of a pixel become what is shown.
+    /// How the three values of a pixel are shown.
     pub enum Channels {
         /// The largest size of the three values.
         MaxAbs = ("max-abs", "largest of three"),

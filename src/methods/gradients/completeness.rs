@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::error::Result;
 use crate::map::heatmap::finding;
 
-/// A larger share is called large.
+/// The share of a gap from which on it is called large.
 const LARGE: f64 = 0.05;
 
 /// The gap has to shrink to this part of what it was with a third of the steps. A rule of first order

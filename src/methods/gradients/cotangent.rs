@@ -6,7 +6,7 @@ use crate::model::target::Target;
 use crate::options::{Kind, OptionSpec, Stage, choices};
 
 choices! {
-    /// Whether a value is of the score or of the probability.
+    /// Whether a method explains the score or the probability.
     pub enum Softmax {
         /// The score is differentiated.
         Before = ("before", "before"),
@@ -30,7 +30,7 @@ pub const SOFTMAX: OptionSpec = OptionSpec {
 };
 
 impl Softmax {
-    /// Score or probability of a target.
+    /// The score or the probability of a target, given the scores of all classes.
     pub fn of(self, target: Target, scores: &[f32]) -> f32 {
         match self {
             Softmax::Before => target.of(scores),
@@ -38,10 +38,11 @@ impl Softmax {
         }
     }
 
-    /// The cotangent of the scores at normalised values; after softmax it takes a forward pass.
+    /// The cotangent of the scores for a target at normalised values. For the probability it takes a
+    /// forward pass.
     ///
     /// # Errors
-    /// Those of the network.
+    /// Those of [`Network::run_values`].
     pub fn cotangent(
         self,
         network: &mut Network,
@@ -54,7 +55,7 @@ impl Softmax {
         })
     }
 
-    /// Passes for one cotangent and its pull-back.
+    /// How many passes the cotangent and its pull-back take.
     pub fn passes(self) -> usize {
         match self {
             Softmax::Before => 1,

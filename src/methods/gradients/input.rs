@@ -24,7 +24,7 @@ use crate::random::Random;
 /// colour.
 const CLIP: f32 = 0.005;
 
-/// At which inputs the gradient is taken.
+/// The inputs at which the gradient is taken.
 pub enum Samples {
     Photo,
     /// The photo plus Gaussian noise of a standard deviation, in normalised values.
@@ -40,14 +40,14 @@ pub enum Samples {
     },
 }
 
-/// What is made of the mean gradient.
+/// The unit and meaning of a value, by what the mean gradient is multiplied with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
-    /// Itself, per unit of intensity.
+    /// The mean gradient itself, per unit of intensity.
     Slope,
-    /// Times the normalised input.
+    /// The mean gradient times the normalised input.
     TimesInput,
-    /// Times the way from the baseline to the photo.
+    /// The mean gradient times the difference between photo and baseline.
     TimesPath,
 }
 
@@ -60,9 +60,10 @@ pub struct InputGradient {
     samples: Samples,
     value: Meaning,
     sums: Vec<f64>,
-    /// What each sample of a path alone makes of the target's way from one end to the other.
+    /// For each sample of a path, the sum over all values of the sample's gradient times the difference
+    /// between photo and baseline.
     ways: Vec<f64>,
-    /// Rectifiers on the way back.
+    /// How many rectifiers lie on the way back.
     rectifiers: Option<f32>,
     absorbed: Vec<bool>,
     /// The target's value at the photo and at the baseline.
@@ -109,7 +110,7 @@ impl InputGradient {
         }
     }
 
-    /// Whether it is worth knowing if a rule for rectifiers was applied at all.
+    /// Whether readers are told how many rectifiers a rule was applied to.
     fn counts_rectifiers(&self) -> bool {
         self.rectifier != Rectifier::Gradient
     }

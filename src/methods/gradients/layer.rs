@@ -28,7 +28,7 @@ pub const LAYER: OptionSpec = OptionSpec {
 };
 
 choices! {
-    /// What becomes of values below zero.
+    /// The treatment of values below zero.
     pub enum Rectify {
         /// Values below zero become zero.
         Cut = ("cut", "cut off"),
@@ -51,13 +51,13 @@ pub const RECTIFY: OptionSpec = OptionSpec {
     },
 };
 
-/// What must be known of weights that are divided by sums of activations.
+/// The note on methods whose weights are divided by sums of activations.
 pub const VANISHING: &str = "Where a layer's maps go below zero, its denominators can come close to zero and single channels take over. Trust it at layers that follow a rectifier, such as the last.";
 
-/// One map of the layer's size from its maps and their gradients.
+/// A function from a layer's maps and their gradients to one map of the layer's size.
 pub type Weigh = fn(&Features, &[f32]) -> Vec<f32>;
 
-/// A layer's maps and their gradient, weighed by a function of both.
+/// A layer's maps and their gradient at an input, weighted into one map.
 pub struct LayerGradient {
     input: Input,
     target: Target,
@@ -94,7 +94,7 @@ pub fn layer_name(network: &Network, layer: &Layer) -> Result<String> {
     }
 }
 
-/// The same as the place of a gradient.
+/// The layer that an option names in a network, as the place of a gradient.
 pub fn place(network: &Network, layer: &Layer) -> Result<Place> {
     layer_name(network, layer).map(Place::Layer)
 }
@@ -188,7 +188,7 @@ impl Stepper for LayerGradient {
     }
 }
 
-/// The sum over channels of weight times map.
+/// One map: the sum over channels of each map times its weight.
 pub fn weighted(maps: &Features, weights: impl Iterator<Item = f32>) -> Vec<f32> {
     let size = maps.rows * maps.columns;
     let mut sum = vec![0.0; size];

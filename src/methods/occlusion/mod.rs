@@ -40,9 +40,9 @@ use crate::registry::{Face, Family};
 pub use options::Options;
 use options::{Mode, Overlap, Quantity, Refine, STRIDE, WINDOW};
 
-/// What is taken for rounding in a score, as a share of the largest one: some sixteen units in the last
-/// place of float32. If no score changes by more than that, no probability changes by more than half
-/// of it, as p (1 - p) is at most a quarter and the others may change the other way.
+/// The change of a score that is taken for rounding, as a share of the largest score: some sixteen units in
+/// the last place of float32. If no score changes by more than that, no probability changes by more than
+/// half of it, as p (1 - p) is at most a quarter and the others may change the other way.
 const ROUNDING: f32 = 2e-6;
 
 /// Scores at every position of the window, as far as they are computed.
@@ -59,7 +59,7 @@ pub struct Occlusion {
     sweep: Sweep,
 }
 
-/// What is read anew of the same passes.
+/// The options of a reading, which takes no new pass.
 pub struct Reading {
     quantity: Quantity,
     overlap: Overlap,

@@ -4,7 +4,7 @@ use crate::options::{Choice, Kind, OptionSpec, Size, Stage, choice, choices, opt
 use crate::photo::fill::Fill;
 
 options! {
-    /// What is tried, and how it is read.
+    /// The options of occlusion.
     pub struct Options {
         window: Size = WINDOW,
         stride: Size = STRIDE,
@@ -18,7 +18,7 @@ options! {
 }
 
 choices! {
-    /// What the window does.
+    /// Which part of the photo is painted over.
     pub enum Mode {
         /// The window is painted over.
         Hide = ("hide", "hides"),
@@ -28,7 +28,7 @@ choices! {
 }
 
 choices! {
-    /// Which places are tried.
+    /// Which positions of the window are tried.
     pub enum Refine {
         /// Every position has a pass.
         Everywhere = ("everywhere", "everywhere"),
@@ -39,7 +39,7 @@ choices! {
 }
 
 choices! {
-    /// What a value says of the target.
+    /// The meaning of a value.
     pub enum Quantity {
         /// The target's probability for the changed photo.
         Probability = ("probability", "probability left"),
@@ -51,7 +51,7 @@ choices! {
 }
 
 choices! {
-    /// Which windows a pixel is drawn from.
+    /// Which windows decide the value that is drawn at a pixel.
     pub enum Overlap {
         /// The mean of all windows that cover the pixel.
         Average = ("average", "mean of windows"),

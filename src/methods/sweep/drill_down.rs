@@ -11,9 +11,9 @@ const WORTH_A_LOOK: f32 = 0.05;
 
 /// The cells of an adaptive map, as far as the effects found so far decide.
 pub struct DrillDown {
-    /// All that belong to it, coarse ones first.
+    /// The cells of the map, coarse ones first.
     pub cells: Vec<usize>,
-    /// Those without an effect yet; empty once the map is complete.
+    /// The cells that have no effect yet; empty once the map is complete.
     pub missing: Vec<usize>,
 }
 

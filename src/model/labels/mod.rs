@@ -14,7 +14,7 @@ const LISTED: usize = 6;
 #[derive(Clone, Debug)]
 pub struct Labels {
     labels: Vec<String>,
-    /// Unlike each other.
+    /// The labels, made unlike each other by their indices.
     names: Vec<String>,
 }
 
@@ -53,14 +53,14 @@ impl Labels {
         self.labels.is_empty()
     }
 
-    /// What a class is called where it is shown: its label, followed by its index if another class
-    /// has the same one; empty for a class that does not exist.
+    /// The name under which a class is shown: its label, followed by its index if another class has the
+    /// same label; empty for a class that does not exist.
     pub fn name(&self, class: usize) -> &str {
         self.names.get(class).map_or("", String::as_str)
     }
 
-    /// What [`Labels::find`] takes for a class: its label, or its index where the label is a number,
-    /// is that of another class, too, or begins like a quoted one.
+    /// The text by which [`Labels::find`] finds a class: its label, or its index if the label is a number,
+    /// is another class's as well, or begins like a quoted one.
     pub fn target(&self, class: usize) -> String {
         let label = self.labels.get(class).map_or("", String::as_str);
         let plain = !is_number(label) && quoted(label).is_none() && label == self.name(class);

@@ -13,7 +13,7 @@ const LONGEST: usize = 500;
 /// More commas in JSON are refused, so that what is unpacked takes some tens of megabytes.
 const MOST_COMMAS: usize = 5 * MOST_LABELS;
 
-/// What JSON would be right.
+/// The forms of JSON that are read, in words for an error.
 const FORMS: &str = "give a list of labels, a map of index to label like {\"0\": \"tench\"}, or an object with such a map as id2label";
 
 pub fn labels(file: &str, bytes: &[u8]) -> Result<Vec<String>> {
@@ -57,7 +57,7 @@ pub fn labels(file: &str, bytes: &[u8]) -> Result<Vec<String>> {
     Ok(labels)
 }
 
-/// By the name, or as no line of labels begins.
+/// Whether the file is JSON, by its name or because its first characters begin no line of labels.
 fn is_json(file: &str, text: &str) -> bool {
     let mut start = text.trim_start().chars();
     let opens = matches!(start.next(), Some('{' | '['));

@@ -4,7 +4,7 @@ use super::Network;
 use crate::error::{Error, Result};
 
 impl Network {
-    /// That there is a finite score for each class.
+    /// Refuses scores of which one is not finite.
     pub(super) fn check_scores(&self, scores: &[f32]) -> Result<()> {
         let class = scores.iter().position(|score| !score.is_finite());
         class.map_or(Ok(()), |class| {
@@ -17,7 +17,7 @@ impl Network {
         })
     }
 
-    /// That all of something is finite.
+    /// Refuses values of which one is not finite; `what` says whose they are.
     pub(super) fn check_values(&self, what: &str, values: &[f32]) -> Result<()> {
         let index = values.iter().position(|value| !value.is_finite());
         index.map_or(Ok(()), |index| {

@@ -100,7 +100,7 @@ impl<'a> Call<'a> {
         Ok(found.and_then(|attribute| attribute.t.as_ref()))
     }
 
-    /// A word out of a list.
+    /// An attribute that is one of a list of words.
     pub fn word(
         &self,
         name: &str,
@@ -163,7 +163,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// That all inputs have one type.
+    /// The type of all inputs, which must be the same.
     pub fn one_type(&self) -> Result<DataType, String> {
         let mut inputs = self.inputs.iter().flatten();
         let first = inputs.next().ok_or("it reads nothing")?;
@@ -205,7 +205,7 @@ pub fn axes(list: &[i64], rank: usize) -> Result<Vec<usize>, String> {
     Ok(found)
 }
 
-/// The shape of values that are spread over each other.
+/// The shape to which values of these shapes are broadcast together.
 pub fn spread<'a>(shapes: impl IntoIterator<Item = &'a [usize]>) -> Result<Vec<usize>, String> {
     let mut result: Vec<usize> = vec![];
     for shape in shapes {

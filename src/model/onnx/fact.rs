@@ -5,7 +5,7 @@ use tract_onnx::pb::tensor_proto::{DataLocation, DataType};
 
 use super::limits;
 
-/// Type and shape of a value, and its numbers where shapes may depend on them.
+/// The type and shape of a value, and its numbers if shapes may depend on them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     pub kind: DataType,
@@ -37,7 +37,7 @@ impl Fact {
         self.shape.len()
     }
 
-    /// How many numbers it has.
+    /// How many numbers the value has.
     pub fn count(&self) -> usize {
         count(&self.shape)
     }
@@ -53,7 +53,7 @@ impl Fact {
         !self.is_float() && !matches!(self.kind, DataType::Bool | DataType::String)
     }
 
-    /// Its numbers as integers, where they are known and are integers.
+    /// The value's numbers as integers; none if they are not known, or are not integers.
     pub fn integers(&self) -> Option<Vec<i64>> {
         let known = self.known.as_ref()?;
         self.is_integer()
@@ -61,7 +61,7 @@ impl Fact {
     }
 }
 
-/// How many numbers a shape has; too many to count is as many as there can be.
+/// How many numbers a value of this shape has; `usize::MAX` if they are too many to count.
 pub fn count(shape: &[usize]) -> usize {
     if shape.contains(&0) {
         return 0;

@@ -131,7 +131,7 @@ pub fn known<'a>(
     Ok(known)
 }
 
-/// What a node makes, which fits what its rule says.
+/// The facts of a node's outputs, if its inputs are as its rule wants them.
 fn facts(call: &Call, rule: &rules::Rule) -> std::result::Result<Vec<Fact>, String> {
     let node = call.node;
     let (fewest, most) = rule.inputs;
@@ -164,8 +164,8 @@ fn nonempty(fact: Fact) -> std::result::Result<Fact, String> {
 }
 
 impl Amounts {
-    /// Counts the numbers of a value that are kept, and drops them where there are too many. A list of none
-    /// takes nothing.
+    /// Counts the known numbers of a fact, and drops them if too many are known. An empty list takes
+    /// nothing.
     fn keep(&mut self, fact: &mut Fact) {
         let numbers = fact.known.as_ref().map_or(0, Vec::len);
         if numbers > limits::KNOWN || self.known + numbers > limits::KNOWN_IN_ALL {

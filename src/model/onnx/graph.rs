@@ -7,12 +7,12 @@ use tract_onnx::pb::{GraphProto, NodeProto, TensorProto};
 use super::limits;
 use crate::text::shortened;
 
-/// What makes a value.
+/// The origin of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Maker {
     Input(usize),
     Stored(usize),
-    /// A node and which of its outputs.
+    /// A node, by its index, and which of its outputs the value is.
     Node(usize, usize),
 }
 
@@ -93,7 +93,7 @@ impl<'a> Graph<'a> {
             .find(|name| !name.is_empty())
     }
 
-    /// Names of inputs that no file stores.
+    /// The names of the graph's inputs, without those that are stored in the file.
     pub fn inputs(&self) -> Vec<&'a str> {
         let inputs = self.proto.input.iter().map(|input| input.name.as_str());
         inputs
@@ -101,7 +101,7 @@ impl<'a> Graph<'a> {
             .collect()
     }
 
-    /// Every node reads values that are made, and every output is one.
+    /// Fails if a node or an output reads a value that nothing makes.
     pub fn check_names(&self) -> Result<(), String> {
         for node in &self.proto.node {
             let mut read = node.input.iter().filter(|name| !name.is_empty());
@@ -123,7 +123,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Nodes that some values depend on, each after those that it reads.
+    /// The nodes that `wanted` depends on, each after those that it reads.
     pub fn order(&self, wanted: &[&str]) -> Result<Vec<usize>, String> {
         #[derive(Clone, Copy, PartialEq)]
         enum Mark {

@@ -1,6 +1,6 @@
 //! What of a file is handed to tract.
 
-/// What of a file is handed to tract.
+/// The part of a file that is handed to tract.
 pub struct Plan {
     /// Nodes in the order of computation.
     pub nodes: Vec<usize>,
@@ -8,7 +8,7 @@ pub struct Plan {
     pub wanted: Vec<String>,
     pub input: String,
     pub shape: [usize; 4],
-    /// The scores have other axes than 1 x classes.
+    /// Whether the scores have other axes than 1 x classes.
     pub scores_need_shape: bool,
 }
 

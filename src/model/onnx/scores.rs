@@ -80,7 +80,7 @@ fn probabilities<'a>(graph: &Graph<'a>, name: &str) -> Option<(&'a NodeProto, &'
     probabilities_within(graph, name, &mut looks)
 }
 
-/// As many values are looked at; heads and ensembles have fewer.
+/// How many values a search looks at; heads and ensembles have fewer.
 const LOOKS: usize = 1_000;
 
 fn probabilities_within<'a>(
@@ -142,7 +142,8 @@ fn is_stored(graph: &Graph, name: &str) -> bool {
     graph.stored(name).is_some() || made.is_some_and(|node| node.op_type == "Constant")
 }
 
-/// What is divided by its own sum, if it is exponents: the scores, shifted or not.
+/// The scores, shifted or not, whose exponents a division divides by their own sum; none if the division
+/// does something else.
 fn exponents<'a>(graph: &Graph<'a>, division: &NodeProto) -> Option<&'a str> {
     let [above, below] = &division.input[..] else {
         return None;

@@ -3,7 +3,7 @@
 
 use super::limits;
 
-/// What a length-delimited field holds, of the fields that hold messages.
+/// The kinds of message that a length-delimited field may hold.
 #[derive(Clone, Copy)]
 enum Message {
     Model,

@@ -112,7 +112,7 @@ impl Frame {
         parts.all(|component| component.known.iter().all(|&bit| bit == 0))
     }
 
-    /// What is said of a picture that is not whole.
+    /// The error for a picture of which coefficients are missing.
     pub(super) fn missing(&self) -> Error {
         let begun = |component: &Component| component.known[0] != MISSING;
         damaged(if self.components.iter().all(begun) {

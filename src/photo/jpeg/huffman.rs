@@ -22,8 +22,8 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// From the numbers of codes of each length and their symbols, as in a DHT segment; nothing if there
-    /// are more codes than bits can tell apart.
+    /// The table of a DHT segment, from the numbers of codes of each length and the codes' symbols; none if
+    /// there are more codes than bits can tell apart.
     pub(super) fn new(counts: &[u8; 16], symbols: &[u8]) -> Option<Table> {
         let mut table = Table {
             fast: [(0, 0); 1 << FAST],

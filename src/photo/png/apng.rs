@@ -16,7 +16,7 @@ use crate::photo::plain::plain;
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// A chunk's length and name.
 const BEFORE: usize = 8;
-/// Its checksum; and the number before the data of an animation's chunks.
+/// Bytes of a chunk's checksum, and of the number before the data of an animation's chunks.
 const NUMBER: usize = 4;
 
 /// The frames in a file's chunks.

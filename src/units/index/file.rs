@@ -23,7 +23,7 @@ struct File {
     count: usize,
     layout: Layout,
     photos: Vec<Photo>,
-    /// Those of the random sample, by their place in `photos`.
+    /// The photos of the random sample, by their indices in `photos`.
     sample: Vec<usize>,
     /// How many entries each class and each channel has, and then the entries of all of them.
     lengths: Vec<usize>,

@@ -83,7 +83,7 @@ pub struct Found<'a> {
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    /// Its place in the list of photos.
+    /// The photo's index in the list of photos.
     photo: usize,
     peak: Peak,
 }
@@ -187,7 +187,7 @@ impl Index {
         self.sample.iter().any(|&(_, sampled)| sampled == photo)
     }
 
-    /// From the largest value down, and by id where values are equal.
+    /// The order of entries: from the largest value down, and by id where values are equal.
     fn order(&self, a: &Entry, b: &Entry) -> Ordering {
         let values = b.peak.value.total_cmp(&a.peak.value);
         values.then_with(|| self.photos[a.photo].id.cmp(&self.photos[b.photo].id))
@@ -230,7 +230,7 @@ impl Index {
     }
 }
 
-/// Those with the lowest ones are the sample.
+/// The number by which the random sample is drawn: the photos with the lowest ones are in it.
 fn priority(seed: u64, id: &str) -> u64 {
     let digest = Sha256::new()
         .chain_update(seed.to_le_bytes())

@@ -19,9 +19,9 @@ mod window;
 use super::call::{Call, Facts};
 pub use contraction::equation;
 
-/// What is known of an operator.
+/// The rule of an operator: how many inputs and outputs it has, and the facts of its outputs.
 pub struct Rule {
-    /// Fewest and most inputs.
+    /// The fewest and the most inputs.
     pub inputs: (usize, usize),
     pub outputs: usize,
     pub facts: fn(&Call) -> Facts,

@@ -15,7 +15,7 @@ fn channels(x: &Fact) -> Result<usize, String> {
     }
 }
 
-/// That inputs from the second on are lists of a length, of the first one's type.
+/// Fails unless these inputs are lists of `length` numbers, of the type of the first input.
 fn lists(call: &Call, inputs: std::ops::Range<usize>, length: usize) -> Result<(), String> {
     let kind = call.one_type()?;
     for index in inputs {
