@@ -38,7 +38,7 @@ wasm_cargo() { # command, profile, arguments
 
 # What an engine is made of, as one sum.
 sources() {
-  find src Cargo.toml Cargo.lock .cargo rust-toolchain.toml build.sh -type f -print0 | sort -z |
+  find .cargo Cargo.lock Cargo.toml rust-toolchain.toml build.sh src -type f -print0 | sort -z |
     xargs -0 cat | git hash-object --stdin
 }
 
