@@ -57,11 +57,12 @@ fn escaped(text: &str) -> String {
     text.replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Markdown as HTML.
+/// Markdown as HTML, whose tables scroll where they are too wide.
 fn rendered(text: &str) -> String {
     let mut page = String::new();
     html::push_html(&mut page, Parser::new_ext(text, Options::ENABLE_TABLES));
-    page
+    let page = page.replace("<table>", "<div class=\"wide\" tabindex=\"0\"><table>");
+    page.replace("</table>", "</table></div>")
 }
 
 /// Markdown without the paragraph around it.
