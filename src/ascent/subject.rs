@@ -37,7 +37,7 @@ impl Subject {
     ///
     /// # Errors
     /// [`Error::NoTarget`] for scores without a target, [`Error::NoLayer`] for the last of no layers, and
-    /// [`Error::OptionValue`] for a place without its channel, row or column.
+    /// [`Error::OptionValue`] for a position without its channel, row or column.
     pub fn objective(self, manifest: &Manifest, target: Option<Target>) -> Result<Objective> {
         let (layer, channel, place) = match self {
             Subject::Scores => {

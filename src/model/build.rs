@@ -143,7 +143,7 @@ pub fn classes(manifest: &Manifest, model: &TypedModel) -> Result<usize> {
     }
 }
 
-/// The dense layer that the manifest names, from a model with the outputs of [`typed`].
+/// The dense layer that the manifest names, from a model with the outputs of [`typed()`].
 pub fn dense(manifest: &Manifest, model: &TypedModel) -> Result<Option<Dense>> {
     let Some(names) = &manifest.dense else {
         return Ok(None);

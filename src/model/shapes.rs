@@ -56,7 +56,7 @@ impl Shapes {
         Ok(self.layers[self.position(name)?].1)
     }
 
-    /// The place of a layer among those that the manifest names.
+    /// The index of a layer among those that the manifest names.
     ///
     /// # Errors
     /// [`Error::NoLayer`] for a layer that the manifest does not name.

@@ -121,7 +121,7 @@ impl Survey {
     }
 }
 
-/// The features weighed by each class's weights, as a convolution of one pixel; none if the dense
+/// The features weighted by each class's weights, as a convolution of one pixel; none if the dense
 /// layer does not fit.
 fn class_maps(
     model: &mut TypedModel,

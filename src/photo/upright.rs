@@ -29,7 +29,7 @@ impl Photo {
     /// A photo that somebody else decoded: rows from the top, 4 bytes a pixel, alpha not multiplied in.
     ///
     /// # Errors
-    /// Those of [`check_pixels`](crate::photo::check_pixels) for a size that is not accepted, and
+    /// Those of [`check_pixels`] for a size that is not accepted, and
     /// [`Error::PixelCount`] for another number of bytes.
     pub fn from_rgba(width: u32, height: u32, rgba: Vec<u8>) -> Result<Photo> {
         check_pixels(width, height)?;

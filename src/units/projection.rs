@@ -1,6 +1,6 @@
 //! What a unit answers to in a picture: its signal sent back to the pixels.
 //!
-//! A unit is one channel of a layer at one place. A value says how the unit's activation changes
+//! A unit is one channel of a layer at one position. A value says how the unit's activation changes
 //! with a pixel's intensity, if rectifiers on the way back let through what the rule says; only by
 //! [`Rectifier::Gradient`] is it a derivative.
 //!

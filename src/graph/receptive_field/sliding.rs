@@ -19,7 +19,7 @@ pub fn read_conv(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
     Ok(reader.only_first(region))
 }
 
-/// What a transposed convolution spreads to a place is what the same kernel would read there.
+/// The cells that a transposed convolution spreads to a position are those that the same kernel reads there.
 pub fn read_deconv(reader: &Reader, out: &Region) -> TractResult<TVec<Region>> {
     let op = reader.op::<Deconv>()?;
     let spec = &op.pool_spec;

@@ -4,8 +4,8 @@
 //! is a little larger, and so on, until a pooling or a dense layer reads everything. [`windowed`]
 //! takes a typed model and the size of the rectangle, and returns a model that computes those
 //! windows alone, from the change, from where it is, and from the values that the whole model had
-//! before. Operators that take any number of cells compute what changes at the place at hand; for
-//! those that want fixed shapes, windows are as large as at the place that reaches farthest, and
+//! before. Operators that take any number of cells compute what changes at the position at hand; for
+//! those that want fixed shapes, windows are as large as at the position that reaches farthest, and
 //! are moved inwards at the edges. The result is that of a full pass, but for the order in which
 //! numbers are summed.
 //!

@@ -33,7 +33,7 @@ pub fn recompute_max(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<
     Ok(Some(sliding.window(outlet)))
 }
 
-/// A plain sum over each window, times what makes it a mean at that place.
+/// A plain sum over each window, times the share of a cell in the mean there.
 pub fn recompute_sum(frame: &mut Frame, node: &TypedNode) -> TractResult<Option<Window>> {
     let op = node.op_as::<SumPool>().context("average pooling")?.clone();
     let Some(window) = frame.window(node.inputs[0])? else {

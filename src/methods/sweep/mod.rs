@@ -1,4 +1,4 @@
-//! What the methods share that try one place after another.
+//! The parts that are common to methods which try one position after another.
 
 pub mod drill_down;
 pub mod places;

@@ -95,7 +95,7 @@ pub struct Index {
     seed: u64,
     count: usize,
     photos: Vec<Photo>,
-    /// Hash and place of the photos of the sample.
+    /// The photos of the random sample: hash, and index in the list of photos.
     sample: BTreeSet<(u64, usize)>,
     /// For each class, then each channel of each layer: the entries of all rows in one order.
     items: Vec<Vec<Entry>>,
