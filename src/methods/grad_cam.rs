@@ -13,27 +13,14 @@
 //! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method grad-cam --set
 //! layer=features.13.add`.
 
-use super::explain::{Explain, Question};
-use super::gradients::cotangent::{SOFTMAX, Softmax};
-use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, weighted};
-use crate::error::Result;
+use super::gradients::layer::{Weighing, weighted};
 use crate::model::network::Features;
-use crate::options::{Layer, options};
 use crate::registry::{Face, Family, Need};
-
-options! {
-    /// The options of Grad-CAM.
-    pub struct Options {
-        layer: Layer = LAYER,
-        rectify: Rectify = RECTIFY,
-        softmax: Softmax = SOFTMAX,
-    }
-}
 
 /// Grad-CAM.
 pub struct GradCam;
 
-impl Explain for GradCam {
+impl Weighing for GradCam {
     const FACE: Face = Face {
         name: "grad-cam",
         title: "Grad-CAM",
@@ -44,34 +31,22 @@ impl Explain for GradCam {
         per_target: true,
         requires: &[Need::Layers],
     };
-    type Options = Options;
-    type Stepper = LayerGradient;
 
-    fn begin(question: &Question, options: &Options) -> Result<LayerGradient> {
-        Ok(LayerGradient::new(
-            question,
-            &options.layer,
-            options.softmax,
-            weigh,
-        ))
+    /// Each map times the mean of its gradient.
+    fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
+        let size = maps.rows * maps.columns;
+        let means = gradients.chunks_exact(size);
+        weighted(maps, means.map(|map| map.iter().sum::<f32>() / size as f32))
     }
-
-    fn reading(options: &Options) -> Rectify {
-        options.rectify
-    }
-}
-
-/// Each map times the mean of its gradient.
-pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
-    let size = maps.rows * maps.columns;
-    let means = gradients.chunks_exact(size);
-    weighted(maps, means.map(|map| map.iter().sum::<f32>() / size as f32))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::methods::{grad_cam_plus_plus, hires_cam, layer_cam, xgrad_cam};
+    use crate::methods::grad_cam_plus_plus::GradCamPlusPlus;
+    use crate::methods::hires_cam::HiResCam;
+    use crate::methods::layer_cam::LayerCam;
+    use crate::methods::xgrad_cam::XGradCam;
 
     /// Two maps of two places: A = (1, 2) and (3, 4), gradients (1, 3) and (-2, 0).
     #[test]
@@ -84,18 +59,18 @@ mod tests {
         };
         let gradients = [1.0, 3.0, -2.0, 0.0];
         // Means 2 and -1.
-        assert_eq!(weigh(&maps, &gradients), [2.0 - 3.0, 4.0 - 4.0]);
-        assert_eq!(hires_cam::weigh(&maps, &gradients), [1.0 - 6.0, 6.0]);
-        assert_eq!(layer_cam::weigh(&maps, &gradients), [1.0, 6.0]);
+        assert_eq!(GradCam::weigh(&maps, &gradients), [2.0 - 3.0, 4.0 - 4.0]);
+        assert_eq!(HiResCam::weigh(&maps, &gradients), [1.0 - 6.0, 6.0]);
+        assert_eq!(LayerCam::weigh(&maps, &gradients), [1.0, 6.0]);
         // The maps' sums are 3 and 7, and of their products with the gradients 7 and -6.
-        let found = xgrad_cam::weigh(&maps, &gradients);
+        let found = XGradCam::weigh(&maps, &gradients);
         let (first, second) = (7.0 / 3.0, -6.0 / 7.0);
         assert!((found[0] - (first + 3.0 * second)).abs() < 1e-6);
         assert!((found[1] - (2.0 * first + 4.0 * second)).abs() < 1e-6);
         // First map: its sum is 3, so the alphas are 1 / (2 + 3) and 9 / (18 + 81). The second map
         // has no gradient above zero.
         let weight = 1.0 / 5.0 + 3.0 * 9.0 / 99.0;
-        let found = grad_cam_plus_plus::weigh(&maps, &gradients);
+        let found = GradCamPlusPlus::weigh(&maps, &gradients);
         assert!((found[0] - weight).abs() < 1e-6 && (found[1] - 2.0 * weight).abs() < 1e-6);
     }
 }

@@ -13,27 +13,14 @@
 //! signed where kept. Cost: one pass forward and back. Example: `explain cat.jpg --method
 //! grad-cam-plus-plus`.
 
-use super::explain::{Explain, Question};
-use super::gradients::cotangent::{SOFTMAX, Softmax};
-use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, VANISHING, weighted};
-use crate::error::Result;
+use super::gradients::layer::{VANISHING, Weighing, weighted};
 use crate::model::network::Features;
-use crate::options::{Layer, options};
 use crate::registry::{Face, Family, Need};
-
-options! {
-    /// The options of Grad-CAM++.
-    pub struct Options {
-        layer: Layer = LAYER,
-        rectify: Rectify = RECTIFY,
-        softmax: Softmax = SOFTMAX,
-    }
-}
 
 /// Grad-CAM++.
 pub struct GradCamPlusPlus;
 
-impl Explain for GradCamPlusPlus {
+impl Weighing for GradCamPlusPlus {
     const FACE: Face = Face {
         name: "grad-cam-plus-plus",
         title: "Grad-CAM++",
@@ -44,31 +31,16 @@ impl Explain for GradCamPlusPlus {
         per_target: true,
         requires: &[Need::Layers],
     };
-    type Options = Options;
-    type Stepper = LayerGradient;
 
-    fn begin(question: &Question, options: &Options) -> Result<LayerGradient> {
-        Ok(LayerGradient::new(
-            question,
-            &options.layer,
-            options.softmax,
-            weigh,
-        ))
+    /// Each map times the sum of its gradients above zero, by the share of each place.
+    fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
+        let size = maps.rows * maps.columns;
+        let pairs = maps
+            .values
+            .chunks_exact(size)
+            .zip(gradients.chunks_exact(size));
+        weighted(maps, pairs.map(|(map, gradient)| weight(map, gradient)))
     }
-
-    fn reading(options: &Options) -> Rectify {
-        options.rectify
-    }
-}
-
-/// Each map times the sum of its gradients above zero, by the share of each place.
-pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
-    let size = maps.rows * maps.columns;
-    let pairs = maps
-        .values
-        .chunks_exact(size)
-        .zip(gradients.chunks_exact(size));
-    weighted(maps, pairs.map(|(map, gradient)| weight(map, gradient)))
 }
 
 /// In float64, since cubes of gradients leave little of float32's range.

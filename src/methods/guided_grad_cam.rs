@@ -17,12 +17,12 @@
 use fast_image_resize as fir;
 
 use super::explain::{Explain, Question};
-use super::grad_cam;
+use super::grad_cam::GradCam;
 use super::gradients::SANITY;
 use super::gradients::channels::{CHANNELS, Channels};
 use super::gradients::cotangent::{SOFTMAX, Softmax};
 use super::gradients::input::{InputGradient, Meaning, Samples};
-use super::gradients::layer::{LAYER, place};
+use super::gradients::layer::{LAYER, Weighing, place};
 use super::stepper::{Stepper, check_finite};
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
@@ -124,7 +124,7 @@ impl Stepper for GuidedGradCam {
 
 /// Grad-CAM at the input's size, between zero and one.
 fn mask(maps: &Features, gradients: &[f32], input: &Input) -> Result<Vec<f32>> {
-    let map = grad_cam::weigh(maps, gradients);
+    let map = GradCam::weigh(maps, gradients);
     check_finite("the Grad-CAM map at place", &map)?;
     let largest = map.iter().fold(0.0f32, |most, &value| most.max(value));
     let share = |value: f32| {

@@ -11,27 +11,14 @@
 //! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method hires-cam --set
 //! rectify=keep`.
 
-use super::explain::{Explain, Question};
-use super::gradients::cotangent::{SOFTMAX, Softmax};
-use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, place_by_place};
-use crate::error::Result;
+use super::gradients::layer::{Weighing, place_by_place};
 use crate::model::network::Features;
-use crate::options::{Layer, options};
 use crate::registry::{Face, Family, Need};
-
-options! {
-    /// The options of HiRes-CAM.
-    pub struct Options {
-        layer: Layer = LAYER,
-        rectify: Rectify = RECTIFY,
-        softmax: Softmax = SOFTMAX,
-    }
-}
 
 /// HiRes-CAM.
 pub struct HiResCam;
 
-impl Explain for HiResCam {
+impl Weighing for HiResCam {
     const FACE: Face = Face {
         name: "hires-cam",
         title: "HiRes-CAM",
@@ -42,24 +29,9 @@ impl Explain for HiResCam {
         per_target: true,
         requires: &[Need::Layers],
     };
-    type Options = Options;
-    type Stepper = LayerGradient;
 
-    fn begin(question: &Question, options: &Options) -> Result<LayerGradient> {
-        Ok(LayerGradient::new(
-            question,
-            &options.layer,
-            options.softmax,
-            weigh,
-        ))
+    /// Each place of each map times its own gradient.
+    fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
+        place_by_place(maps, gradients, |slope| slope)
     }
-
-    fn reading(options: &Options) -> Rectify {
-        options.rectify
-    }
-}
-
-/// Each place of each map times its own gradient.
-pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
-    place_by_place(maps, gradients, |slope| slope)
 }

@@ -12,27 +12,14 @@
 //! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method layer-cam --set
 //! layer=features.6.add`.
 
-use super::explain::{Explain, Question};
-use super::gradients::cotangent::{SOFTMAX, Softmax};
-use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, place_by_place};
-use crate::error::Result;
+use super::gradients::layer::{Weighing, place_by_place};
 use crate::model::network::Features;
-use crate::options::{Layer, options};
 use crate::registry::{Face, Family, Need};
-
-options! {
-    /// The options of LayerCAM.
-    pub struct Options {
-        layer: Layer = LAYER,
-        rectify: Rectify = RECTIFY,
-        softmax: Softmax = SOFTMAX,
-    }
-}
 
 /// LayerCAM.
 pub struct LayerCam;
 
-impl Explain for LayerCam {
+impl Weighing for LayerCam {
     const FACE: Face = Face {
         name: "layer-cam",
         title: "LayerCAM",
@@ -43,24 +30,9 @@ impl Explain for LayerCam {
         per_target: true,
         requires: &[Need::Layers],
     };
-    type Options = Options;
-    type Stepper = LayerGradient;
 
-    fn begin(question: &Question, options: &Options) -> Result<LayerGradient> {
-        Ok(LayerGradient::new(
-            question,
-            &options.layer,
-            options.softmax,
-            weigh,
-        ))
+    /// Each place of each map times its own gradient, where that is above zero.
+    fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
+        place_by_place(maps, gradients, |slope| slope.max(0.0))
     }
-
-    fn reading(options: &Options) -> Rectify {
-        options.rectify
-    }
-}
-
-/// Each place of each map times its own gradient, where that is above zero.
-pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
-    place_by_place(maps, gradients, |slope| slope.max(0.0))
 }

@@ -27,6 +27,7 @@ mod sweep;
 pub mod xgrad_cam;
 
 use crate::error::Result;
+use crate::manifest::Manifest;
 use crate::map::heatmap::Heatmap;
 use crate::model::network::Network;
 use crate::model::target::Target;
@@ -102,6 +103,14 @@ pub fn explain(
             run.absorb(step, run.step(step, network)?)?;
         }
     }
+}
+
+/// The first method that a network can be asked for.
+pub fn usual(manifest: &Manifest) -> &'static Method {
+    let mut methods = METHODS.iter();
+    methods
+        .find(|method| method.check(manifest).is_ok())
+        .unwrap_or(&METHODS[0])
 }
 
 impl Method {

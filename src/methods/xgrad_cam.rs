@@ -14,27 +14,14 @@
 //! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method xgrad-cam --set
 //! layer=features.13.add`.
 
-use super::explain::{Explain, Question};
-use super::gradients::cotangent::{SOFTMAX, Softmax};
-use super::gradients::layer::{LAYER, LayerGradient, RECTIFY, Rectify, VANISHING, weighted};
-use crate::error::Result;
+use super::gradients::layer::{VANISHING, Weighing, weighted};
 use crate::model::network::Features;
-use crate::options::{Layer, options};
 use crate::registry::{Face, Family, Need};
-
-options! {
-    /// The options of XGrad-CAM.
-    pub struct Options {
-        layer: Layer = LAYER,
-        rectify: Rectify = RECTIFY,
-        softmax: Softmax = SOFTMAX,
-    }
-}
 
 /// XGrad-CAM.
 pub struct XGradCam;
 
-impl Explain for XGradCam {
+impl Weighing for XGradCam {
     const FACE: Face = Face {
         name: "xgrad-cam",
         title: "XGrad-CAM",
@@ -45,28 +32,13 @@ impl Explain for XGradCam {
         per_target: true,
         requires: &[Need::Layers],
     };
-    type Options = Options;
-    type Stepper = LayerGradient;
 
-    fn begin(question: &Question, options: &Options) -> Result<LayerGradient> {
-        Ok(LayerGradient::new(
-            question,
-            &options.layer,
-            options.softmax,
-            weigh,
-        ))
+    /// Each map times the mean of its gradient, places counted by their activation.
+    fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
+        let size = maps.rows * maps.columns;
+        let pairs = std::iter::zip(maps.values.chunks_exact(size), gradients.chunks_exact(size));
+        weighted(maps, pairs.map(|(map, gradient)| weight(map, gradient)))
     }
-
-    fn reading(options: &Options) -> Rectify {
-        options.rectify
-    }
-}
-
-/// Each map times the mean of its gradient, places counted by their activation.
-pub fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
-    let size = maps.rows * maps.columns;
-    let pairs = std::iter::zip(maps.values.chunks_exact(size), gradients.chunks_exact(size));
-    weighted(maps, pairs.map(|(map, gradient)| weight(map, gradient)))
 }
 
 /// In float64, since sums of values of both signs leave little of float32.

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use heatlens::methods::METHODS;
 use heatlens::photo::Tones;
 use lexopt::prelude::*;
 
@@ -19,7 +18,7 @@ pub enum Source {
 
 pub struct Arguments {
     pub source: Option<Source>,
-    pub method: String,
+    pub method: Option<String>,
     pub model: PathBuf,
     pub target: Option<String>,
     pub versus: Option<String>,
@@ -37,7 +36,7 @@ pub fn parse() -> Result<Arguments, String> {
 
 fn parse_from(mut parser: lexopt::Parser) -> Result<Arguments, lexopt::Error> {
     let mut source = None;
-    let mut method = METHODS[0].name.to_string();
+    let mut method = None;
     let mut model = default_model();
     let (mut target, mut versus, mut raw, mut png) = (None, None, None, None);
     let mut options = vec![];
@@ -45,7 +44,7 @@ fn parse_from(mut parser: lexopt::Parser) -> Result<Arguments, lexopt::Error> {
     let mut tones = Tones::AsIs;
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("method") => method = parser.value()?.string()?,
+            Long("method") => method = Some(parser.value()?.string()?),
             Long("model") => model = parser.value()?.into(),
             Long("target") => target = Some(parser.value()?.string()?),
             Long("versus") => versus = Some(parser.value()?.string()?),

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use heatlens::ascent;
 use heatlens::map::colormap::Colormap;
 use heatlens::map::heatmap::Heatmap;
 use heatlens::methods::{self, Question};
@@ -10,18 +11,23 @@ use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
 use crate::files::text;
-use crate::given::{load, notes, read_input};
+use crate::given::{load, manifest, notes, read_input};
 use crate::output::number;
 use crate::progress::progress_bar;
 use crate::{climb, overlay, tensor};
-use heatlens::ascent;
 
 pub fn run(arguments: &Arguments) -> Result<Value, String> {
-    if let Ok(maker) = ascent::find(&arguments.method) {
-        return climb::run(maker, arguments);
-    }
-    let method = methods::find(&arguments.method)
-        .map_err(|error| format!("{}, {}", text(error), ascent::names()))?;
+    let manifest = manifest(&arguments.model)?;
+    let method = match &arguments.method {
+        None => methods::usual(&manifest),
+        Some(name) => {
+            if let Ok(maker) = ascent::find(name) {
+                return climb::run(maker, arguments);
+            }
+            methods::find(name).map_err(|error| format!("{}, {}", text(error), ascent::names()))?
+        }
+    };
+    method.check(&manifest).map_err(text)?;
     let given = arguments.options.iter();
     let options = method
         .options(given.map(|(key, value)| (key.as_str(), value.as_str())))
@@ -46,7 +52,6 @@ pub fn run(arguments: &Arguments) -> Result<Value, String> {
     let target = Target::new(class, versus, network.classes()).map_err(text)?;
 
     let before = network.forward_passes();
-    method.check(network.manifest()).map_err(text)?;
     let question = Question {
         input: &input,
         classes: network.classes(),

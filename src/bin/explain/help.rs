@@ -56,7 +56,7 @@ With --row and --column, every photo is looked at anew for that one unit.
 ";
 
 const OPTIONS: &str = "\
-  --method METHOD   one of those below; the first by default
+  --method METHOD   one of those below; the first that the network has by default
   --model FILE      a manifest
   --target CLASS    what is explained; the likeliest class by default
   --versus CLASS    explains the target minus this class

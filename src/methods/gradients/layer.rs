@@ -3,17 +3,18 @@
 
 use serde_json::{Map, json};
 
-use super::cotangent::Softmax;
+use super::cotangent::{SOFTMAX, Softmax};
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
 use crate::map::heatmap::{Heatmap, Sign};
-use crate::methods::explain::Question;
+use crate::methods::explain::{Explain, Question};
 use crate::methods::stepper::{Stepper, check_finite, check_step, check_target};
 use crate::model::gradient::Place;
 use crate::model::network::{Features, Network};
 use crate::model::target::Target;
-use crate::options::{Kind, Layer, OptionSpec, Stage, choices};
+use crate::options::{Kind, Layer, OptionSpec, Stage, choices, options};
 use crate::photo::input::Input;
+use crate::registry::Face;
 
 pub const LAYER: OptionSpec = OptionSpec {
     key: "layer",
@@ -54,8 +55,45 @@ pub const RECTIFY: OptionSpec = OptionSpec {
 /// The note on methods whose weights are divided by sums of activations.
 pub const VANISHING: &str = "Where a layer's maps go below zero, its denominators can come close to zero and single channels take over. Trust it at layers that follow a rectifier, such as the last.";
 
-/// A function from a layer's maps and their gradients to one map of the layer's size.
-pub type Weigh = fn(&Features, &[f32]) -> Vec<f32>;
+options! {
+    /// The options of the methods that weigh the maps of a layer by the gradient there.
+    pub struct Options {
+        layer: Layer = LAYER,
+        rectify: Rectify = RECTIFY,
+        softmax: Softmax = SOFTMAX,
+    }
+}
+
+/// A method that is nothing but a way to weigh the maps of a layer by the gradient there.
+pub trait Weighing {
+    /// What the method's file says of the method.
+    const FACE: Face;
+
+    /// One map of the layer's size, rows x columns, from the maps and their gradients, channels x rows x
+    /// columns.
+    fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32>;
+}
+
+impl<W: Weighing> Explain for W {
+    const FACE: Face = W::FACE;
+    type Options = Options;
+    type Stepper = LayerGradient;
+
+    fn begin(question: &Question, options: &Options) -> Result<LayerGradient> {
+        Ok(LayerGradient {
+            input: question.input.clone(),
+            target: question.target,
+            layer: options.layer.clone(),
+            softmax: options.softmax,
+            weigh: W::weigh,
+            found: None,
+        })
+    }
+
+    fn reading(options: &Options) -> Rectify {
+        options.rectify
+    }
+}
 
 /// A layer's maps and their gradient at an input, weighted into one map.
 pub struct LayerGradient {
@@ -63,7 +101,7 @@ pub struct LayerGradient {
     target: Target,
     layer: Layer,
     softmax: Softmax,
-    weigh: Weigh,
+    weigh: fn(&Features, &[f32]) -> Vec<f32>,
     found: Option<(Features, Vec<f32>)>,
 }
 
@@ -97,24 +135,6 @@ pub fn layer_name(network: &Network, layer: &Layer) -> Result<String> {
 /// The layer that an option names in a network, as the place of a gradient.
 pub fn place(network: &Network, layer: &Layer) -> Result<Place> {
     layer_name(network, layer).map(Place::Layer)
-}
-
-impl LayerGradient {
-    pub fn new(
-        question: &Question,
-        layer: &Layer,
-        softmax: Softmax,
-        weigh: Weigh,
-    ) -> LayerGradient {
-        LayerGradient {
-            input: question.input.clone(),
-            target: question.target,
-            layer: layer.clone(),
-            softmax,
-            weigh,
-            found: None,
-        }
-    }
 }
 
 impl Stepper for LayerGradient {

@@ -1,5 +1,5 @@
 import { fetchPhoto } from "../../element/intake/fetch-photo.js";
-import { fetchText } from "../../engine/download.js";
+import { fetchList } from "../../engine/download.js";
 import { addressOf } from "../../engine/files.js";
 import { GALLERY_INDEXES } from "../../engine/networks.js";
 
@@ -23,7 +23,7 @@ export async function openGallery(engine, librarian) {
   const path = GALLERY_INDEXES.get(engine.manifest.sha256);
   if (path) return librarian.gallery(path);
   /** @type {{ file: string }[]} */
-  const list = JSON.parse(await fetchText(LIST, "the gallery’s list"));
+  const list = await fetchList(LIST, "the list of photos");
   const seen = list.map(({ file }) => see(engine, file));
   const empty = engine.ask((network) => network.emptyIndex(SEED));
   return librarian.collect(await empty, await Promise.all(seen));
