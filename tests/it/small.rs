@@ -5,7 +5,7 @@ use std::fs;
 use heatlens::ascent::{ASCENTS, Scene};
 use heatlens::graph::backward::Rectifier;
 use heatlens::manifest::Manifest;
-use heatlens::methods::{METHODS, Method, Question};
+use heatlens::methods::{self, METHODS, Method, Question};
 use heatlens::model::network::Network;
 use heatlens::model::objective::Objective;
 use heatlens::model::target::Target;
@@ -104,6 +104,15 @@ fn every_method_maps_the_whole_input() {
         );
         map.drawn(0).unwrap();
     }
+}
+
+/// Where nothing is asked for, a network gets a method that it has.
+#[test]
+fn the_usual_method_is_one_that_the_network_has() {
+    let mut manifest = network().manifest().clone();
+    assert_eq!(methods::usual(&manifest).name, "cam");
+    manifest.dense = None;
+    assert_eq!(methods::usual(&manifest).name, "occlusion");
 }
 
 #[test]
