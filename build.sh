@@ -74,7 +74,8 @@ gallery() {
 
 # The pages, types and attributes that the methods' files decide.
 generate() {
-  HEATLENS_GENERATE=1 cargo test --locked --test it generated
+  # One after another, since several write regions of one file.
+  HEATLENS_GENERATE=1 cargo test --locked --test it generated -- --test-threads=1
 }
 
 # Assembles beside a folder and swaps, so that it is never half made.

@@ -40,6 +40,7 @@ pub mod options;
 pub mod photo;
 pub mod random;
 pub mod registry;
+pub mod report;
 mod text;
 pub mod units;
 #[cfg(target_arch = "wasm32")]

@@ -1,82 +1,257 @@
-/** Facts about a drawn map. Pixels are those of the photo. */
-export interface MapInfo {
-  model: string;
-  model_sha256: string;
-  method: string;
-  /** Of the method's own grid. */
+// Made from what the engine says.
+
+/**
+ * A rectangle in pixels, given by its edges and not by the centres of pixels: a whole 10 x 10 picture is
+ * 0, 0, 10, 10.
+ */
+export interface Rect {
+  /** The left edge, from the picture's left edge. */
+  left: number;
+  /** The upper edge, from the picture's upper edge. */
+  top: number;
+  /** The right edge, from the picture's left edge. */
+  right: number;
+  /** The lower edge, from the picture's upper edge. */
+  bottom: number;
+}
+
+/** The size of a picture or a grid. */
+export interface Grid {
+  /** Rows of pixels or cells. */
   rows: number;
+  /** Columns of pixels or cells. */
   columns: number;
-  /** The grid that is drawn, finer where windows overlap. */
-  drawn: { rows: number; columns: number };
+}
+
+/** What becomes of the values between black and white. */
+export type Tones = "as-is" | "stretch";
+
+/** A note as programs and readers see it. */
+export interface Note {
+  /** The name of the note, such as `nearly-black`, for programs. */
+  code: string;
+  /** The note in words, for readers. */
+  text: string;
+}
+
+/** A class, with what the network says of it in a photo. */
+export interface ClassRow {
+  /** The place of the class among the scores, from 0. */
+  index: number;
+  /** The label, followed by the index where another class has the same label. */
+  label: string;
+  /** The text that names the class as a target: the label, or the index where the label is not enough. */
+  target: string;
+  /** The output of the network for the class, before softmax. */
+  score: number;
+  /** The share of the class after softmax, from 0 to 1. */
+  probability: number;
+}
+
+/** The meaning of zero and of the sign of a map's values. */
+export type Sign = "signed" | "magnitude" | "lowness";
+
+/** A map without its values, as browser and terminal describe it. Pixels are those of the photo. */
+export interface MapFacts {
+  /** The name of the network. */
+  model: string;
+  /** The hexadecimal SHA-256 of the network's file. */
+  model_sha256: string;
+  /** The name of the method. */
+  method: string;
+  /** Rows of the method's own grid. */
+  rows: number;
+  /** Columns of the method's own grid. */
+  columns: number;
+  /** The names of the layers; most maps have one. */
   layers: string[];
+  /** The unit of the values, such as score. */
   unit: string;
-  sign: "signed" | "magnitude" | "lowness";
-  /** The colours above and below zero of a signed map. */
-  hues: [string, string];
-  /** Ends of the scale of colours. */
-  low: number;
-  high: number;
-  /** Where the map's own scale ends, if it shares another. */
-  reach: number;
-  /** No place made a difference beyond rounding. */
-  flat: boolean;
-  /** The share of the strongest cells that have the last colour. */
-  clip: number;
-  /** Of the method's own values; null where there is none yet. */
+  /** The meaning of zero and of the values' sign. */
+  sign: Sign;
+  /** The rectangle that the map covers. */
+  extent: Rect;
+  /** The smallest of the method's own values; null where there is none yet. */
   minimum: number | null;
+  /** The largest of the method's own values; null where there is none yet. */
   maximum: number | null;
-  extent: { left: number; top: number; right: number; bottom: number };
-  /** Steps absorbed, of so many. */
-  done: number;
-  total: number;
-  passes: number;
+  /** Every option that made the map, by its key. */
   parameters: Record<string, string>;
+  /** Numbers beside the map. */
   findings: Findings;
   /** What must be known of how the photo was read. */
   notes: Note[];
+}
+
+/** A map as it is drawn. */
+export interface Drawing {
+  /** The grid that is drawn, finer than the method's own where windows overlap. */
+  drawn: Grid;
+  /** The colours above and below zero of a signed map. */
+  hues: [string, string];
+  /** The value of the first colour. */
+  low: number;
+  /** The value of the last colour. */
+  high: number;
+  /** Where the map's own scale ends, if it shares another. */
+  reach: number;
+  /** Whether no place made a difference beyond rounding. */
+  flat: boolean;
+  /** The share of the strongest cells that have the last colour. */
+  clip: number;
+}
+
+/** What is known of a drawn map. Pixels are those of the photo. */
+export interface MapInfo extends MapFacts, Drawing {
+  /** How many steps have been done. */
+  done: number;
+  /** How many steps there are. */
+  total: number;
+  /** How many forward passes all steps take. */
+  passes: number;
   /** Whether the photo's tones were stretched. */
   tones: Tones;
 }
 
-/** Numbers beside a map; each method has its own. */
-export interface Findings extends Record<string, unknown> {
-  /** ReLUs between the class and the pixels; 0 where guided backpropagation, deconvolution or guided
-   * Grad-CAM had none to treat, so that they are the gradient. */
-  rectifiers?: number;
-  /** The standard deviation of SmoothGrad's noise, in normalised values. */
-  noise_deviation?: number;
-  /** Whether all pixels have one colour. */
-  uniform?: boolean;
-  /** Of integrated gradients: what the map adds up to, minus what it should add up to. */
-  completeness_gap?: number;
-  /** The gap as a share of the difference between photo and baseline; null where that is nothing. */
-  gap_share?: number | null;
-  /** Whether it is over 5 %. */
-  gap_is_large?: boolean | null;
-  /** A third of the steps, and the share of the gap that they alone leave. */
-  fewer_steps?: number;
-  fewer_steps_gap_share?: number | null;
-  /** Whether the gap has become clearly smaller from these to all steps. */
-  more_steps_helped?: boolean | null;
-  baseline_is_photo?: boolean;
-}
-
-/** What must be known of a photo, such as `nearly-black` or `decoded-by-browser`. */
-export interface Note {
-  code: string;
-  text: string;
-}
-
-/** stretch: the darkest becomes black, the brightest white. */
-export type Tones = "as-is" | "stretch";
-
-/** What of a pass was computed for each place of a sweep. */
+/** How much of a full pass is computed for each change. */
 export interface Recomputed {
-  /** Multiplications, as a share of a whole pass. */
+  /** Multiplications and additions as a share of those of a full pass, in the mean over all positions. */
   share: number;
+  /** How many operators compute only a window. */
   in_part: number;
+  /**
+   * The operators that are computed in full for want of a rule; all that reads their output is computed
+   * in full as well.
+   */
   without_rule: string[];
 }
+
+/** Numbers beside a map, tagged with what they are about. */
+export type Findings =
+  | { kind: "none" }
+  | ({ kind: "pooling" } & Pooling)
+  | ({ kind: "weighting" } & Weighting)
+  | ({ kind: "ablation" } & Ablation)
+  | ({ kind: "occlusion" } & Occlusion)
+  | ({ kind: "completeness" } & Completeness)
+  | ({ kind: "noise" } & Noise)
+  | ({ kind: "rectifiers" } & Rectifiers)
+  | ({ kind: "gradient-check" } & GradientCheck);
+
+/** The terms of a class activation map's identity, in score: mean + bias = score. */
+export interface Pooling {
+  /** The mean of the map. */
+  mean: number;
+  /** The target's bias in the dense layer. */
+  bias: number;
+  /** The mean plus the bias. */
+  sum: number;
+  /** The score that the network gives the target. */
+  score: number;
+  /** The sum minus the score, which is nothing but rounding. */
+  difference: number;
+}
+
+/** The maps that were weighted. */
+export interface Weighting {
+  /** How many maps the layer has. */
+  channels: number;
+}
+
+/** The maps that were taken out of the network, one after another. */
+export interface Ablation {
+  /** The score of the target with all maps. */
+  score: number;
+  /** How many maps the layer has. */
+  channels: number;
+  /** How many of them raise the score, so that it falls without them. */
+  channels_needed: number;
+}
+
+/** What the network says of the whole photo, and where the square lies. */
+export interface Occlusion extends Partial<Agreement> {
+  /** The score of the target in the whole photo. */
+  score: number;
+  /** The probability of the target in the whole photo. */
+  probability: number;
+  /** The classes that come first at some position, those of most positions first. */
+  winners: Winner[];
+  /** The index of the class that comes first at each position, row by row; null where it was not tried. */
+  winner_at: (number | null)[];
+  /** How many positions an adaptive map computed. */
+  adaptive?: number;
+}
+
+/** How alike two maps are. */
+export interface Agreement {
+  /** The mean structural similarity; null where a map is flat. */
+  ssim: number | null;
+  /** Spearman's rank correlation; null where a map is flat. */
+  rank_correlation: number | null;
+}
+
+/** A class that comes first at some position of the square. */
+export interface Winner {
+  /** The index of the class. */
+  index: number;
+  /** How the class is shown, once labels are there. */
+  label?: string;
+  /** At how many positions the class comes first. */
+  positions: number;
+}
+
+/** What integrated gradients add up to, and what they should add up to. */
+export interface Completeness extends Partial<FewerSteps> {
+  /** The sum of all values of the map. */
+  sum_of_map: number;
+  /** The target's score or probability at the photo. */
+  at_photo: number;
+  /** The target's score or probability at the baseline. */
+  at_baseline: number;
+  /** The sum of the map, minus the difference between photo and baseline. */
+  completeness_gap: number;
+  /** The size of the gap as a share of that difference; null where the difference is nothing. */
+  gap_share: number | null;
+  /** Whether the share is over 5 %. */
+  gap_is_large: boolean | null;
+  /** Whether photo and baseline are the same, so that there is nothing to share out. */
+  baseline_is_photo: boolean;
+}
+
+/** The gap that a third of the steps leaves. */
+export interface FewerSteps {
+  /** A third of the steps. */
+  fewer_steps: number;
+  /** The share of the gap that they alone leave. */
+  fewer_steps_gap_share: number | null;
+  /** Whether the gap has become clearly smaller from these to all steps. */
+  more_steps_helped: boolean | null;
+}
+
+/** The noise that was added to the photo. */
+export interface Noise {
+  /** The standard deviation of the noise, in normalised values. */
+  noise_deviation: number;
+  /** Whether all pixels of the photo have one colour. */
+  uniform: boolean;
+}
+
+/** The ReLUs between the target and the pixels. */
+export interface Rectifiers {
+  /** How many ReLUs were treated; without any the map is the plain gradient. */
+  rectifiers: number;
+}
+
+/** Finite differences beside the exact gradient, over the blocks that are known. */
+export interface GradientCheck {
+  /** Pearson's correlation; null where one side does not vary. */
+  correlation: number | null;
+  /** The size of the largest difference. */
+  largest_difference: number;
+  /** The size of the largest value of the exact gradient. */
+  largest_value: number;
+}
+// Made so far.
 
 export interface HeatLensEventMap {
   ready: CustomEvent<null>;
@@ -305,15 +480,7 @@ export interface Wishes {
 
 export interface Explanation extends Picture {
   /** All classes from the highest score to the lowest. */
-  classes: {
-    index: number;
-    /** Followed by the index where another class has the same label. */
-    label: string;
-    /** What names the class as a target: the label, or the index where the label is not enough. */
-    target: string;
-    score: number;
-    probability: number;
-  }[];
+  classes: ClassRow[];
   target: number;
   versus: number | undefined;
 }
@@ -367,7 +534,7 @@ export interface HeatLens extends HTMLElement, MethodOptions {
   /** Attributes that make again what is shown, but for a photo of the reader's own. */
   readonly recipe: Partial<Record<string, string>>;
   /** All classes of the photo, from the highest score to the lowest. */
-  readonly classes: Explanation["classes"];
+  readonly classes: ClassRow[];
   /** The table of methods, once the network is there. */
   readonly methods: { name: string; title: string; summary: string; family: string }[];
 

@@ -1,8 +1,10 @@
 //! A method's answer: values with a unit, a sign rule, and the rectangle they cover.
 
-use serde::Serialize;
-use serde_json::{Map, Number, Value};
+use std::collections::BTreeMap;
 
+use serde::Serialize;
+
+use super::findings::Findings;
 use super::lattice;
 use crate::error::{Error, Result};
 use crate::photo::crop::Rect;
@@ -79,9 +81,9 @@ pub struct Heatmap {
     /// Rows and columns of the input, in pixels, at which windows are drawn.
     pub input: (usize, usize),
     /// Every option that made the map, by its key.
-    pub parameters: Map<String, Value>,
-    /// Numbers that belong beside the map, by their names.
-    pub findings: Map<String, Value>,
+    pub parameters: BTreeMap<&'static str, String>,
+    /// Numbers that belong beside the map.
+    pub findings: Findings,
 }
 
 /// A grid of values that fills a heat map's extent.
@@ -102,21 +104,6 @@ pub struct Scale {
     pub low: f32,
     /// The value that has the last colour.
     pub high: f32,
-}
-
-/// A number for a map's findings, under a key. JSON holds finite numbers only.
-///
-/// # Errors
-/// [`Error::NotFinite`] for a number that is not finite.
-pub fn finding(key: &str, value: impl Into<f64>) -> Result<(String, Value)> {
-    let value = value.into();
-    match Number::from_f64(value) {
-        Some(number) => Ok((key.to_string(), Value::Number(number))),
-        None => Err(Error::NotFinite {
-            what: key.to_string(),
-            value: value as f32,
-        }),
-    }
 }
 
 impl Heatmap {
@@ -141,8 +128,8 @@ impl Heatmap {
             rounding: 0.0,
             extent: input.crop.photo,
             input: (input.rows(), input.columns()),
-            parameters: Map::new(),
-            findings: Map::new(),
+            parameters: BTreeMap::new(),
+            findings: Findings::None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod colormap;
+pub mod findings;
 pub mod heatmap;
 pub mod lattice;
 pub mod npy;

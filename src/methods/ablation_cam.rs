@@ -15,15 +15,14 @@
 //! scores of all classes are kept, so another class costs none. Example: `explain cat.jpg --method
 //! ablation-cam`.
 
-use serde_json::{Map, json};
-
 use super::explain::{Explain, Question};
 use super::gradients::layer::{LAYER, RECTIFY, Rectify, layer_name, weighted};
 use super::stepper::{Stepper, check_finite, check_step};
 use crate::error::{Error, Result};
-use crate::map::heatmap::{Heatmap, finding};
+use crate::map::findings::{Ablation, Findings, finite};
+use crate::map::heatmap::Heatmap;
 use crate::model::network::{Features, Network};
-use crate::model::recompute::Report;
+use crate::model::recompute::Recomputed;
 use crate::model::target::Target;
 use crate::options::{Layer, options};
 use crate::photo::input::Input;
@@ -119,7 +118,7 @@ impl Stepper for AblationCam {
         1 + STEPS
     }
 
-    fn prepare(&self, network: &mut Network) -> Result<Option<Report>> {
+    fn prepare(&self, network: &mut Network) -> Result<Option<Recomputed>> {
         let layer = layer_name(network, &self.layer)?;
         let mut report = network.prepare_tail(&self.input.values, &layer)?;
         // Of a step, which takes so many passes behind the layer.
@@ -191,9 +190,11 @@ impl Stepper for AblationCam {
         check_finite("the weighted sum at place", &values)?;
         let sign = rectify.apply(&mut values);
         let needed = weights.iter().filter(|&&weight| weight > 0.0).count();
-        let mut findings = Map::from_iter([finding("score", score)?]);
-        findings.insert("channels".to_string(), json!(maps.channels));
-        findings.insert("channels_needed".to_string(), json!(needed));
+        let findings = Findings::Ablation(Ablation {
+            score: finite("score", score)?,
+            channels: maps.channels,
+            channels_needed: needed,
+        });
         let layers = vec!["weighted maps"];
         let size = (maps.rows, maps.columns);
         Ok(Heatmap {

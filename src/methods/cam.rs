@@ -17,7 +17,8 @@ use super::checked::Checked;
 use super::explain::{Explain, Question};
 use super::stepper::{Stepper, check_step};
 use crate::error::{Error, Result};
-use crate::map::heatmap::{Heatmap, finding};
+use crate::map::findings::{Findings, Pooling, finite};
+use crate::map::heatmap::Heatmap;
 use crate::model::network::{Dense, Features, Network};
 use crate::model::target::Target;
 use crate::options::{Chosen, options};
@@ -163,25 +164,20 @@ impl Stepper for Cam {
                 .map(|(a, b)| a - b)
                 .collect(),
         };
-        let (mean, bias, score) = (
-            mean(&values),
-            target.of(&maps.bias),
-            target.of(&maps.scores),
-        );
-        let findings = [
-            ("mean", mean),
-            ("bias", bias),
-            ("sum", mean + bias),
-            ("score", score),
-            ("difference", mean + bias - score),
-        ];
+        let mean = finite("mean", mean(&values))?;
+        let bias = finite("bias", target.of(&maps.bias))?;
+        let score = finite("score", target.of(&maps.scores))?;
+        let findings = Findings::Pooling(Pooling {
+            mean,
+            bias,
+            sum: finite("sum", mean + bias)?,
+            score,
+            difference: finite("difference", mean + bias - score)?,
+        });
         let layers = vec!["class activation"];
         let size = (maps.rows, maps.columns);
         Ok(Heatmap {
-            findings: findings
-                .into_iter()
-                .map(|(key, value)| finding(key, value))
-                .collect::<Result<_>>()?,
+            findings,
             ..Heatmap::tiles(&self.input, layers, size, values, "score")
         })
     }

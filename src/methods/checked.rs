@@ -5,7 +5,7 @@ use super::stepper::{Stepper, Trial};
 use crate::error::{Error, Result};
 use crate::map::heatmap::Heatmap;
 use crate::model::network::Network;
-use crate::model::recompute::Report;
+use crate::model::recompute::Recomputed;
 use crate::model::target::Target;
 use crate::options::{Chosen, Options};
 
@@ -54,7 +54,7 @@ impl<E: Explain> Stepper for Checked<E> {
         self.stepper.passes()
     }
 
-    fn prepare(&self, network: &mut Network) -> Result<Option<Report>> {
+    fn prepare(&self, network: &mut Network) -> Result<Option<Recomputed>> {
         self.stepper.prepare(network)
     }
 
@@ -87,7 +87,7 @@ impl<E: Explain> Stepper for Checked<E> {
         let map = self.stepper.finish(target, &anew);
         let map = map.and_then(|map| map.checked(self.known().as_deref()));
         let mut map = map.map_err(|error| error.of(E::FACE.name))?;
-        map.parameters = self.begun.reread(reading).to_json();
+        map.parameters = self.begun.reread(reading).texts().clone();
         Ok(map)
     }
 }
@@ -95,11 +95,11 @@ impl<E: Explain> Stepper for Checked<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::map::findings::Findings;
     use crate::map::heatmap::{Cells, Sign};
     use crate::options::options;
     use crate::photo::crop::Rect;
     use crate::registry::{Face, Family};
-    use serde_json::Map;
 
     options! {
         struct Nothing {}
@@ -177,8 +177,8 @@ mod tests {
                 rounding: 0.0,
                 extent,
                 input: (2, 2),
-                parameters: Map::new(),
-                findings: Map::new(),
+                parameters: Default::default(),
+                findings: Findings::None,
             })
         }
     }

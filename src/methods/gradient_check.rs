@@ -13,8 +13,6 @@
 //! intensity. Signed. Cost: two forward passes a block, and one pass forward and back. Example:
 //! `explain cat.jpg --method gradient-check --set block=32`.
 
-use serde_json::json;
-
 use super::explain::{Explain, Question};
 use super::finite_difference::{self, BLOCK, Difference, FiniteDifference, STEP, Sign, Together};
 use super::gradients::channels::Channels;
@@ -24,9 +22,10 @@ use super::stepper::Stepper;
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
 use crate::map::agreement::correlation;
-use crate::map::heatmap::{Heatmap, finding};
+use crate::map::findings::{self, Findings, finite};
+use crate::map::heatmap::Heatmap;
 use crate::model::network::Network;
-use crate::model::recompute::Report;
+use crate::model::recompute::Recomputed;
 use crate::model::target::Target;
 use crate::options::{OptionSpec, options};
 use crate::photo::input::Input;
@@ -123,7 +122,7 @@ impl Stepper for GradientCheck {
         self.exact.passes() + self.differences.passes()
     }
 
-    fn prepare(&self, network: &mut Network) -> Result<Option<Report>> {
+    fn prepare(&self, network: &mut Network) -> Result<Option<Recomputed>> {
         self.differences.prepare(network)
     }
 
@@ -169,17 +168,11 @@ impl Stepper for GradientCheck {
         let reach = of(&exact)
             .iter()
             .fold(0.0f32, |most, value| most.max(value.abs()));
-        map.findings = [(
-            "correlation",
-            json!(correlation(&of(&measured), &of(&exact))),
-        )]
-        .map(|(key, value)| (key.to_string(), value))
-        .into_iter()
-        .chain([
-            finding("largest_difference", largest)?,
-            finding("largest_value", reach)?,
-        ])
-        .collect();
+        map.findings = Findings::GradientCheck(findings::GradientCheck {
+            correlation: correlation(&of(&measured), &of(&exact)),
+            largest_difference: finite("largest_difference", largest)?,
+            largest_value: finite("largest_value", reach)?,
+        });
         map.layers = vec!["finite differences", "exact gradient", "difference"];
         map.values = [measured, exact, gaps].concat();
         Ok(map)

@@ -7,7 +7,7 @@
 use crate::error::{Error, Result};
 use crate::map::heatmap::Heatmap;
 use crate::model::network::Network;
-use crate::model::recompute::Report;
+use crate::model::recompute::Recomputed;
 use crate::model::target::Target;
 use crate::photo::cover::Cover;
 use crate::photo::crop::Rect;
@@ -44,7 +44,7 @@ pub trait Stepper {
     ///
     /// # Errors
     /// Those of the network, such as [`Error::Graph`] for an operator without a rule.
-    fn prepare(&self, _: &mut Network) -> Result<Option<Report>> {
+    fn prepare(&self, _: &mut Network) -> Result<Option<Recomputed>> {
         Ok(None)
     }
 

@@ -6,7 +6,7 @@ use crate::error::{Error, GraphError, Result};
 use crate::graph::tail::tail;
 use crate::model::build::{decluttered, state};
 use crate::model::output::{Features, features, floats};
-use crate::model::recompute::{Report, multiplications};
+use crate::model::recompute::{Recomputed, multiplications};
 
 /// A network in two parts, cut behind a layer, and what its first part last computed: the layer's maps and
 /// the scores.
@@ -15,7 +15,7 @@ pub struct Ablation {
     layer: String,
     whole: TypedSimpleState,
     tail: TypedSimpleState,
-    report: Report,
+    report: Recomputed,
     remembered: Option<Remembered>,
 }
 
@@ -58,7 +58,7 @@ impl Ablation {
             multiplications(&behind, number)?,
             multiplications(&whole, number)?,
         );
-        let report = Report {
+        let report = Recomputed {
             share: if full > 0.0 { part / full } else { 1.0 },
             in_part: 0,
             without_rule: vec![],
@@ -74,7 +74,7 @@ impl Ablation {
     }
 
     /// How much of a full pass the part behind the layer computes.
-    pub fn report(&self) -> &Report {
+    pub fn report(&self) -> &Recomputed {
         &self.report
     }
 

@@ -50,7 +50,7 @@ impl Change {
 
 /// How much of a full pass is computed for each change.
 #[derive(Clone, Debug, Serialize)]
-pub struct Report {
+pub struct Recomputed {
     /// Multiplications and additions as a share of those of a full pass, in the mean over all positions.
     pub share: f64,
     /// How many operators compute only a window.
@@ -68,7 +68,7 @@ pub struct Recompute {
     windowed: Windowed,
     whole: TypedSimpleState,
     part: TypedSimpleState,
-    report: Report,
+    report: Recomputed,
     remembered: Option<Remembered>,
 }
 
@@ -97,7 +97,7 @@ impl Recompute {
         let windowed = windowed(&model, file, height, width)?;
         let part = multiplications(&windowed.model, |count| windowed.mean(count)).map_err(error)?;
         let full = multiplications(&model, |count| Ok(count.to_i64()? as f64)).map_err(error)?;
-        let report = Report {
+        let report = Recomputed {
             // Where nothing is multiplied, nothing is saved.
             share: if full > 0.0 { part / full } else { 1.0 },
             in_part: windowed.in_part,
@@ -121,7 +121,7 @@ impl Recompute {
     }
 
     /// How much of a full pass is computed for each change.
-    pub fn report(&self) -> &Report {
+    pub fn report(&self) -> &Recomputed {
         &self.report
     }
 

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
-
 use super::spec::{OptionSpec, Stage, check, refused};
 use super::value::Value;
 use crate::error::{Error, Result};
@@ -94,10 +92,7 @@ impl Chosen {
     }
 
     /// The texts of all options by their keys.
-    pub fn to_json(&self) -> Map<String, Json> {
-        let texts = self.texts.iter();
-        texts
-            .map(|(&key, text)| (key.to_string(), Json::from(text.as_str())))
-            .collect()
+    pub fn texts(&self) -> &BTreeMap<&'static str, String> {
+        &self.texts
     }
 }

@@ -25,6 +25,6 @@ mod webp;
 
 pub use decode::is_photo;
 pub use limits::{Budget, MAX_BYTES, MAX_PIXELS, MAX_SIDE, check_bytes, check_pixels};
-pub use note::Note;
+pub use note::{Note, NoteText};
 pub use tones::{Options, Tones};
 pub use upright::Photo;

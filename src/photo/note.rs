@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-/// One thing to know about a photo. As JSON: `{"code": "transparent", "text": "…"}`.
+/// One thing to know about a photo.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
     /// Every pixel is transparent.
@@ -113,11 +112,20 @@ impl fmt::Display for Note {
     }
 }
 
-impl Serialize for Note {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut note = serializer.serialize_struct("Note", 2)?;
-        note.serialize_field("code", self.code())?;
-        note.serialize_field("text", &self.to_string())?;
-        note.end()
+/// A note as programs and readers see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoteText {
+    /// The name of the note, such as `nearly-black`, for programs.
+    pub code: String,
+    /// The note in words, for readers.
+    pub text: String,
+}
+
+impl From<&Note> for NoteText {
+    fn from(note: &Note) -> NoteText {
+        NoteText {
+            code: note.code().to_string(),
+            text: note.to_string(),
+        }
     }
 }

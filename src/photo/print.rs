@@ -2,11 +2,12 @@
 
 use image::RgbImage;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
-use super::crop::{Crop, Rect};
+use super::crop::Crop;
 use super::input::Input;
 use super::limits::check_pixels;
+use super::note::NoteText;
+use super::tones::Tones;
 use super::upright::Photo;
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
@@ -33,10 +34,10 @@ pub struct Facts {
     pub width: u32,
     /// Rows of the upright photo, in pixels.
     pub height: u32,
-    /// What a reader must know of how the photo was read, each `{code, text}`.
-    pub notes: Vec<Value>,
-    /// What became of the tones: `as-is` or `stretch`.
-    pub tones: String,
+    /// What must be known of how the photo was read.
+    pub notes: Vec<NoteText>,
+    /// Whether the photo's tones were stretched.
+    pub tones: Tones,
 }
 
 impl Print {
@@ -44,13 +45,13 @@ impl Print {
     ///
     /// # Errors
     /// [`Error::Resize`] for sizes that the resampling library refuses.
-    pub fn of(photo: &Photo, tones: &str, manifest: &Manifest, side: u32) -> Result<Print> {
+    pub fn of(photo: &Photo, tones: Tones, manifest: &Manifest, side: u32) -> Result<Print> {
         Ok(Print {
             facts: Facts {
                 width: photo.width(),
                 height: photo.height(),
-                notes: photo.notes().iter().map(|note| json!(note)).collect(),
-                tones: tones.to_string(),
+                notes: photo.notes().iter().map(NoteText::from).collect(),
+                tones,
             },
             input: photo.input(manifest)?,
             preview: photo.fitted(side.max(1))?,
@@ -93,25 +94,6 @@ pub fn adopt(
     Ok((input, picture))
 }
 
-/// The facts of a photo as JSON for a page, with the crop and the size of the input.
-pub fn described(facts: &Facts, crop: &Crop) -> Value {
-    let Crop {
-        photo,
-        rows,
-        columns,
-    } = crop;
-    let photo: &Rect = photo;
-    json!({
-        "width": facts.width,
-        "height": facts.height,
-        "notes": facts.notes,
-        "tones": facts.tones,
-        "crop": photo,
-        "rows": rows,
-        "columns": columns,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,7 +111,7 @@ mod tests {
     #[test]
     fn what_is_adopted_is_what_the_photo_gives() {
         let (photo, manifest) = (photo(), manifest());
-        let print = Print::of(&photo, "as-is", &manifest, 100).unwrap();
+        let print = Print::of(&photo, Tones::AsIs, &manifest, 100).unwrap();
         assert_eq!(print.preview.dimensions(), (100, 33));
         let (values, whole) = (print.input.values.clone(), print.whole.clone());
         let size = whole.dimensions();
@@ -143,7 +125,7 @@ mod tests {
     #[test]
     fn a_print_whose_sizes_do_not_fit_is_refused() {
         let (photo, manifest) = (photo(), manifest());
-        let print = Print::of(&photo, "as-is", &manifest, 100).unwrap();
+        let print = Print::of(&photo, Tones::AsIs, &manifest, 100).unwrap();
         let (size, whole) = (print.whole.dimensions(), print.whole.into_raw());
         let values = print.input.values;
         let adopted = |facts: &Facts, values: &[f32], size, whole: &[u8]| {

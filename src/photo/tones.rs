@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::limits::Budget;
 
 /// How a photo is decoded.
@@ -15,7 +17,8 @@ pub struct Options {
 }
 
 /// What becomes of the values between black and white.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tones {
     /// The values stay as they are.
     #[default]

@@ -18,12 +18,11 @@
 
 use std::ops::Range;
 
-use serde_json::{Map, json};
-
 use crate::error::Result;
 use crate::graph::backward::Rectifier;
 use crate::map::colormap::paint_around_grey;
-use crate::map::heatmap::{Heatmap, finding};
+use crate::map::findings::finite;
+use crate::map::heatmap::Heatmap;
 use crate::model::network::Network;
 use crate::model::objective::Objective;
 use crate::photo::crop::Rect;
@@ -37,6 +36,8 @@ const CLIP: f32 = 0.005;
 pub struct Projection {
     /// The unit's value at the input, before a rectifier that ends the layer.
     pub activation: f32,
+    /// How many ReLUs lie between the unit and the input.
+    pub rectifiers: usize,
     /// The map, with the layers red, green and blue.
     pub map: Heatmap,
 }
@@ -66,18 +67,11 @@ impl Projection {
         let size = (part.rows.len(), part.columns.len());
         let unit_of_values = "activation per unit of intensity";
         Ok(Projection {
-            activation: slope.value,
+            activation: finite("activation", slope.value)?,
+            rectifiers,
             map: Heatmap {
                 clip: CLIP,
                 extent: input.crop.to_photo(part.rect()),
-                parameters: Map::from_iter([
-                    ("unit".to_string(), json!(unit)),
-                    ("rule".to_string(), json!(rectifier)),
-                ]),
-                findings: Map::from_iter([
-                    finding("activation", slope.value)?,
-                    ("rectifiers".to_string(), json!(rectifiers)),
-                ]),
                 ..Heatmap::tiles(input, layers, size, values, unit_of_values)
             }
             .checked(None)

@@ -2,20 +2,22 @@
 
 use image::{DynamicImage, RgbImage};
 use js_sys::Float32Array;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::desk::Desk;
 use super::network::NetworkDoor;
-use super::{JsResult, parse, parse_options, to_js};
+use super::{JsResult, parse, parse_options, to_js, to_json};
 use crate::ascent::{self, Ascent, Scene};
 use crate::error::Error;
 use crate::graph::backward::Rectifier;
 use crate::manifest::Manifest;
 use crate::model::objective::{Objective, Slope};
 use crate::model::target::Target;
+use crate::options::Chosen;
 use crate::photo::crop::Crop;
 use crate::photo::input::Input;
+use crate::report::{AscentPlan, AscentState, Grid};
 
 /// The table of ascents and their options, as JSON.
 #[wasm_bindgen(js_name = ascents)]
@@ -27,7 +29,7 @@ pub fn ascent_table() -> String {
 #[wasm_bindgen(js_name = Ascent)]
 pub struct AscentDoor {
     ascent: Box<dyn Ascent>,
-    parameters: Map<String, Value>,
+    parameters: Chosen,
     manifest: Manifest,
 }
 
@@ -54,7 +56,7 @@ impl Desk {
         };
         Ok(AscentDoor {
             ascent: maker.begin(&scene, target, &options).map_err(to_js)?,
-            parameters: options.to_json(),
+            parameters: options,
             manifest: self.manifest.clone(),
         })
     }
@@ -62,21 +64,23 @@ impl Desk {
     /// The whole photo, as a dream begins with it.
     pub fn whole(&self) -> JsResult<Made> {
         let photo = self.whole.as_ref().ok_or_else(|| to_js(Error::NoPhoto))?;
-        Ok(Made::new(photo.clone(), json!({})))
+        Ok(Made {
+            info: to_json(&size(photo))?,
+            pixels: pixels(photo.clone()),
+        })
     }
 }
 
 #[wasm_bindgen(js_class = Ascent)]
 impl AscentDoor {
     /// What there is to do, as JSON.
-    pub fn plan(&self) -> String {
-        json!({
-            "objective": self.ascent.objective(),
-            "steps": self.ascent.steps(),
-            "passes": self.ascent.passes(),
-            "parameters": self.parameters,
+    pub fn plan(&self) -> JsResult<String> {
+        to_json(&AscentPlan {
+            objective: self.ascent.objective().clone(),
+            steps: self.ascent.steps(),
+            passes: self.ascent.passes(),
+            parameters: self.parameters.texts().clone(),
         })
-        .to_string()
     }
 
     /// The inputs whose slopes the next step needs.
@@ -103,8 +107,15 @@ impl AscentDoor {
     /// The picture as it is now.
     pub fn picture(&self) -> JsResult<Made> {
         let picture = self.ascent.picture().map_err(to_js)?;
-        let state = json!({"done": self.ascent.done(), "value": self.ascent.value()});
-        Ok(Made::new(picture, state))
+        let state = AscentState {
+            grid: size(&picture),
+            done: self.ascent.done(),
+            value: self.ascent.value(),
+        };
+        Ok(Made {
+            info: to_json(&state)?,
+            pixels: pixels(picture),
+        })
     }
 
     /// The picture as the network's input, for pictures of the input's size.
@@ -143,13 +154,14 @@ pub struct Made {
     pub pixels: Vec<u8>,
 }
 
-impl Made {
-    fn new(picture: RgbImage, mut facts: Value) -> Made {
-        facts["rows"] = json!(picture.height());
-        facts["columns"] = json!(picture.width());
-        Made {
-            info: facts.to_string(),
-            pixels: DynamicImage::ImageRgb8(picture).into_rgba8().into_raw(),
-        }
+fn size(picture: &RgbImage) -> Grid {
+    Grid {
+        rows: picture.height() as usize,
+        columns: picture.width() as usize,
     }
+}
+
+/// RGBA.
+fn pixels(picture: RgbImage) -> Vec<u8> {
+    DynamicImage::ImageRgb8(picture).into_rgba8().into_raw()
 }

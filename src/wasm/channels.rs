@@ -4,13 +4,14 @@ use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::network::NetworkDoor;
-use super::{JsResult, parse, to_js};
+use super::{JsResult, parse, to_js, to_json};
 use crate::graph::backward::Rectifier;
 use crate::map::colormap::{self, Colormap};
 use crate::methods::cam::Cam;
 use crate::model::objective::Objective;
 use crate::model::target::Target;
 use crate::photo::input::Input;
+use crate::report::{self, CellMap, CellPlace, Grid};
 use crate::units::contributions::Contributions;
 use crate::units::projection::{Part, Projection};
 
@@ -25,19 +26,21 @@ impl NetworkDoor {
         let projection =
             Projection::new(&mut self.network, &input, &unit, rule, &part).map_err(to_js)?;
         let map = &projection.map;
-        let info = json!({
-            "activation": projection.activation,
-            "rectifiers": map.findings.get("rectifiers"),
-            "rows": map.rows,
-            "columns": map.columns,
-            "part": part.rect(),
-            "unit": map.unit,
-            "reach": map.scale().high,
-            "flat": map.is_flat(),
-            "clip": map.clip,
-        });
+        let info = report::Projected {
+            grid: Grid {
+                rows: map.rows,
+                columns: map.columns,
+            },
+            activation: projection.activation,
+            rectifiers: projection.rectifiers,
+            part: part.rect(),
+            unit: map.unit,
+            reach: map.scale().high,
+            flat: map.is_flat(),
+            clip: map.clip,
+        };
         Ok(Projected {
-            info: info.to_string(),
+            info: to_json(&info)?,
             pixels: projection.pixels(),
             patch: part.pixels(&input),
         })
@@ -56,17 +59,18 @@ impl NetworkDoor {
         let colormap = Colormap::find(colormap).map_err(to_js)?;
         let map = Cam::map(&mut self.network, &input, target).map_err(to_js)?;
         let largest = map.largest();
-        let largest = largest.map(|(row, column)| json!({"row": row, "column": column}));
-        let info = json!({
-            "rows": map.rows,
-            "columns": map.columns,
-            "unit": map.unit,
-            "largest": largest,
-            "seenRows": input.rows(),
-            "seenColumns": input.columns(),
-        });
+        let info = CellMap {
+            grid: Grid {
+                rows: map.rows,
+                columns: map.columns,
+            },
+            unit: map.unit,
+            largest: largest.map(|(row, column)| CellPlace { row, column }),
+            seen_rows: input.rows(),
+            seen_columns: input.columns(),
+        };
         Ok(Cells {
-            info: info.to_string(),
+            info: to_json(&info)?,
             pixels: colormap::paint(colormap, &map.values, map.sign, map.scale()),
             seen: Part::whole(&input).pixels(&input),
             values: map.values,
@@ -86,7 +90,7 @@ impl NetworkDoor {
         let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
         let target = Target::new(target, versus, self.network.classes()).map_err(to_js)?;
         let shares = Contributions::new(&mut self.network, &input, target, (row, column), count);
-        Ok(json!(shares.map_err(to_js)?).to_string())
+        to_json(&shares.map_err(to_js)?)
     }
 }
 

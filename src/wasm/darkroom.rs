@@ -1,14 +1,14 @@
 //! What reads large photos, in an instance that is thrown away with all the memory it took.
 
-use serde_json::json;
 use wasm_bindgen::prelude::*;
 
-use super::{JsResult, photo_options, to_js};
+use super::{JsResult, photo_options, to_js, to_json};
 use crate::error::Error;
 use crate::manifest::Manifest;
 use crate::photo::footprint;
-use crate::photo::print::{Print, described};
-use crate::photo::{Photo, Tones, check_pixels};
+use crate::photo::print::Print;
+use crate::photo::{self, Photo, Tones, check_pixels};
+use crate::report::PhotoFacts;
 
 /// Whether an instance that stays can read a photo, from its first bytes and the file's size.
 #[wasm_bindgen(js_name = isSmall)]
@@ -36,24 +36,26 @@ pub fn check_size(width: u32, height: u32) -> JsResult<()> {
 pub struct Darkroom {
     manifest: Manifest,
     photo: Option<Photo>,
-    tones: String,
+    tones: Tones,
 }
 
 #[wasm_bindgen]
 impl Darkroom {
     #[wasm_bindgen(constructor)]
     pub fn new(manifest_name: &str, manifest: &str, tones: &str) -> JsResult<Darkroom> {
-        photo_options(tones)?;
         Ok(Darkroom {
             manifest: Manifest::parse(manifest_name, manifest).map_err(to_js)?,
             photo: None,
-            tones: tones.to_string(),
+            tones: photo_options(tones)?.tones,
         })
     }
 
     /// Decodes a photo.
     pub fn open(&mut self, bytes: &[u8]) -> JsResult<()> {
-        let options = photo_options(&self.tones)?;
+        let options = photo::Options {
+            tones: self.tones,
+            ..Default::default()
+        };
         self.photo = Some(Photo::decode_with(bytes, &options).map_err(to_js)?);
         Ok(())
     }
@@ -61,7 +63,7 @@ impl Darkroom {
     /// Takes a photo that the browser decoded.
     #[wasm_bindgen(js_name = openPixels)]
     pub fn open_pixels(&mut self, width: u32, height: u32, rgba: Vec<u8>) -> JsResult<()> {
-        if photo_options(&self.tones)?.tones != Tones::AsIs {
+        if self.tones != Tones::AsIs {
             return Err(to_js(Error::TonesOfPixels));
         }
         self.photo = Some(Photo::from_rgba(width, height, rgba).map_err(to_js)?);
@@ -70,8 +72,8 @@ impl Darkroom {
 
     /// The print of the photo that a desk keeps, with a preview whose longer side is at most `side` pixels.
     pub fn print(&self, side: u32) -> JsResult<PrintDoor> {
-        let print = Print::of(self.photo()?, &self.tones, &self.manifest, side).map_err(to_js)?;
-        Ok(print.into())
+        let print = Print::of(self.photo()?, self.tones, &self.manifest, side).map_err(to_js)?;
+        print.try_into()
     }
 
     /// The normalised values that the network sees of the photo.
@@ -83,7 +85,7 @@ impl Darkroom {
     /// A small copy of the photo, as an index keeps it.
     pub fn kept(&self) -> JsResult<Kept> {
         let kept = self.photo()?.kept(&self.manifest).map_err(to_js)?;
-        Ok(Kept::of(&kept, &self.manifest))
+        Kept::of(&kept, &self.manifest)
     }
 
     fn photo(&self) -> JsResult<&Photo> {
@@ -107,12 +109,14 @@ pub struct PrintDoor {
     pub whole: Vec<u8>,
 }
 
-impl From<Print> for PrintDoor {
-    fn from(print: Print) -> PrintDoor {
+impl TryFrom<Print> for PrintDoor {
+    type Error = JsValue;
+
+    fn try_from(print: Print) -> JsResult<PrintDoor> {
         let (width, height) = print.preview.dimensions();
         let (whole_width, whole_height) = print.whole.dimensions();
-        PrintDoor {
-            info: described(&print.facts, &print.input.crop).to_string(),
+        Ok(PrintDoor {
+            info: to_json(&PhotoFacts::of(print.facts, &print.input.crop))?,
             width,
             height,
             pixels: image::DynamicImage::ImageRgb8(print.preview)
@@ -122,7 +126,7 @@ impl From<Print> for PrintDoor {
             whole_width,
             whole_height,
             whole: print.whole.into_raw(),
-        }
+        })
     }
 }
 
@@ -138,12 +142,12 @@ pub struct Kept {
 }
 
 impl Kept {
-    pub fn of(kept: &Photo, manifest: &Manifest) -> Kept {
-        Kept {
-            crop: json!(kept.crop(manifest).photo).to_string(),
+    pub fn of(kept: &Photo, manifest: &Manifest) -> JsResult<Kept> {
+        Ok(Kept {
+            crop: to_json(&kept.crop(manifest).photo)?,
             width: kept.width(),
             height: kept.height(),
             pixels: kept.rgba(),
-        }
+        })
     }
 }

@@ -1,11 +1,10 @@
 //! What reads photos and draws maps in the desk worker.
 
 use image::RgbImage;
-use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
 use super::darkroom::PrintDoor;
-use super::{JsResult, begin, kept_photo_options, parse, parse_options, photo_options, to_js};
+use super::{JsResult, begin, kept_photo_options, parse, parse_options, to_js, to_json};
 use crate::error::Error;
 use crate::manifest::Manifest;
 use crate::map::colormap::{self, Colormap};
@@ -13,12 +12,13 @@ use crate::map::heatmap::Heatmap;
 use crate::map::npy;
 use crate::methods::{Method, Question, Run};
 use crate::model::labels::Labels;
-use crate::model::target::{Target, ranking, softmax};
+use crate::model::target::Target;
 use crate::photo::Photo;
 use crate::photo::cover::Cover;
 use crate::photo::fill::Fill;
 use crate::photo::input::Input;
 use crate::photo::print::{Facts, Print, adopt};
+use crate::report::{Drawing, Grid, MapFacts, MapInfo, Plan, Trial, rows};
 
 const LEGEND: usize = 256;
 
@@ -63,14 +63,15 @@ impl Desk {
 
     /// Decodes a photo. Its preview has a longer side of at most `side` pixels.
     pub fn open(&mut self, bytes: &[u8], side: u32, tones: &str) -> JsResult<PrintDoor> {
-        let photo = Photo::decode_with(bytes, &kept_photo_options(tones)?).map_err(to_js)?;
-        let print = Print::of(&photo, tones, &self.manifest, side).map_err(to_js)?;
+        let options = kept_photo_options(tones)?;
+        let photo = Photo::decode_with(bytes, &options).map_err(to_js)?;
+        let print = Print::of(&photo, options.tones, &self.manifest, side).map_err(to_js)?;
         self.keep(
             print.facts.clone(),
             print.input.clone(),
             print.whole.clone(),
         );
-        Ok(print.into())
+        print.try_into()
     }
 
     /// Takes what a darkroom made of a photo: facts as JSON, the normalised input, and the whole
@@ -84,7 +85,6 @@ impl Desk {
         whole: Vec<u8>,
     ) -> JsResult<()> {
         let facts: Facts = parse(facts)?;
-        photo_options(&facts.tones)?;
         let adopted = adopt(&facts, input, (width, height), whole, &self.manifest);
         let (input, whole) = adopted.map_err(to_js)?;
         self.keep(facts, input, whole);
@@ -115,7 +115,10 @@ impl Desk {
             Fill::find(fill, seed.into()).ok_or_else(|| to_js(Error::Fill(fill.to_string())))?;
         let cover = Cover::new(photo, &fill.paint(photo), mask).map_err(to_js)?;
         let covered = Covered {
-            info: json!({"rows": photo.rows(), "columns": photo.columns()}).to_string(),
+            info: to_json(&Grid {
+                rows: photo.rows(),
+                columns: photo.columns(),
+            })?,
             pixels: cover.pixels(photo),
         };
         self.input = Some(photo.with(cover.values));
@@ -138,24 +141,24 @@ impl Desk {
         let Some(trial) = stepper.trial(row, column) else {
             return Ok(None);
         };
-        let probabilities = softmax(trial.there);
-        let top = ranking(trial.there).into_iter().take(5);
-        let top: Vec<Value> = top
-            .map(|class| {
-                json!({"label": self.labels.name(class), "probability": probabilities[class]})
-            })
-            .collect();
-        let info = json!({
-            "rows": input.rows(),
-            "columns": input.columns(),
-            "extent": input.crop.photo,
-            "window": input.crop.to_photo(trial.window),
-            "score": [target.of(trial.whole), target.of(trial.there)],
-            "probability": [target.probability(trial.whole), target.probability(trial.there)],
-            "top": top,
-        });
+        let mut top = rows(trial.there, &self.labels).map_err(to_js)?;
+        top.truncate(5);
+        let report = Trial {
+            grid: Grid {
+                rows: input.rows(),
+                columns: input.columns(),
+            },
+            extent: input.crop.photo,
+            window: input.crop.to_photo(trial.window),
+            score: [target.of(trial.whole), target.of(trial.there)],
+            probability: [
+                target.probability(trial.whole),
+                target.probability(trial.there),
+            ],
+            top,
+        };
         Ok(Some(Covered {
-            info: info.to_string(),
+            info: to_json(&report)?,
             pixels: trial.cover.pixels(input),
         }))
     }
@@ -166,21 +169,8 @@ impl Desk {
     }
 
     /// All classes from the highest score to the lowest, as JSON.
-    pub fn rank(&self, scores: &[f32]) -> String {
-        let probabilities = softmax(scores);
-        let rows: Vec<Value> = ranking(scores)
-            .into_iter()
-            .map(|index| {
-                json!({
-                    "index": index,
-                    "label": self.labels.name(index),
-                    "target": self.labels.target(index),
-                    "score": scores[index],
-                    "probability": probabilities[index],
-                })
-            })
-            .collect();
-        json!(rows).to_string()
+    pub fn rank(&self, scores: &[f32]) -> JsResult<String> {
+        to_json(&rows(scores, &self.labels).map_err(to_js)?)
     }
 
     /// Begins to gather a method's parts; returns steps, passes and resolved options as JSON.
@@ -200,15 +190,14 @@ impl Desk {
             target,
         };
         let (method, stepper) = begin(method, options, &question, &self.manifest)?;
-        let resolved = parse_options(method, options)?.to_json();
-        let plan = json!({
-            "steps": stepper.steps(),
-            "coarse": stepper.coarse(),
-            "passes": stepper.passes(),
-            "options": resolved,
-        });
+        let plan = Plan {
+            steps: stepper.steps(),
+            coarse: stepper.coarse(),
+            passes: stepper.passes(),
+            options: parse_options(method, options)?.texts().clone(),
+        };
         self.work = Some((method, stepper));
-        Ok(plan.to_string())
+        to_json(&plan)
     }
 
     /// The steps to compute next, from what has been gathered; `rest` for what was left out.
@@ -236,49 +225,23 @@ impl Desk {
     ) -> JsResult<Picture> {
         let colormap = Colormap::find(colormap).map_err(to_js)?;
         let (method, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
-        let mut map = self.finished(target, versus, options)?;
-        if let Some(Value::Array(winners)) = map.findings.get_mut("winners") {
-            for winner in winners {
-                let class = winner["index"].as_u64().unwrap_or_default() as usize;
-                winner["label"] = json!(self.labels.name(class));
-            }
-        }
+        let map = self.finished(target, versus, options)?;
         let grid = map.drawn(layer).map_err(to_js)?;
-        let own = map.scale();
         let scale = match reach {
             Some(reach) if !map.is_flat() => map.scale_to(reach),
-            _ => own,
+            _ => map.scale(),
         };
-        let (minimum, maximum) = map.range().unzip();
-        let info = json!({
-            "model": self.manifest.name,
-            "model_sha256": self.manifest.sha256,
-            "method": method.name,
-            "rows": map.rows,
-            "columns": map.columns,
-            "drawn": {"rows": grid.rows, "columns": grid.columns},
-            "layers": map.layers,
-            "unit": map.unit,
-            "sign": map.sign,
-            "hues": colormap.hues(),
-            "low": scale.low,
-            "high": scale.high,
-            "reach": own.high,
-            "flat": map.is_flat(),
-            "clip": map.clip,
-            "minimum": minimum,
-            "maximum": maximum,
-            "extent": map.extent,
-            "done": stepper.done(),
-            "total": stepper.steps(),
-            "passes": stepper.passes(),
-            "parameters": map.parameters,
-            "findings": map.findings,
-            "notes": self.facts.notes,
-            "tones": self.facts.tones,
-        });
+        let (manifest, labels, photo) = (&self.manifest, &self.labels, &self.facts);
+        let info = MapInfo {
+            facts: MapFacts::of(&map, method.name, manifest, labels, &photo.notes),
+            drawn: Drawing::of(&map, (grid.rows, grid.columns), colormap, scale),
+            done: stepper.done(),
+            total: stepper.steps(),
+            passes: stepper.passes(),
+            tones: photo.tones,
+        };
         Ok(Picture {
-            info: info.to_string(),
+            info: to_json(&info)?,
             pixels: colormap::paint(colormap, &grid.values, map.sign, scale),
             legend: colormap::legend(colormap, map.sign, scale, LEGEND),
             drawn: grid.values,

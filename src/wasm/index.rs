@@ -1,11 +1,11 @@
 //! An index of photos, in a worker that has no network.
 
-use serde_json::json;
 use wasm_bindgen::prelude::*;
 
-use super::{JsResult, parse, to_js};
+use super::{JsResult, parse, to_js, to_json};
 use crate::manifest::Manifest;
 use crate::model::summary::Summary;
+use crate::report::IndexFacts;
 use crate::units::index::{Fingerprint, Index, Photo, Query, Row};
 
 /// The id of a photo, by the bytes of its file, which come piece by piece.
@@ -56,27 +56,13 @@ impl IndexDoor {
     }
 
     /// Layers with their channels, rows and columns, and the number of photos, as JSON.
-    pub fn facts(&self) -> String {
-        let layers = self.index.layout().layers.iter().map(|layer| {
-            json!({
-                "name": layer.name,
-                "channels": layer.channels,
-                "rows": layer.rows.len(),
-                "columns": layer.columns.len(),
-            })
-        });
-        json!({
-            "layers": layers.collect::<Vec<_>>(),
-            "input": self.index.layout().input,
-            "seed": self.index.seed(),
-            "count": self.index.count(),
-        })
-        .to_string()
+    pub fn facts(&self) -> JsResult<String> {
+        to_json(&IndexFacts::from(&self.index))
     }
 
     /// `{id, name, crop}` of those that are in some row, as JSON.
-    pub fn photos(&self) -> String {
-        json!(self.index.photos()).to_string()
+    pub fn photos(&self) -> JsResult<String> {
+        to_json(&self.index.photos())
     }
 
     /// Takes in a photo, `{id, name, crop}` as JSON, with the numbers of its summary.
@@ -91,7 +77,7 @@ impl IndexDoor {
         let query: Query = parse(query)?;
         let row: Row = parse(row)?;
         let found = self.index.search(&query, row).map_err(to_js)?;
-        Ok(json!(found).to_string())
+        to_json(&found)
     }
 
     /// The file's text.

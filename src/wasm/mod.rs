@@ -8,6 +8,7 @@ mod desk;
 mod index;
 mod network;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
@@ -19,6 +20,7 @@ use crate::options::Chosen;
 use crate::photo;
 use crate::photo::footprint;
 use crate::registry::Entry;
+use crate::report::Thrown;
 
 type JsResult<T> = Result<T, JsValue>;
 
@@ -64,6 +66,11 @@ fn parse_texts(json: &str) -> JsResult<Vec<(String, String)>> {
         .collect())
 }
 
+/// The JSON of a report.
+pub fn to_json(report: &impl Serialize) -> JsResult<String> {
+    serde_json::to_string(report).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}
+
 pub fn parse<T: DeserializeOwned>(json: &str) -> JsResult<T> {
     serde_json::from_str(json).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
@@ -88,8 +95,9 @@ pub fn kept_photo_options(tones: &str) -> JsResult<photo::Options> {
 
 /// A JavaScript `Error` whose `code` is the name of the variant.
 pub fn to_js(error: Error) -> JsValue {
-    let thrown = js_sys::Error::new(&error.to_string());
+    let Thrown { code, message } = (&error).into();
+    let thrown = js_sys::Error::new(&message);
     // Setting a property of a fresh ordinary object cannot fail.
-    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &error.code().into());
+    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &code.into());
     thrown.into()
 }

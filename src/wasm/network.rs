@@ -1,10 +1,9 @@
 //! A network as a worker of the pool has it.
 
-use serde_json::json;
 use wasm_bindgen::prelude::*;
 
 use super::darkroom::Kept;
-use super::{JsResult, begin, kept_photo_options, to_js};
+use super::{JsResult, begin, kept_photo_options, to_js, to_json};
 use crate::error::Error;
 use crate::manifest::Manifest;
 use crate::methods::{Question, Run};
@@ -57,7 +56,7 @@ impl NetworkDoor {
         let manifest = self.network.manifest();
         let input = photo.input(manifest).map_err(to_js)?;
         let kept = photo.kept(manifest).map_err(to_js)?;
-        let kept = Kept::of(&kept, manifest);
+        let kept = Kept::of(&kept, manifest)?;
         let summary = self.network.summary(&input.values).map_err(to_js)?;
         Ok(Look {
             kept,
@@ -117,7 +116,7 @@ impl NetworkDoor {
         let (_, stepper) = begin(method, options, &question, self.network.manifest())?;
         let report = stepper.prepare(&mut self.network).map_err(to_js)?;
         self.stepper = Some(stepper);
-        Ok(json!(report).to_string())
+        to_json(&report)
     }
 
     /// Builds what a method will need, and leaves the one taken up as it is.

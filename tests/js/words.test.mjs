@@ -31,21 +31,34 @@ test("what is no number is a dash, never a thrown error", () => {
 
 test("a method without a ReLU to treat says that it is the gradient", () => {
   for (const method of ["guided-backprop", "deconvolution"]) {
-    assert.match(said({ rectifiers: 0 }, { method }), /no ReLU between zebra .* plain gradient/);
+    assert.match(
+      said({ kind: "rectifiers", rectifiers: 0 }, { method }),
+      /no ReLU between zebra .* plain gradient/,
+    );
   }
-  assert.match(said({ rectifiers: 0 }, { method: "guided-grad-cam" }), /fine structure/);
-  assert.equal(said({ rectifiers: 35 }, { method: "guided-backprop" }), "");
+  assert.match(
+    said({ kind: "rectifiers", rectifiers: 0 }, { method: "guided-grad-cam" }),
+    /fine structure/,
+  );
+  assert.equal(said({ kind: "rectifiers", rectifiers: 35 }, { method: "guided-backprop" }), "");
 });
 
 test("SmoothGrad says when its noise is nothing", () => {
-  assert.match(said({ noise_deviation: 0, uniform: true }), /one colour.* plain gradient/);
-  assert.match(said({ noise_deviation: 0, uniform: false }), /^The noise is nothing: .*gradient/);
-  assert.match(said({ noise_deviation: 0.05, uniform: true }), /one colour.* weak/);
-  assert.equal(said({ noise_deviation: 0.7, uniform: false }), "");
+  assert.match(
+    said({ kind: "noise", noise_deviation: 0, uniform: true }),
+    /one colour.* plain gradient/,
+  );
+  assert.match(
+    said({ kind: "noise", noise_deviation: 0, uniform: false }),
+    /^The noise is nothing: .*gradient/,
+  );
+  assert.match(said({ kind: "noise", noise_deviation: 0.05, uniform: true }), /one colour.* weak/);
+  assert.equal(said({ kind: "noise", noise_deviation: 0.7, uniform: false }), "");
 });
 
 test("integrated gradients give the gap as a share, and say whether more steps would help", () => {
   const path = {
+    kind: "completeness",
     sum_of_map: 8.65,
     at_photo: 12.45,
     at_baseline: 0.5,
@@ -73,12 +86,15 @@ test("integrated gradients give the gap as a share, and say whether more steps w
 
 test("findings that lack a number are said without one", () => {
   assert.match(
-    said({ correlation: null, largest_difference: null, largest_value: 0 }),
+    said({ kind: "gradient-check", correlation: null, largest_difference: null, largest_value: 0 }),
     /not defined/,
   );
-  assert.match(said({ bias: null, mean: null, sum: null, score: null }), /Mean of the map –/);
-  assert.equal(said({ winners: [] }), "");
-  assert.equal(said({}), "");
+  assert.match(
+    said({ kind: "pooling", bias: null, mean: null, sum: null, score: null }),
+    /Mean of the map –/,
+  );
+  assert.equal(said({ kind: "occlusion", winners: [] }), "");
+  assert.equal(said({ kind: "none" }), "");
 });
 
 test("what is explained is named by the labels that tell classes apart", () => {

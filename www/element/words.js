@@ -1,38 +1,10 @@
 /** Numbers and findings in words. */
 
 /**
- * @import { MapInfo, Recomputed } from "../heatlens.js"
+ * @import { Completeness, MapInfo, Noise, Recomputed, Rectifiers, Winner } from "../heatlens.js"
  * @import { Trial } from "../engine/door.d.ts"
  *
- * @typedef {{ label: string, positions: number }} Winner
- *
- * @typedef {object} Found the findings that words are made of, each of some methods
- * @property {number} [adaptive]
- * @property {number | null} [ssim]
- * @property {number | null} [rank_correlation]
- * @property {number | null} [bias]
- * @property {number | null} [mean]
- * @property {number | null} [sum]
- * @property {number | null} [score]
- * @property {Winner[]} [winners]
- * @property {number | null} [correlation]
- * @property {number | null} [largest_difference]
- * @property {number | null} [largest_value]
- * @property {number | null} [sum_of_map]
- * @property {number} [at_photo]
- * @property {number} [at_baseline]
- * @property {number | null} [gap_share]
- * @property {boolean | null} [gap_is_large]
- * @property {boolean} [baseline_is_photo]
- * @property {number} [fewer_steps]
- * @property {number | null} [fewer_steps_gap_share]
- * @property {boolean | null} [more_steps_helped]
- * @property {number} [rectifiers]
- * @property {number} [noise_deviation]
- * @property {boolean} [uniform]
- * @property {number} [channels]
- *
- * @typedef {Pick<MapInfo, "method" | "total"> & { findings: Found }} Described
+ * @typedef {Pick<MapInfo, "method" | "total" | "findings">} Described
  */
 
 /** What stands for a number that is not there. */
@@ -153,8 +125,9 @@ export function findings(info, of = "the class") {
 }
 
 /** How an adaptive map was made, or how good it was. @param {Described} info */
-function approximation({ findings: { adaptive, ssim, rank_correlation: ranks }, total }) {
-  if (adaptive === undefined) return "";
+function approximation({ findings: found, total }) {
+  if (found.kind !== "occlusion" || found.adaptive === undefined) return "";
+  const { adaptive, ssim, rank_correlation: ranks } = found;
   const share = `${adaptive} of ${total - 1} positions`;
   if (ssim === undefined) return `Approximate: ${share} computed; the rest is interpolated.`;
   return `The map is exact now. Of ${share} it was made before, and agreed with this one by an SSIM of ${agreement(ssim, 3)} and a rank correlation of ${agreement(ranks, 3)}.`;
@@ -167,19 +140,27 @@ function agreement(value, digits) {
 
 /** @param {Described} info @param {string} of */
 function described({ findings: found, method }, of) {
-  if ("bias" in found) {
-    return `Mean of the map ${number(found.mean)} + bias ${number(found.bias)} = ${number(found.sum)}; the score is ${number(found.score)}.`;
+  switch (found.kind) {
+    case "pooling":
+      return `Mean of the map ${number(found.mean)} + bias ${number(found.bias)} = ${number(found.sum)}; the score is ${number(found.score)}.`;
+    case "occlusion":
+      return winners(found.winners);
+    case "completeness":
+      return completeness(found, of);
+    case "gradient-check": {
+      const { correlation, largest_difference: gap, largest_value: reach } = found;
+      return `Correlation ${agreement(correlation, 4)}; the largest difference is ${number(gap)}, where the largest slope is ${number(reach)}.`;
+    }
+    case "rectifiers":
+      return rectifiers(found, method, of);
+    case "noise":
+      return noise(found);
+    case "weighting":
+    case "ablation":
+      return `${found.channels} maps of the layer were weighed.`;
+    default:
+      return "";
   }
-  if (found.winners) return winners(found.winners);
-  if ("completeness_gap" in found) return completeness(found, of);
-  if ("correlation" in found) {
-    const { correlation, largest_difference: gap, largest_value: reach } = found;
-    return `Correlation ${agreement(correlation, 4)}; the largest difference is ${number(gap)}, where the largest slope is ${number(reach)}.`;
-  }
-  if ("rectifiers" in found) return rectifiers(found, method, of);
-  if ("noise_deviation" in found) return noise(found);
-  if ("channels" in found) return `${found.channels} maps of the layer were weighed.`;
-  return "";
 }
 
 /** @param {Winner[]} all */
@@ -190,9 +171,9 @@ function winners([first, ...others]) {
   return `${first.label} wins at ${count(first.positions, "position", "positions")} of the square${instead}.`;
 }
 
-/** Whether integrated gradients add up, and what would help if not. @param {Found} found @param {string} of */
+/** Whether integrated gradients add up, and what would help if not. @param {Completeness} found @param {string} of */
 function completeness(found, of) {
-  const { sum_of_map: sum, at_photo: photo = NaN, at_baseline: baseline = NaN } = found;
+  const { sum_of_map: sum, at_photo: photo, at_baseline: baseline } = found;
   const { gap_share: gap } = found;
   if (found.baseline_is_photo) {
     return `The photo is the baseline itself, so there is no difference for ${of} to split among its pixels; choose another baseline.`;
@@ -214,7 +195,7 @@ function completeness(found, of) {
 /**
  * Whether a method that treats ReLUs in its own way had any to treat.
  *
- * @param {Found} found
+ * @param {Rectifiers} found
  * @param {string} method
  * @param {string} of
  */
@@ -226,7 +207,7 @@ function rectifiers({ rectifiers: met }, method, of) {
     : `${none}, so this map is the plain gradient, as saliency shows it.`;
 }
 
-/** Whether SmoothGrad had any noise. @param {Found} found */
+/** Whether SmoothGrad had any noise. @param {Noise} found */
 function noise({ noise_deviation: deviation, uniform }) {
   if (deviation === 0) {
     const why = uniform

@@ -5,7 +5,7 @@ import { ENGINES } from "./engines.js";
 import { handing, serve, watch } from "./protocol.js";
 
 /**
- * @import { Ascent, AscentPlan, Classes, Desk, Drawn, Entry, Grid, PhotoFacts, Plan, Ranked, State,
+ * @import { Ascent, AscentPlan, Classes, Desk, Drawn, Entry, Grid, PhotoFacts, Plan, ClassRow, State,
  *   Trial } from "./door.d.ts"
  * @import { Aim } from "./worker.js"
  * @import { MapInfo } from "../heatlens.js"
@@ -108,7 +108,7 @@ const verbs = {
     const input = desk.input();
     return handing({ ...cover, input }, cover.pixels, input);
   },
-  /** @param {Of & { scores: Float32Array }} body @returns {Ranked[]} */
+  /** @param {Of & { scores: Float32Array }} body @returns {ClassRow[]} */
   rank: ({ session, scores }) => JSON.parse(deskOf(session).desk.rank(scores)),
   /** @param {OfJob & Reading & { method: string }} body @returns {Plan} */
   begin({ session, job, method, options, target, versus }) {

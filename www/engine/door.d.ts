@@ -1,5 +1,7 @@
 /** The engine's door, as `src/wasm/` makes it, and the JSON that passes through it. */
-import type { Note, Tones } from "../heatlens.js";
+import type { ClassRow, Grid, Note, Rect, Tones } from "../heatlens.js";
+
+export type { ClassRow, Grid, Rect };
 
 export default function init(options: {
   module_or_path: WebAssembly.Module;
@@ -35,7 +37,7 @@ export class Desk implements Held {
   /** Its info is a `Trial`. */
   trial(x: number, y: number, target: number, versus?: number): Drawn | undefined;
   input(): Float32Array;
-  /** `Ranked[]` as JSON. */
+  /** `ClassRow[]` as JSON. */
   rank(scores: Float32Array): string;
   /** `Plan` as JSON. */
   begin(method: string, options: string, target: number, versus?: number): string;
@@ -183,61 +185,6 @@ export interface Cells extends Drawn {
   readonly seen: Uint8Array;
 }
 
-/** Edges, not centres. */
-export interface Rect {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
-
-export interface Grid {
-  rows: number;
-  columns: number;
-}
-
-export interface Choice {
-  value: string;
-  label: string;
-}
-
-/** What an option accepts. */
-export type Kind =
-  | { type: "choice"; choices: Choice[] }
-  | { type: "size" | "integer" | "number"; minimum: number; maximum: number }
-  | { type: "layer" }
-  | { type: "index"; without: Choice }
-  | { type: "fill"; choices: Choice[] };
-
-export interface OptionSpec {
-  key: string;
-  label: string;
-  help: string;
-  default: string;
-  /** Whether another value needs new passes, or is a new reading of the same ones. */
-  stage: "sweep" | "reading";
-  kind: Kind;
-}
-
-/** A line of the table of methods, or of that of ascents. */
-export interface Entry {
-  name: string;
-  title: string;
-  summary: string;
-  note: string | null;
-  family: string;
-  /** Whether it takes many passes. */
-  sweep: boolean;
-  /** Whether its passes serve the class alone that it began with. */
-  per_target: boolean;
-  /** What the network must have. */
-  requires: Need[];
-  options: OptionSpec[];
-}
-
-/** Something that a manifest may leave out. */
-export type Need = "features" | "dense" | "layers";
-
 /** What the page reads of a manifest. */
 export interface Manifest {
   name: string;
@@ -252,134 +199,280 @@ export interface Manifest {
   dense?: { weights: string; bias: string };
 }
 
-export interface PhotoFacts extends Grid {
+/** A channel of a layer at a place. */
+export type Unit = Omit<Extract<Objective, { kind: "unit" }>, "kind">;
+
+// Made from what the engine says.
+
+/** A line of a table: what is said of a method or ascent, and the function that begins its work. */
+export interface Entry extends Face {
+  /** The declarations of its options. */
+  options: OptionSpec[];
+}
+
+/** A method or an ascent as its readers know it. */
+export interface Face {
+  /** The name used in links, commands and attributes. */
+  name: string;
+  /** The name shown to readers. */
+  title: string;
+  /** One sentence for readers: what the map shows. */
+  summary: string;
+  /** What a reader must know to trust the map no further than it goes. */
+  note: string | null;
+  /** The heading under which the method stands. */
+  family: string;
+  /** Whether the method takes many passes, one position after another. */
+  sweep: boolean;
+  /** Whether a map of another target needs new passes. */
+  per_target: boolean;
+  /** What the manifest must name for the method to run. */
+  requires: Need[];
+}
+
+/** Something that a manifest may leave out. */
+export type Need = "features" | "dense" | "layers";
+
+/** The declaration of an option: its name, its default, what it accepts, and what readers are told. */
+export interface OptionSpec {
+  /** The name by which links, commands and attributes set the option. */
+  key: string;
+  /** The option's name in a form. */
+  label: string;
+  /** One sentence for readers: what the option does. */
+  help: string;
+  /** The value of an option that nobody sets, as text. */
+  default: string;
+  /** Another value that is worth a try, as text. */
+  example: string;
+  /** Keys and values of other options that make the example worth looking at. */
+  beside: [string, string][];
+  /** The unit of a number, such as steps or pixels; none for choices. */
+  unit: string | null;
+  /** What another value costs. */
+  stage: Stage;
+  /** Which texts are accepted. */
+  kind: Kind;
+}
+
+/** What another value of an option costs. */
+export type Stage = "sweep" | "reading";
+
+/** The texts that an option accepts. */
+export type Kind =
+  | { type: "choice"; choices: Choice[] }
+  | { type: "size"; minimum: number; maximum: number }
+  | { type: "integer"; minimum: number; maximum: number }
+  | { type: "number"; minimum: number; maximum: number }
+  | { type: "layer" }
+  | { type: "index"; without: Choice }
+  | { type: "fill"; choices: Choice[] };
+
+/** One of the words that an option accepts. */
+export interface Choice {
+  /** The word, as it is written in links and commands. */
+  value: string;
+  /** The words that readers are shown for it. */
+  label: string;
+}
+
+/** A photo's size, and how it was read. */
+export interface Facts {
+  /** Columns of the upright photo, in pixels. */
   width: number;
+  /** Rows of the upright photo, in pixels. */
   height: number;
+  /** What must be known of how the photo was read. */
   notes: Note[];
+  /** Whether the photo's tones were stretched. */
   tones: Tones;
+}
+
+/** A photo, and the part of it that the network sees. */
+export interface PhotoFacts extends Facts, Grid {
   /** What the network sees, in pixels of the photo. */
   crop: Rect;
 }
 
-/** A class of a photo. */
-export interface Ranked {
-  index: number;
-  label: string;
-  target: string;
-  score: number;
-  probability: number;
-}
-
 /** What a method has to do on a photo. */
 export interface Plan {
+  /** How many steps there are. */
   steps: number;
+  /** How many of them, the first, give a coarse map. */
   coarse: number;
+  /** How many forward passes all steps take. */
   passes: number;
+  /** Every option by its key. */
   options: Record<string, string>;
 }
 
-/** What a method tried at a place: before and there. */
+/** What a method tried at a position. */
 export interface Trial extends Grid {
+  /** What the network sees, in pixels of the photo. */
   extent: Rect;
+  /** The window, in pixels of the photo. */
   window: Rect;
-  score: [number | null, number | null];
-  probability: [number | null, number | null];
-  top: { label: string; probability: number | null }[];
+  /** The target's score before and there. */
+  score: [number, number];
+  /** The target's probability before and there. */
+  probability: [number, number];
+  /** The five classes of the highest scores there. */
+  top: ClassRow[];
 }
 
-/** A number that depends on the input. */
+/**
+ * A number of the network that depends on the input and is linear in the scores, or in the values or
+ * squares of a layer. Values of a layer are those before a rectifier that ends the layer.
+ */
 export type Objective =
   | { kind: "score"; class: number; versus?: number | null }
   | { kind: "channel"; layer: string; channel: number }
-  | ({ kind: "unit" } & Unit)
+  | { kind: "unit"; layer: string; channel: number; row: number; column: number }
   | { kind: "layer"; layer: string };
 
-/** A channel of a layer at a place. */
-export interface Unit {
-  layer: string;
-  channel: number;
-  row: number;
-  column: number;
-}
-
+/** What there is to do for a picture that is made. */
 export interface AscentPlan {
+  /** The number of the network that the picture raises. */
   objective: Objective;
+  /** How many steps there are. */
   steps: number;
+  /** How many passes forward and back all steps take. */
   passes: number;
+  /** Every option by its key. */
   parameters: Record<string, string>;
 }
 
-/** How far a picture has climbed. */
-export interface State {
+/** A picture on its way. */
+export interface State extends Grid {
+  /** How many steps have been taken. */
   done: number;
-  value: number;
+  /** The objective before the last step; null before the first one. */
+  value: number | null;
 }
 
+/** What a unit responds to, projected back to the pixels. */
 export interface Projection extends Grid {
+  /** The value of the unit. */
   activation: number;
-  rectifiers: number | null;
+  /** How many ReLUs were treated on the way back. */
+  rectifiers: number;
+  /** The part of the input that the unit sees, in pixels. */
   part: Rect;
+  /** The unit of the values. */
   unit: string;
+  /** Where the scale ends. */
   reach: number;
+  /** Whether all values are zero. */
   flat: boolean;
+  /** The share of the strongest values that have the last colour. */
   clip: number;
 }
 
 /** A class activation map over what the network sees. */
 export interface CellMap extends Grid {
+  /** The unit of the values. */
   unit: string;
-  largest: { row: number; column: number } | null;
+  /** The cell of the largest value. */
+  largest: CellPlace | null;
+  /** Rows of the input, in pixels. */
   seenRows: number;
+  /** Columns of the input, in pixels. */
   seenColumns: number;
+}
+
+/** A cell of a map. */
+export interface CellPlace {
+  /** The row, from 0. */
+  row: number;
+  /** The column, from 0. */
+  column: number;
+}
+
+/** The parts that channels have in the value of a cell of a class activation map. */
+export interface Shares {
+  /** M_c(x, y), the value of the cell: the sum of all parts. */
+  value: number;
+  /** The sum of the parts above zero. */
+  above: number;
+  /** The sum of the parts below zero. */
+  below: number;
+  /** How many channels the last feature maps have. */
+  channels: number;
+  /** The parts that are largest in size, the largest first. */
+  largest: Part[];
+  /** The sum of all parts that are not among the largest. */
+  rest: number;
 }
 
 /** What one channel adds to a cell. */
 export interface Part {
+  /** The index of the channel. */
   channel: number;
+  /** f_k(x, y), the channel's value in the cell. */
   activation: number;
+  /** w_k^c, the weight that the class gives the channel, or the difference of two classes' weights. */
   weight: number;
+  /** The channel's part, f_k(x, y) w_k^c, in score. */
   score: number;
+  /**
+   * The part divided by the cell's value: below zero if the part has the other sign, above one if other
+   * parts have; none if the cell's value is zero.
+   */
   share: number | null;
 }
 
-/** What makes up a cell's value. */
-export interface Shares {
-  value: number;
-  above: number;
-  below: number;
-  channels: number;
-  largest: Part[];
-  rest: number;
+/** An index, without its rows. */
+export interface IndexFacts {
+  /** The layers whose channels have rows. */
+  layers: Layer[];
+  /** Rows and columns of the input, in pixels. */
+  input: [number, number];
+  /** The seed of the random rows. */
+  seed: number;
+  /** How many photos were indexed. */
+  count: number;
 }
 
-export interface IndexPhoto {
-  id: string;
+/** A layer of the network. */
+export interface Layer extends Grid {
+  /** The name of the layer. */
   name: string;
+  /** How many channels the layer has. */
+  channels: number;
+}
+
+/** A photo of the collection. */
+export interface IndexPhoto {
+  /** What tells the photo from all others, such as a hash of its bytes. */
+  id: string;
+  /** The name that readers are shown, such as that of the file. */
+  name: string;
+  /** The part of the photo that the network saw, in pixels of the photo. */
   crop: Rect;
 }
 
-export type Query =
-  | { kind: "class"; class: number }
-  | { kind: "channel"; layer: string; channel: number };
-
+/** A photo that a search found. */
 export interface Found {
+  /** The photo. */
   photo: IndexPhoto;
+  /** The class's score, or the channel's largest value, in the photo. */
   value: number;
-  /** Row and column. */
+  /**
+   * The row and column at which the channel has its largest value, or the class activation map its own;
+   * none for a class without such a map.
+   */
   place: [number, number] | null;
-  /** In pixels of the input. */
+  /**
+   * The pixels of the input that count: the receptive field of the unit at that row and column, or the
+   * cell of the class activation map; the whole input for a class without such a map.
+   */
   rectangle: Rect;
+  /** The rectangle, in pixels of the photo. */
   in_photo: Rect;
 }
 
-export interface Layer extends Grid {
-  name: string;
-  channels: number;
-}
-
-export interface IndexFacts {
-  layers: Layer[];
-  input: [number, number];
-  seed: number;
-  count: number;
-}
+/** The class or channel whose photos are looked for. */
+export type Query =
+  | { kind: "class"; class: number }
+  | { kind: "channel"; layer: string; channel: number };
+// Made so far.

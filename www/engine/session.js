@@ -3,7 +3,7 @@ import { Placement, lost } from "./placement.js";
 import { Work } from "./work.js";
 
 /**
- * @import { AscentPlan, PhotoFacts, Ranked } from "./door.d.ts"
+ * @import { AscentPlan, PhotoFacts, ClassRow } from "./door.d.ts"
  * @import { Pixels, Reading as Read } from "./desk-worker.js"
  * @import { Ran, Report, Wish } from "./work.js"
  * @import { Aim } from "./worker.js"
@@ -121,7 +121,7 @@ export class Session {
    * All classes from the highest score to the lowest.
    *
    * @param {Float32Array} input
-   * @returns {Promise<Ranked[]>}
+   * @returns {Promise<ClassRow[]>}
    */
   async classify(input) {
     const scores = await this.#pool.classify(input);

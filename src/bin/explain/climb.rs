@@ -4,15 +4,16 @@ use std::time::Instant;
 
 use heatlens::ascent::{Maker, Scene};
 use heatlens::graph::backward::Rectifier;
-use heatlens::model::target::{Target, ranking, softmax};
+use heatlens::map::findings::finite;
+use heatlens::model::target::Target;
 use heatlens::photo::crop::Crop;
 use heatlens::photo::input::Input;
+use heatlens::report::{self, AscentPlan, AscentReport, Grid, Recognised};
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
 use crate::files::text;
 use crate::given::{load, notes, read_input};
-use crate::output::number;
 use crate::overlay;
 use crate::progress::progress_bar;
 
@@ -63,38 +64,35 @@ pub fn run(maker: &Maker, arguments: &Arguments) -> Result<Value, String> {
     if let Some(path) = &arguments.png {
         overlay::save(path, picture.clone())?;
     }
-    let value = ascent.value().map(|value| number("value", value));
-    let mut report = json!({
-        "model": manifest.name,
-        "model_sha256": manifest.sha256,
-        "method": maker.name,
-        "notes": notes(photo.as_ref()),
-        "objective": objective,
-        "parameters": options.to_json(),
-        "steps": ascent.done(),
-        "passes": ascent.passes(),
-        "value": value.transpose()?,
-        "rows": picture.height(),
-        "columns": picture.width(),
-        "seconds": seconds,
-    });
     let crop = Crop::identity(picture.height() as usize, picture.width() as usize);
+    let mut recognised = None;
     if (crop.rows, crop.columns) == (manifest.input.height, manifest.input.width) {
         let shown = Input::from_pixels(&picture, crop, &manifest.preprocessing).map_err(text)?;
         let scores = network.run(&shown).map_err(text)?.scores;
-        let probabilities = softmax(&scores);
-        let described = |class: usize| {
-            Ok(json!({
-                "index": class,
-                "label": network.labels().name(class),
-                "score": number("score", scores[class])?,
-                "probability": number("probability", probabilities[class])?,
-            }))
-        };
-        let own = target.map(|target| described(target.class));
-        let top = ranking(&scores).into_iter().take(5).map(described);
-        report["target"] = json!(own.transpose()?);
-        report["top5"] = json!(top.collect::<Result<Vec<_>, String>>()?);
+        let mut top5 = report::rows(&scores, network.labels()).map_err(text)?;
+        let own = |target: Target| top5.iter().find(|row| row.index == target.class).cloned();
+        let target = target.and_then(own);
+        top5.truncate(5);
+        recognised = Some(Recognised { target, top5 });
     }
-    Ok(report)
+    let value = ascent.value().map(|value| finite("value", value));
+    Ok(json!(AscentReport {
+        model: manifest.name.clone(),
+        model_sha256: manifest.sha256.clone(),
+        method: maker.name,
+        notes: notes(photo.as_ref()),
+        plan: AscentPlan {
+            objective,
+            steps: ascent.done(),
+            passes: ascent.passes(),
+            parameters: options.texts().clone(),
+        },
+        value: value.transpose().map_err(text)?,
+        grid: Grid {
+            rows: picture.height() as usize,
+            columns: picture.width() as usize,
+        },
+        seconds,
+        recognised,
+    }))
 }

@@ -4,15 +4,15 @@ use std::time::Instant;
 
 use heatlens::ascent;
 use heatlens::map::colormap::Colormap;
-use heatlens::map::heatmap::Heatmap;
+use heatlens::map::findings::finite;
 use heatlens::methods::{self, Question};
-use heatlens::model::target::{Target, ranking, softmax};
+use heatlens::model::target::{Target, winner};
+use heatlens::report::{self, ClassName, MapFacts, MapReport};
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
 use crate::files::text;
 use crate::given::{load, manifest, notes, read_input};
-use crate::output::number;
 use crate::progress::progress_bar;
 use crate::{climb, overlay, tensor};
 
@@ -40,10 +40,9 @@ pub fn run(arguments: &Arguments) -> Result<Value, String> {
 
     let started = Instant::now();
     let scores = network.run(&input).map_err(text)?.scores;
-    let order = ranking(&scores);
     let class = match &arguments.target {
         Some(name) => network.labels().find(name).map_err(text)?,
-        None => order[0],
+        None => winner(&scores),
     };
     let versus = match &arguments.versus {
         Some(name) => Some(network.labels().find(name).map_err(text)?),
@@ -75,59 +74,26 @@ pub fn run(arguments: &Arguments) -> Result<Value, String> {
     let map = stepper.finish(target, &options).map_err(text)?;
     let seconds = started.elapsed().as_secs_f64();
 
-    let probabilities = softmax(&scores);
-    let name = |class: usize| network.labels().name(class);
-    let described = |&class: &usize| {
-        Ok(json!({
-            "index": class,
-            "label": name(class),
-            "score": number("score", scores[class])?,
-            "probability": number("probability", probabilities[class])?,
-        }))
+    let labels = network.labels();
+    let mut top5 = report::rows(&scores, labels).map_err(text)?;
+    top5.truncate(5);
+    let notes = notes(photo.as_ref());
+    let report = MapReport {
+        facts: MapFacts::of(&map, method.name, network.manifest(), labels, &notes),
+        target: ClassName::of(class, labels),
+        versus: versus.map(|class| ClassName::of(class, labels)),
+        score: finite("score", target.of(&scores)).map_err(text)?,
+        probability: finite("probability", target.probability(&scores)).map_err(text)?,
+        top5,
+        forward_passes: network.forward_passes() - before,
+        recomputed,
+        seconds,
     };
-    let top = order.iter().take(5).map(described);
-    let (minimum, maximum) = map.range().unzip();
-    let report = json!({
-        "model": network.manifest().name,
-        "model_sha256": network.manifest().sha256,
-        "method": method.name,
-        "notes": notes(photo.as_ref()),
-        "parameters": map.parameters,
-        "target": {"index": class, "label": name(class)},
-        "versus": versus.map(|class| json!({"index": class, "label": name(class)})),
-        "score": number("score", target.of(&scores))?,
-        "probability": number("probability", target.probability(&scores))?,
-        "top5": top.collect::<Result<Vec<_>, String>>()?,
-        "layers": map.layers,
-        "rows": map.rows,
-        "columns": map.columns,
-        "unit": map.unit,
-        "sign": map.sign,
-        "extent": map.extent,
-        "minimum": minimum,
-        "maximum": maximum,
-        "findings": findings(&map, name),
-        "forward_passes": network.forward_passes() - before,
-        "recomputed": recomputed,
-        "seconds": seconds,
-    });
     if let Some(path) = &arguments.raw {
         tensor::write(path, &map)?;
     }
     if let Some(path) = &arguments.png {
         overlay::write(path, &map, photo.as_ref(), &input, colormap)?;
     }
-    Ok(report)
-}
-
-/// The map's findings, with labels beside class indices.
-fn findings<'a>(map: &Heatmap, name: impl Fn(usize) -> &'a str) -> Value {
-    let mut findings = json!(map.findings);
-    if let Some(winners) = findings.get_mut("winners").and_then(Value::as_array_mut) {
-        for winner in winners {
-            let class = winner["index"].as_u64().unwrap_or_default() as usize;
-            winner["label"] = json!(name(class));
-        }
-    }
-    findings
+    Ok(json!(report))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use heatlens::manifest::Manifest;
 use heatlens::model::network::Network;
 use heatlens::photo::input::Input;
-use heatlens::photo::{self, Note, Photo, Tones};
+use heatlens::photo::{self, NoteText, Photo, Tones};
 
 use crate::arguments::Source;
 use crate::files::{at, photo_bytes, read, read_text, text};
@@ -51,6 +51,7 @@ pub fn read_input(
     }
 }
 
-pub fn notes(photo: Option<&Photo>) -> &[Note] {
-    photo.map_or(&[], Photo::notes)
+pub fn notes(photo: Option<&Photo>) -> Vec<NoteText> {
+    let notes = photo.map_or(&[][..], Photo::notes);
+    notes.iter().map(NoteText::from).collect()
 }

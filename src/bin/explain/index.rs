@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use heatlens::manifest::Manifest;
 use heatlens::model::network::Network;
+use heatlens::report::{IndexReport, Skipped};
 use heatlens::units::index::{Index, Photo, photo_id};
 use lexopt::prelude::*;
 use serde_json::json;
@@ -73,7 +74,10 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
             }
             Err(reason) => {
                 bar.suspend(|| output::say(&format!("explain: {}: {reason}", path.display())));
-                skipped.push(json!({"photo": name, "reason": reason}));
+                skipped.push(Skipped {
+                    photo: name,
+                    reason,
+                });
             }
         }
     }
@@ -84,17 +88,17 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
         .unwrap_or_else(|| arguments.folder.join(format!("{name}.index.json")));
     let written = index.to_json();
     output::write(&out, written.as_bytes())?;
-    Ok(json!({
-        "index": out,
-        "bytes": written.len(),
-        "model": name,
-        "model_sha256": sha256,
-        "photos": index.count(),
-        "seed": index.seed(),
-        "skipped": skipped,
-        "passed_over": others,
-        "repeated": repeated,
-        "seconds": started.elapsed().as_secs_f64(),
+    Ok(json!(IndexReport {
+        index: out,
+        bytes: written.len(),
+        model: name.clone(),
+        model_sha256: sha256.clone(),
+        photos: index.count(),
+        seed: index.seed(),
+        skipped,
+        passed_over: others,
+        repeated,
+        seconds: started.elapsed().as_secs_f64(),
     }))
 }
 

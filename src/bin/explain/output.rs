@@ -6,8 +6,6 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use serde_json::Value;
-
 use crate::files::at;
 
 /// Prints a text, and says how the program ends.
@@ -32,14 +30,6 @@ pub fn say(line: &str) {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let written = File::create(path).and_then(|mut file| file.write_all(bytes));
     quiet(written).map_err(|error| at(path, error))
-}
-
-/// A number for the report, which must be finite: JSON has no other.
-pub fn number(what: &str, value: f32) -> Result<Value, String> {
-    match value.is_finite() {
-        true => Ok(Value::from(value)),
-        false => Err(format!("the {what} is {value}, which is no finite number")),
-    }
 }
 
 fn quiet(written: io::Result<()>) -> io::Result<()> {

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use heatlens::model::labels::Labels;
 use heatlens::model::summary::{Peak, Summary};
-use heatlens::units::index::{Found, Index, Query, Row};
+use heatlens::report::{SearchReport, UnitAt};
+use heatlens::units::index::{Index, Query, Row};
 use lexopt::prelude::*;
 use serde_json::json;
 
@@ -86,7 +87,11 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
                 let unit = [channel, row, column];
                 index = scan(&index, &arguments.model, &folder, layer, unit)?;
                 scanned = Some(index.count());
-                at = Some(json!({"channel": channel, "row": row, "column": column}));
+                at = Some(UnitAt {
+                    channel,
+                    row,
+                    column,
+                });
                 Query::Channel {
                     layer: layer.clone(),
                     channel: 0,
@@ -104,17 +109,17 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
         Query::Class { .. } => "score",
         Query::Channel { .. } => "activation before the rectifier",
     };
-    Ok(json!({
-        "model": manifest.name,
-        "model_sha256": manifest.sha256,
-        "photos": count,
-        "query": query,
-        "unit_at": at,
-        "scanned": scanned,
-        "row": arguments.row,
-        "seed": index.seed(),
-        "unit": unit,
-        "found": found.iter().map(|found: &Found| json!(found)).collect::<Vec<_>>(),
+    Ok(json!(SearchReport {
+        model: manifest.name.clone(),
+        model_sha256: manifest.sha256.clone(),
+        photos: count,
+        query,
+        unit_at: at,
+        scanned,
+        row: arguments.row,
+        seed: index.seed(),
+        unit,
+        found,
     }))
 }
 

@@ -21,8 +21,8 @@ fn map(values: Vec<f32>, cells: Cells) -> Heatmap {
             bottom: 1.0,
         },
         input: (1, 6),
-        parameters: Map::new(),
-        findings: Map::new(),
+        parameters: BTreeMap::new(),
+        findings: Findings::None,
     }
 }
 

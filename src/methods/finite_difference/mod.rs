@@ -43,7 +43,7 @@ use crate::methods::gradients::cotangent::Softmax;
 use crate::methods::stepper::Stepper;
 use crate::methods::sweep::scores::Sweep;
 use crate::model::network::Network;
-use crate::model::recompute::{Change, Report};
+use crate::model::recompute::{Change, Recomputed};
 use crate::model::target::Target;
 use crate::options::refused;
 use crate::photo::input::Input;
@@ -195,7 +195,7 @@ impl Stepper for FiniteDifference {
         self.sweep.passes()
     }
 
-    fn prepare(&self, network: &mut Network) -> Result<Option<Report>> {
+    fn prepare(&self, network: &mut Network) -> Result<Option<Recomputed>> {
         let (height, width) = self.size();
         let report = network.prepare(&self.input.values, height, width);
         report.map(Some)

@@ -10,10 +10,8 @@
 //! from a third of the steps to all of them the gap can also grow by chance, and yet it vanishes with very
 //! many steps where the target is a continuous function of the input.
 
-use serde_json::{Map, Value, json};
-
 use crate::error::Result;
-use crate::map::heatmap::finding;
+use crate::map::findings::{Completeness, FewerSteps, finite};
 
 /// The share of a gap from which on it is called large.
 const LARGE: f64 = 0.05;
@@ -27,31 +25,37 @@ const ROUNDING: f64 = 2e-6;
 
 /// Of a target's values at photo and baseline and the sum of a map. `ways` are (x - b) d F / d x of all
 /// samples in order, or none of them while some are missing.
-pub fn findings([photo, baseline]: [f32; 2], sum: f64, ways: &[f64]) -> Result<Map<String, Value>> {
+pub fn findings(
+    [photo, baseline]: [f32; 2],
+    sum: f64,
+    ways: &[f64],
+    baseline_is_photo: bool,
+) -> Result<Completeness> {
     let (photo, baseline) = (f64::from(photo), f64::from(baseline));
     let difference = photo - baseline;
     let gap = sum - difference;
-    let mut found = Map::from_iter([
-        finding("sum_of_map", sum)?,
-        finding("at_photo", photo)?,
-        finding("at_baseline", baseline)?,
-        finding("completeness_gap", gap)?,
-    ]);
     let defined = difference.abs() > ROUNDING * photo.abs().max(baseline.abs());
     let share = |gap: f64| defined.then_some((gap / difference).abs());
-    let mut insert = |key: &str, value: Value| found.insert(key.to_string(), value);
-    insert("gap_share", json!(share(gap)));
-    insert("gap_is_large", json!(share(gap).map(|share| share > LARGE)));
-    if let Some((steps, coarse)) = third(ways) {
+    let fewer = third(ways).map(|(steps, coarse)| {
         let before = share(coarse - difference);
-        insert("fewer_steps", json!(steps));
-        insert("fewer_steps_gap_share", json!(before));
-        let helps = share(gap)
-            .zip(before)
-            .map(|(now, before)| now < SHRINKS * before);
-        insert("more_steps_helped", json!(helps));
-    }
-    Ok(found)
+        FewerSteps {
+            fewer_steps: steps,
+            fewer_steps_gap_share: before,
+            more_steps_helped: share(gap)
+                .zip(before)
+                .map(|(now, before)| now < SHRINKS * before),
+        }
+    });
+    Ok(Completeness {
+        sum_of_map: finite("sum_of_map", sum)?,
+        at_photo: finite("at_photo", photo)?,
+        at_baseline: finite("at_baseline", baseline)?,
+        completeness_gap: finite("completeness_gap", gap)?,
+        gap_share: share(gap),
+        gap_is_large: share(gap).map(|share| share > LARGE),
+        fewer,
+        baseline_is_photo,
+    })
 }
 
 /// How many samples a third of them are, and what they add up to; nothing for fewer than three.
@@ -67,8 +71,15 @@ fn third(ways: &[f64]) -> Option<(usize, f64)> {
 mod tests {
     use super::*;
 
-    fn found(ends: [f32; 2], sum: f64, ways: &[f64]) -> Map<String, Value> {
-        findings(ends, sum, ways).unwrap()
+    fn found(ends: [f32; 2], sum: f64, ways: &[f64]) -> Completeness {
+        findings(ends, sum, ways, false).unwrap()
+    }
+
+    fn helped(found: &Completeness) -> Option<bool> {
+        found
+            .fewer
+            .as_ref()
+            .and_then(|fewer| fewer.more_steps_helped)
     }
 
     /// Of nine samples those in the middle of each three are the midpoints of three parts.
@@ -86,29 +97,24 @@ mod tests {
     #[test]
     fn a_gap_as_a_share_by_hand() {
         let small = found([12.0, 2.0], 9.8, &[]);
-        assert!((small["gap_share"].as_f64().unwrap() - 0.02).abs() < 1e-6);
-        assert_eq!(small["gap_is_large"], false);
-        assert!(!small.contains_key("more_steps_helped"));
+        assert!((small.gap_share.unwrap() - 0.02).abs() < 1e-6);
+        assert_eq!((small.gap_is_large, &small.fewer), (Some(false), &None));
         let large = found([2.0, 12.0], -9.0, &[-9.0; 3]);
-        assert!((large["gap_share"].as_f64().unwrap() - 0.1).abs() < 1e-6);
-        assert_eq!(large["gap_is_large"], true);
+        assert!((large.gap_share.unwrap() - 0.1).abs() < 1e-6);
+        assert_eq!(large.gap_is_large, Some(true));
         // One step gives the same gap, so more of them are no cure.
-        assert_eq!(
-            (&large["fewer_steps"], &large["more_steps_helped"]),
-            (&json!(1), &json!(false))
-        );
+        let fewer = large.fewer.as_ref().map(|fewer| fewer.fewer_steps);
+        assert_eq!((fewer, helped(&large)), (Some(1), Some(false)));
         // One step would miss it by 50 %.
-        assert_eq!(
-            found([2.0, 12.0], -9.0, &[-11.0, -5.0, -11.0])["more_steps_helped"],
-            true
-        );
+        let steps = found([2.0, 12.0], -9.0, &[-11.0, -5.0, -11.0]);
+        assert_eq!(helped(&steps), Some(true));
     }
 
     #[test]
     fn without_a_difference_there_is_no_share() {
         let none = found([3.0, 3.0], 0.0, &[0.0; 6]);
-        assert!(none["gap_share"].is_null() && none["gap_is_large"].is_null());
-        assert!(none["more_steps_helped"].is_null());
-        assert!(findings([f32::MAX, f32::NAN], 0.0, &[]).is_err());
+        assert_eq!((none.gap_share, none.gap_is_large), (None, None));
+        assert_eq!(helped(&none), None);
+        assert!(findings([f32::MAX, f32::NAN], 0.0, &[], false).is_err());
     }
 }

@@ -4,14 +4,13 @@
 //! points on the way from a baseline. A step is one sample: one pass forward and back, and with
 //! `softmax=after` one forward pass before it.
 
-use serde_json::{Map, Value, json};
-
 use super::channels::Channels;
 use super::completeness;
 use super::cotangent::Softmax;
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
-use crate::map::heatmap::{Heatmap, Sign, finding};
+use crate::map::findings::{Findings, Noise, Rectifiers, finite};
+use crate::map::heatmap::{Heatmap, Sign};
 use crate::methods::explain::Question;
 use crate::methods::stepper::{Stepper, check_finite, check_step, check_target};
 use crate::model::gradient::Place;
@@ -151,33 +150,32 @@ impl InputGradient {
         Ok(contributions)
     }
 
-    fn findings(&self, contributions: &[f32]) -> Result<Map<String, Value>> {
+    fn findings(&self, contributions: &[f32]) -> Result<Findings> {
         if let Some(rectifiers) = self.rectifiers {
-            return Ok(Map::from_iter([(
-                "rectifiers".to_string(),
-                json!(rectifiers as u32),
-            )]));
+            return Ok(Findings::Rectifiers(Rectifiers {
+                rectifiers: rectifiers as usize,
+            }));
         }
         if let Samples::Noisy { deviation, .. } = self.samples {
-            let uniform = self.input.is_uniform();
-            let pairs = [
-                finding("noise_deviation", deviation)?,
-                ("uniform".to_string(), json!(uniform)),
-            ];
-            return Ok(Map::from_iter(pairs));
+            return Ok(Findings::Noise(Noise {
+                noise_deviation: finite("noise_deviation", deviation)?,
+                uniform: self.input.is_uniform(),
+            }));
         }
-        let [Some(photo), Some(baseline)] = self.ends else {
-            return Ok(Map::new());
+        let (
+            [Some(photo), Some(baseline)],
+            Samples::Path {
+                baseline: start, ..
+            },
+        ) = (self.ends, &self.samples)
+        else {
+            return Ok(Findings::None);
         };
         let sum: f64 = contributions.iter().map(|&value| f64::from(value)).sum();
         let complete = self.absorbed.iter().all(|&done| done);
         let ways = if complete { &self.ways[..] } else { &[] };
-        let mut found = completeness::findings([photo, baseline], sum, ways)?;
-        if let Samples::Path { baseline, .. } = &self.samples {
-            let same = *baseline == self.input.values;
-            found.insert("baseline_is_photo".to_string(), json!(same));
-        }
-        Ok(found)
+        let is_photo = *start == self.input.values;
+        completeness::findings([photo, baseline], sum, ways, is_photo).map(Findings::Completeness)
     }
 }
 

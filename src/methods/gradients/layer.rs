@@ -1,11 +1,10 @@
 //! What the methods share that weigh the maps of a layer by the gradient there: Grad-CAM and its
 //! relatives. Each is a function of activations and gradients; one pass forward and back gives both.
 
-use serde_json::{Map, json};
-
 use super::cotangent::{SOFTMAX, Softmax};
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
+use crate::map::findings::{Findings, Weighting};
 use crate::map::heatmap::{Heatmap, Sign};
 use crate::methods::explain::{Explain, Question};
 use crate::methods::stepper::{Stepper, check_finite, check_step, check_target};
@@ -202,7 +201,9 @@ impl Stepper for LayerGradient {
         };
         Ok(Heatmap {
             sign,
-            findings: Map::from_iter([("channels".to_string(), json!(maps.channels))]),
+            findings: Findings::Weighting(Weighting {
+                channels: maps.channels,
+            }),
             ..Heatmap::tiles(&self.input, layers, size, values, unit)
         })
     }

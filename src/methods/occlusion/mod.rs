@@ -19,10 +19,9 @@
 
 mod options;
 
-use serde_json::{Map, json};
-
 use crate::error::{Error, Result};
-use crate::map::heatmap::{Cells, Heatmap, Sign, finding};
+use crate::map::findings::{self, Findings, Winner, finite};
+use crate::map::heatmap::{Cells, Heatmap, Sign};
 use crate::map::lattice;
 use crate::methods::explain::{Explain, Question};
 use crate::methods::stepper::{Stepper, Trial};
@@ -30,7 +29,7 @@ use crate::methods::sweep::drill_down::DrillDown;
 use crate::methods::sweep::places::places;
 use crate::methods::sweep::scores::Sweep;
 use crate::model::network::Network;
-use crate::model::recompute::{Change, Report};
+use crate::model::recompute::{Change, Recomputed};
 use crate::model::target::{Target, softmax, winner};
 use crate::options::{Size, refused};
 use crate::photo::cover::Cover;
@@ -201,7 +200,7 @@ impl Stepper for Occlusion {
         self.sweep.passes()
     }
 
-    fn prepare(&self, network: &mut Network) -> Result<Option<Report>> {
+    fn prepare(&self, network: &mut Network) -> Result<Option<Recomputed>> {
         let (outside, _) = self.pictures();
         let Size { height, width } = self.window;
         network.prepare(outside, height, width).map(Some)
@@ -314,18 +313,21 @@ impl Stepper for Occlusion {
         let winner_at = self.winner_at();
         let winners: Vec<_> = Self::winners(&winner_at)
             .into_iter()
-            .map(|(index, positions)| json!({"index": index, "positions": positions}))
+            .map(|(index, positions)| Winner {
+                index,
+                label: None,
+                positions,
+            })
             .collect();
-        let mut findings = Map::new();
-        findings.extend([
-            finding("score", score)?,
-            finding("probability", probability)?,
-        ]);
-        findings.insert("winners".to_string(), json!(winners));
-        findings.insert("winner_at".to_string(), json!(winner_at));
-        if self.adaptive {
-            findings.append(&mut self.drill_down().findings(&values, self.lefts.len()));
-        }
+        let drilled = self.adaptive.then(|| self.drill_down());
+        let findings = Findings::Occlusion(findings::Occlusion {
+            score: finite("score", score)?,
+            probability: finite("probability", probability)?,
+            winners,
+            winner_at,
+            adaptive: drilled.as_ref().map(|drilled| drilled.cells.len()),
+            agreement: drilled.and_then(|drilled| drilled.agreement(&values, self.lefts.len())),
+        });
         let layers = vec!["all channels"];
         let size = (self.tops.len(), self.lefts.len());
         let (unit, part) = match reading.quantity {

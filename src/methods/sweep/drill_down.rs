@@ -1,8 +1,7 @@
 //! Which windows of a sweep an adaptive map computes: close ones only where something changes.
 
-use serde_json::{Map, Value, json};
-
 use crate::map::agreement::{rank_correlation, ssim};
+use crate::map::findings::Agreement;
 use crate::map::lattice::{self, LEVELS};
 
 /// How much of all effects' range must lie around a cell for it to be worth a look: measured by
@@ -58,26 +57,20 @@ impl DrillDown {
         plan
     }
 
-    /// How many cells the map has, and, once all cells are known exactly, how alike it and the exact
-    /// map are.
-    pub fn findings(&self, exact: &[f32], columns: usize) -> Map<String, Value> {
-        let mut found = Map::new();
-        found.insert("adaptive".to_string(), json!(self.cells.len()));
+    /// How alike the map and the exact one are, once all cells are known exactly.
+    pub fn agreement(&self, exact: &[f32], columns: usize) -> Option<Agreement> {
         if exact.iter().any(|value| value.is_nan()) {
-            return found;
+            return None;
         }
         let mut approximate = vec![f32::NAN; exact.len()];
         for &cell in &self.cells {
             approximate[cell] = exact[cell];
         }
         let approximate = lattice::filled_from_coarser(&approximate, columns);
-        let ranks = rank_correlation(exact, &approximate);
-        found.insert(
-            "ssim".to_string(),
-            json!(ssim(exact, &approximate, columns)),
-        );
-        found.insert("rank_correlation".to_string(), json!(ranks));
-        found
+        Some(Agreement {
+            ssim: ssim(exact, &approximate, columns),
+            rank_correlation: rank_correlation(exact, &approximate),
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::guard::guarded;
 use crate::model::ablation::Ablation;
 use crate::model::output::Features;
-use crate::model::recompute::Report;
+use crate::model::recompute::Recomputed;
 
 impl Network {
     /// Gets ready to take channels away from a layer at an input: builds a network that begins behind the
@@ -18,7 +18,7 @@ impl Network {
     /// [`Error::InputSize`](crate::error::Error::InputSize) for another number of values than the input
     /// has, [`Error::Run`](crate::error::Error::Run) and [`Error::Panicked`](crate::error::Error::Panicked)
     /// where tract fails.
-    pub fn prepare_tail(&mut self, values: &[f32], layer: &str) -> Result<Report> {
+    pub fn prepare_tail(&mut self, values: &[f32], layer: &str) -> Result<Recomputed> {
         Ok(self.ablated(values, layer)?.report().clone())
     }
 

@@ -3,7 +3,7 @@
 use super::{Network, input_tensor};
 use crate::error::{Error, Result};
 use crate::guard::guarded;
-use crate::model::recompute::{Change, Recompute, Report};
+use crate::model::recompute::{Change, Recompute, Recomputed};
 
 impl Network {
     /// Gets ready for changes of `height` x `width` pixels in an input: builds the windowed model, which
@@ -14,7 +14,7 @@ impl Network {
     /// [`Error::Graph`] with [`GraphError::Windows`](crate::error::GraphError::Windows) for windows that
     /// cannot be worked out, and [`Error::InputSize`] for another number of values than the input has,
     /// [`Error::Run`] and [`Error::Panicked`] where tract fails.
-    pub fn prepare(&mut self, values: &[f32], height: usize, width: usize) -> Result<Report> {
+    pub fn prepare(&mut self, values: &[f32], height: usize, width: usize) -> Result<Recomputed> {
         Ok(self.prepared(values, height, width)?.report().clone())
     }
 

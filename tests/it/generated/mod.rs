@@ -5,6 +5,7 @@ mod examples;
 mod networks;
 mod options;
 mod reference;
+mod reports;
 mod types;
 
 use std::collections::BTreeMap;

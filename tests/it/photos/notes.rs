@@ -1,6 +1,6 @@
 //! What is said about a photo before the network explains it.
 
-use heatlens::photo::{Note, Options, Photo, Tones};
+use heatlens::photo::{Note, NoteText, Options, Photo, Tones};
 use image::{DynamicImage, ImageBuffer, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 
 use super::encoded;
@@ -79,9 +79,9 @@ fn stretching_is_common_to_all_channels() {
 
 #[test]
 fn a_note_is_a_code_and_a_sentence() {
-    let note = serde_json::to_value(Note::Transparent).unwrap();
-    assert_eq!(note["code"], "transparent");
-    assert!(note["text"].as_str().unwrap().ends_with('.'));
+    let note = NoteText::from(&Note::Transparent);
+    assert_eq!(note.code, "transparent");
+    assert!(note.text.ends_with('.'));
 }
 
 /// Colours that were converted are said, and a profile that cannot be used, too; sRGB is not.

@@ -3,3 +3,11 @@
 pub mod kinds;
 pub mod models;
 pub mod shipped;
+
+use heatlens::map::heatmap::Heatmap;
+use serde_json::{Value, json};
+
+/// The numbers beside a map, as they leave the crate.
+pub fn findings(map: &Heatmap) -> Value {
+    json!(map.findings)
+}

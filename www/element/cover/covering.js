@@ -1,7 +1,7 @@
 import { Turns } from "../../engine/turns.js";
 
 /**
- * @import { Ranked } from "../../engine/door.d.ts"
+ * @import { ClassRow } from "../../engine/door.d.ts"
  * @import { Photo, Session } from "../../engine/session.js"
  * @import { View } from "../view.js"
  *
@@ -10,8 +10,8 @@ import { Turns } from "../../engine/turns.js";
  *
  * @typedef {object} Covered
  * @property {Seen & { cover: Cover }} photo
- * @property {Ranked[]} classes
- * @property {Ranked[]} [before] the classes of the whole photo
+ * @property {ClassRow[]} classes
+ * @property {ClassRow[]} [before] the classes of the whole photo
  * @property {boolean} ended whether the last stroke has ended
  */
 
@@ -25,7 +25,7 @@ export class Covering {
   #session;
   /** @type {Seen | undefined} */
   #photo;
-  /** @type {Ranked[] | undefined} */
+  /** @type {ClassRow[] | undefined} */
   #before;
   #told;
   #ended = false;
@@ -45,7 +45,7 @@ export class Covering {
    *
    * @param {Session} [session]
    * @param {Seen} [photo]
-   * @param {Ranked[]} [before]
+   * @param {ClassRow[]} [before]
    */
   place(session, photo, before) {
     this.#session = session;

@@ -2,7 +2,7 @@ import { failureOf } from "../../engine/thrown.js";
 import { fetchPhoto } from "./fetch-photo.js";
 
 /**
- * @import { Ranked } from "../../engine/door.d.ts"
+ * @import { ClassRow } from "../../engine/door.d.ts"
  * @import { Session } from "../../engine/session.js"
  * @import { Tones } from "../../heatlens.js"
  * @import { Covering, Seen } from "../cover/covering.js"
@@ -14,7 +14,7 @@ import { fetchPhoto } from "./fetch-photo.js";
  * @property {string} address
  * @property {Tones} tones
  *
- * @typedef {Named & { map: Left, classes?: Ranked[] }} Held what was shown before a photo on its way
+ * @typedef {Named & { map: Left, classes?: ClassRow[] }} Held what was shown before a photo on its way
  */
 
 const INSTEAD = "Or save the photo and drop it here.";
@@ -24,7 +24,7 @@ const INSTEAD = "Or save the photo and drop it here.";
  *
  * @typedef {object} Told
  * @property {() => void} wanted a photo waits for a session
- * @property {(seen: { photo: Seen, classes: Ranked[], before?: Ranked[] }) => Promise<void>} taken a photo
+ * @property {(seen: { photo: Seen, classes: ClassRow[], before?: ClassRow[] }) => Promise<void>} taken a photo
  *   is there with its classes; `before` are those with nothing covered
  * @property {(message: string) => void} refused
  */
@@ -51,7 +51,7 @@ export class Intake {
   tones = "as-is";
   /** @type {Seen | undefined} what the desk says of the photo */
   photo;
-  /** @type {Ranked[] | undefined} its classes from the highest score to the lowest */
+  /** @type {ClassRow[] | undefined} its classes from the highest score to the lowest */
   classes;
 
   /**
@@ -186,7 +186,7 @@ export class Intake {
     await this.#take(other.photo, other.classes, other.#covering.before);
   }
 
-  /** The same photo with a part covered. @param {Seen} photo @param {Ranked[]} classes */
+  /** The same photo with a part covered. @param {Seen} photo @param {ClassRow[]} classes */
   cover(photo, classes) {
     [this.photo, this.classes] = [photo, classes];
     this.#mapper.place(this.#session, photo);
@@ -205,7 +205,7 @@ export class Intake {
     return { photo: covered, classes: await session.classify(covered.input) };
   }
 
-  /** @param {Seen} photo @param {Ranked[]} classes @param {Ranked[]} [before] */
+  /** @param {Seen} photo @param {ClassRow[]} classes @param {ClassRow[]} [before] */
   async #take(photo, classes, before) {
     this.#held = undefined;
     this.cover(photo, classes);

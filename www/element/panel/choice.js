@@ -2,7 +2,7 @@ import { failureOf } from "../../engine/thrown.js";
 import { OPTIONS } from "../options.js";
 
 /**
- * @import { Ranked } from "../../engine/door.d.ts"
+ * @import { ClassRow } from "../../engine/door.d.ts"
  * @import { Mapper, Wanted } from "../mapper.js"
  * @import { Membership } from "../membership.js"
  * @import { View } from "../view.js"
@@ -92,7 +92,7 @@ export class Choice {
   /**
    * Takes the classes that the attributes name, the likeliest one if they name none.
    *
-   * @param {Ranked[]} classes the likeliest one first
+   * @param {ClassRow[]} classes the likeliest one first
    * @returns {Promise<boolean>} whether there are such classes; if not, that is said
    */
   async takeClasses([likeliest]) {

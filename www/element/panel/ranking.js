@@ -2,7 +2,7 @@ import { find, within } from "../find.js";
 import { failureOf } from "../../engine/thrown.js";
 import { percent } from "../words.js";
 
-/** @import { Ranked } from "../../engine/door.d.ts" */
+/** @import { ClassRow } from "../../engine/door.d.ts" */
 
 const SHOWN = 5;
 
@@ -12,7 +12,7 @@ export class Ranking {
   #names;
   #search;
   #versus;
-  /** @type {Ranked[]} */
+  /** @type {ClassRow[]} */
   #classes = [];
   /** @type {string[]} */
   #offered = [];
@@ -56,8 +56,8 @@ export class Ranking {
   }
 
   /**
-   * @param {Ranked[]} classes
-   * @param {Ranked[]} [before] the same of the photo as it was before something was covered
+   * @param {ClassRow[]} classes
+   * @param {ClassRow[]} [before] the same of the photo as it was before something was covered
    */
   show(classes, before) {
     const was = new Map(before?.map(({ index, probability }) => [index, probability]));
@@ -87,7 +87,7 @@ export class Ranking {
   /**
    * Has the fields offer what names each class: labels may be numbers, or those of two classes.
    *
-   * @param {Ranked[]} classes
+   * @param {ClassRow[]} classes
    */
   #offer(classes) {
     const offered = [...classes].sort((a, b) => a.index - b.index).map(({ target }) => target);
@@ -164,7 +164,7 @@ export class Ranking {
   }
 }
 
-/** @param {Ranked} entry @param {number} [was] its probability before something was covered */
+/** @param {ClassRow} entry @param {number} [was] its probability before something was covered */
 function row({ index, label, score, probability }, was) {
   const item = document.createElement("li");
   const button = document.createElement("button");

@@ -1,0 +1,85 @@
+//! Classes, with what the network says of them.
+
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::map::findings::finite;
+use crate::model::labels::Labels;
+use crate::model::target::{ranking, softmax};
+
+/// A class by its index and its label.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClassName {
+    /// The place of the class among the scores, from 0.
+    pub index: usize,
+    /// The label, followed by the index where another class has the same label.
+    pub label: String,
+}
+
+/// A class, with what the network says of it in a photo.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClassRow {
+    /// The place of the class among the scores, from 0.
+    pub index: usize,
+    /// The label, followed by the index where another class has the same label.
+    pub label: String,
+    /// The text that names the class as a target: the label, or the index where the label is not enough.
+    pub target: String,
+    /// The output of the network for the class, before softmax.
+    pub score: f32,
+    /// The share of the class after softmax, from 0 to 1.
+    pub probability: f32,
+}
+
+impl ClassName {
+    /// The name of a class.
+    pub fn of(index: usize, labels: &Labels) -> ClassName {
+        ClassName {
+            index,
+            label: labels.name(index).to_string(),
+        }
+    }
+}
+
+/// The rows of all classes, from the highest score to the lowest.
+///
+/// # Errors
+/// [`Error::NotFinite`](crate::error::Error::NotFinite) for a score that is no finite number.
+pub fn rows(scores: &[f32], labels: &Labels) -> Result<Vec<ClassRow>> {
+    let probabilities = softmax(scores);
+    let row = |index: usize| {
+        Ok(ClassRow {
+            index,
+            label: labels.name(index).to_string(),
+            target: labels.target(index),
+            score: finite("score", scores[index])?,
+            probability: finite("probability", probabilities[index])?,
+        })
+    };
+    ranking(scores).into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Scores 0 and ln 3 are shares of 1/4 and 3/4. The label "7" is a number, so the index names it.
+    #[test]
+    fn rows_by_hand() {
+        let labels = Labels::read("labels.txt", b"cat\n7").unwrap();
+        let rows = rows(&[0.0, 3f32.ln()], &labels).unwrap();
+        let names: Vec<_> = rows
+            .iter()
+            .map(|row| (row.index, &row.label[..], &row.target[..]))
+            .collect();
+        assert_eq!(names, [(1, "7", "1"), (0, "cat", "cat")]);
+        assert!((rows[0].probability - 0.75).abs() < 1e-6 && rows[1].score == 0.0);
+    }
+
+    /// A score that is no number must not look like a class of no probability.
+    #[test]
+    fn a_score_that_is_no_number_is_refused() {
+        let labels = Labels::read("labels.txt", b"cat\ndog").unwrap();
+        assert!(rows(&[0.0, f32::NAN], &labels).is_err());
+    }
+}
