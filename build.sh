@@ -190,6 +190,7 @@ check() {
   cargo fmt --check
   cargo clippy --locked --all-targets -- -D warnings
   wasm_cargo clippy quick -- -D warnings
+  RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items -q
   # Of all systems, as deny.toml names them.
   cargo fetch --locked -q
   deny --offline check licenses bans sources
@@ -247,8 +248,12 @@ run_tests() { # rust | js | browser, filter
       ;;
     "")
       check
+      # Beside the Rust tests, which do not take all cores all the time.
+      build >target/build.log 2>&1 &
+      local building=$!
+      trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
       test_rust
-      build
+      wait "$building" || { cat target/build.log >&2; exit 1; }
       test_js
       test_browser
       ;;
