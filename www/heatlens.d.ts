@@ -363,7 +363,7 @@ export interface MethodOptions {
    */
   fill: string;
   /**
-   * Whose maps are weighed; the last ones say most about the class, earlier ones are finer.
+   * Whose maps are weighted; the last ones say most about the class, earlier ones are finer.
    *
    * Of grad-cam, grad-cam-plus-plus, xgrad-cam, layer-cam, hires-cam, ablation-cam, guided-grad-cam.
    */
@@ -399,7 +399,7 @@ export interface MethodOptions {
    */
   rectify: "" | "cut" | "keep";
   /**
-   * Everywhere is exact. Adaptive is approximate: after a coarse map, places close together are tried only where hiding something made a difference.
+   * Everywhere is exact. Adaptive is approximate: after a coarse map, positions close together are tried only where hiding something made a difference.
    *
    * Of occlusion.
    */
@@ -443,7 +443,7 @@ export interface MethodOptions {
    */
   steps: string;
   /**
-   * How far the square moves between places, at most the window.
+   * How far the square moves between positions, at most the window.
    *
    * Of occlusion.
    */

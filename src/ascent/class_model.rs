@@ -5,12 +5,12 @@
 //!
 //! I* = argmax S(I) - l2 |I|^2 / n - variation V(I), with S the mean over views of the picture that
 //! are shifted, scaled and turned at random, I the normalised values, n their number, V the mean
-//! total variation (`penalty`); climbed by Adam in pixels, coarse to fine, or in waves of
+//! total variation (`penalty`); climbed by Adam in pixels, coarse to fine, or in frequencies of
 //! decorrelated colours, low to high.
 //!
 //! Simonyan, Vedaldi and Zisserman, "Deep inside convolutional networks", 2013; Mahendran and
 //! Vedaldi 2015 for the total variation; Olah, Mordvintsev and Schubert, "Feature visualization",
-//! 2017, for views and waves.
+//! 2017, for views and frequencies.
 //!
 //! Shape: that of the input. Unit: intensities of red, green and blue. Cost: steps x views passes
 //! forward and back. Example: `explain --method class-model --target "Egyptian cat" --png out.png`.
@@ -32,7 +32,7 @@ use crate::options::{Kind, OptionSpec, Stage, choices, options};
 use crate::random::Random;
 use crate::registry::{Face, Family};
 
-/// The share of the steps after which all waves are in.
+/// The share of the steps after which all frequencies are in.
 const GROWN: f32 = 0.5;
 
 options! {
@@ -70,7 +70,7 @@ choices! {
     /// The basis functions whose sum the picture is.
     pub enum MadeOf {
         /// Basis functions of the Fourier transform, in decorrelated colours.
-        Waves = ("waves", "waves"),
+        Waves = ("waves", "frequencies"),
         /// Single pixels.
         Pixels = ("pixels", "pixels"),
     }
@@ -149,7 +149,7 @@ const VIEWS: OptionSpec = OptionSpec {
 const RATE: OptionSpec = OptionSpec {
     key: "rate",
     label: "Step size",
-    help: "How far a step moves each wave or pixel, about.",
+    help: "How far a step moves each frequency or pixel, about.",
     default: "0.08",
     example: "0.05",
     beside: &[],

@@ -1,4 +1,4 @@
-//! A picture of waves in decorrelated colours.
+//! A picture as the amplitudes of its frequencies, in decorrelated colours.
 //!
 //! Olah, Mordvintsev and Schubert, "Feature visualization", 2017.
 
@@ -19,24 +19,24 @@ const COLOURS: [[f32; 3]; 3] = [[0.26, 0.09, 0.02], [0.27, 0.0, -0.05], [0.27, -
 const DEVIATION: f32 = 0.01;
 /// The number by which the sum of all frequencies is divided, so that noise begins near grey.
 const QUIET: f32 = 4.0;
-/// The highest frequency at the first step, in waves a pixel; all are in at `GROWN`.
+/// The highest frequency at the first step, in periods a pixel; all are in at `GROWN`.
 const FIRST_BAND: f32 = 0.08;
 const HIGHEST: f32 = 0.75;
 /// The distance from 0 and 1 at which a photo's intensities are kept, since the sigmoid would need infinity
 /// for these.
 const MARGIN: f32 = 0.01;
 
-/// Parameters z, a complex number for each channel and wave. With f the wave's frequency in waves a
+/// Parameters z, a complex number for each channel and frequency f in periods a
 /// pixel and n the number of pixels, channel k is u_k = irfft2(sqrt(n) z_k / max(f, 1 / longer side))
-/// / 4, and the intensities are sigmoid(C u). Waves above the band of the hour are left out.
+/// / 4, and the intensities are sigmoid(C u). Frequencies above the band of the step are left out.
 pub struct Fourier {
     shape: Shape,
     /// Real and imaginary parts, channels x rows x (columns / 2 + 1).
-    waves: Vec<f32>,
-    /// For each frequency, what a unit of its parameter adds, and the frequency in waves a pixel.
+    amplitudes: Vec<f32>,
+    /// For each frequency, what a unit of its parameter adds, and the frequency in periods a pixel.
     scales: Vec<(f32, f32)>,
     band: f32,
-    /// The share of the steps after which all waves are in.
+    /// The share of the steps after which all frequencies are in.
     grown: f32,
     colours: [[f32; 3]; 3],
     rule: Preprocessing,
@@ -59,16 +59,16 @@ impl Fourier {
         rate: f32,
         grown: f32,
     ) -> Fourier {
-        let waves = normals.iter().map(|normal| DEVIATION * normal).collect();
-        let mut fourier = Fourier::new(shape, waves, rule, rate, grown);
+        let amplitudes = normals.iter().map(|normal| DEVIATION * normal).collect();
+        let mut fourier = Fourier::new(shape, amplitudes, rule, rate, grown);
         fourier.refine(0.0);
         fourier
     }
 
-    /// The waves of a picture's normalised values, all of them from the first step.
+    /// The frequencies of a picture's normalised values, all of them from the first step.
     pub fn from_values(shape: Shape, values: &[f32], rule: &Preprocessing, rate: f32) -> Fourier {
-        let waves = vec![0.0; Fourier::normals(shape)];
-        let mut fourier = Fourier::new(shape, waves, rule, rate, 0.0);
+        let amplitudes = vec![0.0; Fourier::normals(shape)];
+        let mut fourier = Fourier::new(shape, amplitudes, rule, rate, 0.0);
         let plane = shape.0 * shape.1;
         let inverse = inverse(&fourier.colours);
         let logits: Vec<f32> = values
@@ -83,13 +83,13 @@ impl Fourier {
             .collect();
         let channels = mixed(&inverse, &logits, plane);
         let wide = half(shape.1);
-        let parts = fourier.waves.chunks_exact_mut(2 * shape.0 * wide);
+        let parts = fourier.amplitudes.chunks_exact_mut(2 * shape.0 * wide);
         for (parts, channel) in parts.zip(channels.chunks_exact(plane)) {
             let spectrum = fourier.plane.forward(channel);
-            let waves = parts.chunks_exact_mut(2).zip(&fourier.scales);
-            for (index, (part, (scale, _))) in waves.enumerate() {
+            let amplitudes = parts.chunks_exact_mut(2).zip(&fourier.scales);
+            for (index, (part, (scale, _))) in amplitudes.enumerate() {
                 let wave = spectrum[index / wide * shape.1 + index % wide];
-                // A scale counts the two halves of a wave and divides by the pixels.
+                // A scale counts the two halves of a frequency and divides by the pixels.
                 let twice = fourier.plane.halves(index % wide);
                 let share = twice / (scale * plane as f32);
                 part.copy_from_slice(&[wave.re * share, wave.im * share]);
@@ -98,7 +98,13 @@ impl Fourier {
         fourier
     }
 
-    fn new(shape: Shape, waves: Vec<f32>, rule: &Preprocessing, rate: f32, grown: f32) -> Fourier {
+    fn new(
+        shape: Shape,
+        amplitudes: Vec<f32>,
+        rule: &Preprocessing,
+        rate: f32,
+        grown: f32,
+    ) -> Fourier {
         let (rows, columns) = shape;
         let pixels = (rows * columns) as f32;
         let lowest = 1.0 / rows.max(columns) as f32;
@@ -122,8 +128,8 @@ impl Fourier {
             grown,
             colours: COLOURS.map(|row| row.map(|share| share / longest)),
             rule: rule.clone(),
-            adam: Adam::new(rate, waves.len()),
-            waves,
+            adam: Adam::new(rate, amplitudes.len()),
+            amplitudes,
             plane,
         }
     }
@@ -133,7 +139,7 @@ impl Fourier {
         let (rows, columns) = self.shape;
         let wide = half(columns);
         let mut channels = Vec::with_capacity(3 * rows * columns);
-        for parts in self.waves.chunks_exact(2 * rows * wide) {
+        for parts in self.amplitudes.chunks_exact(2 * rows * wide) {
             let mut spectrum = vec![Complex32::ZERO; rows * columns];
             for (index, (part, &(scale, frequency))) in
                 parts.chunks_exact(2).zip(&self.scales).enumerate()
@@ -176,7 +182,7 @@ impl Basis for Fourier {
             .collect();
         let back = [0, 1, 2].map(|to| [0, 1, 2].map(|from| self.colours[from][to]));
         let channels = mixed(&back, &slopes, pixels);
-        let mut pulled = vec![0.0; self.waves.len()];
+        let mut pulled = vec![0.0; self.amplitudes.len()];
         for (parts, channel) in pulled
             .chunks_exact_mut(2 * rows * wide)
             .zip(channels.chunks_exact(pixels))
@@ -191,7 +197,7 @@ impl Basis for Fourier {
                 }
             }
         }
-        self.adam.climb(&mut self.waves, &pulled);
+        self.adam.climb(&mut self.amplitudes, &pulled);
     }
 
     fn refine(&mut self, progress: f32) {
@@ -249,7 +255,7 @@ impl Plane {
         }
     }
 
-    /// Two for waves that stand for themselves and their mirror image, else one.
+    /// Two for frequencies that stand for themselves and their mirror image, else one.
     fn halves(&self, column: usize) -> f32 {
         let columns = self.shape.1;
         if column == 0 || 2 * column == columns {

@@ -205,10 +205,10 @@ pub enum Error {
     },
 
     #[error("a summary has {found} peaks; the index keeps {expected}, so it is another network's")]
-    SummarySize { expected: usize, found: usize },
+    PeaksSize { expected: usize, found: usize },
 
     #[error("the network's values for {name} are not all finite, so they have no order")]
-    SummaryNotFinite { name: String },
+    PeaksNotFinite { name: String },
 
     #[error("the index could not be read: {reason}; make it anew")]
     Index { reason: String },

@@ -20,7 +20,7 @@ pub struct Found {
     pub channels: usize,
     pub inputs: usize,
     pub outputs: usize,
-    pub made: Made,
+    pub shape: OutputShape,
     pub matrix: Arc<Tensor>,
     /// The axis of the matrix that the channels of x run along.
     pub along: usize,
@@ -32,7 +32,7 @@ pub struct Found {
 
 /// The shape of y.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct OutputShape {
     /// The axis of x that each of its axes comes from; none for one of length one.
     axes: TVec<Option<usize>>,
     /// The axis of the channels.
@@ -40,8 +40,8 @@ pub struct Made {
     outputs: usize,
 }
 
-impl Made {
-    pub fn shape<D: DimLike>(&self, x: &[D]) -> TVec<D> {
+impl OutputShape {
+    pub fn of<D: DimLike>(&self, x: &[D]) -> TVec<D> {
         let axes = self.axes.iter();
         let mut shape: TVec<D> = axes
             .map(|axis| axis.map_or(D::one(), |axis| x[axis].clone()))
@@ -82,7 +82,7 @@ pub fn find(model: &TypedModel, id: usize) -> TractResult<Option<Found>> {
     };
     let along = product.axes.axis((InOut::In(0), channels))?.inputs[1][0];
     let outputs = matrix.shape()[1 - along];
-    let Some(made) = made(
+    let Some(shape) = output_shape(
         product,
         model.outlet_fact(id.into())?.rank(),
         1 - along,
@@ -91,14 +91,14 @@ pub fn find(model: &TypedModel, id: usize) -> TractResult<Option<Found>> {
     else {
         return Ok(None);
     };
-    let pixels: TVec<usize> = made.axes.iter().flatten().copied().collect();
+    let pixels: TVec<usize> = shape.axes.iter().flatten().copied().collect();
     let alone = |axis: &usize| *axis == channels || pixels.contains(axis);
     let others_are_one = (0..x.rank()).all(|axis| alone(&axis) || x.shape[axis].is_one());
     // The pixels are one run: they lie all before the channels, or all after them.
     let first = |shape: &[TDim], channels: usize| shape[..channels].iter().all(|dim| dim.is_one());
-    let y = made.shape(&x.shape);
+    let y = shape.of(&x.shape);
     let one_run = (channels + 1 == x.rank() || first(&x.shape, channels))
-        && (made.is_last() || first(&y, made.channels))
+        && (shape.is_last() || first(&y, shape.channels))
         && pixels.is_sorted();
     if !others_are_one || !one_run {
         return Ok(None);
@@ -108,7 +108,7 @@ pub fn find(model: &TypedModel, id: usize) -> TractResult<Option<Found>> {
     };
     let (mut end, mut bias) = (OutletId::new(id, 0), vec![0.0; outputs]);
     if let Some((next, values)) = followed_by::<math::Add>(model, end)?
-        && let Some(values) = an_output_each(&values, made.channels, outputs)
+        && let Some(values) = an_output_each(&values, shape.channels, outputs)
     {
         (end, bias) = (next, values);
     }
@@ -119,7 +119,7 @@ pub fn find(model: &TypedModel, id: usize) -> TractResult<Option<Found>> {
         channels,
         inputs: inputs as usize,
         outputs,
-        made,
+        shape,
         matrix,
         along,
         bias,
@@ -130,12 +130,12 @@ pub fn find(model: &TypedModel, id: usize) -> TractResult<Option<Found>> {
 
 /// The shape of a product of a matrix, of which one axis makes the channels; none if another of its
 /// axes does not come from x alone.
-fn made(
+fn output_shape(
     product: &EinSum,
     rank: usize,
     channels: usize,
     outputs: usize,
-) -> TractResult<Option<Made>> {
+) -> TractResult<Option<OutputShape>> {
     let mut axes = tvec![];
     let mut found = None;
     for axis in 0..rank {
@@ -150,7 +150,7 @@ fn made(
             _ => return Ok(None),
         }
     }
-    Ok(found.map(|channels| Made {
+    Ok(found.map(|channels| OutputShape {
         axes,
         channels,
         outputs,
@@ -266,7 +266,7 @@ pub fn lower(mut model: TypedModel) -> TractResult<TypedModel> {
 #[derive(Clone, Debug)]
 struct Product {
     channels: usize,
-    made: Made,
+    shape: OutputShape,
     kernel: Box<dyn MatMatMul>,
     /// Which of the kernel's packings is used.
     packing: usize,
@@ -307,7 +307,7 @@ impl Product {
         let format = &kernel.packings()[packing].0;
         Ok(Some(Product {
             channels: found.channels,
-            made: found.made.clone(),
+            shape: found.shape.clone(),
             weights: format.prepare_one(&found.matrix, found.along, 1 - found.along)?,
             packing,
             bias: tensor1(&found.bias).into_arc_tensor(),
@@ -333,7 +333,7 @@ impl EvalOp for Product {
         let x = args_1!(inputs);
         let inputs = x.shape()[self.channels];
         ensure!(inputs == self.weights.k());
-        let outputs = self.made.outputs;
+        let outputs = self.shape.outputs;
         let pixels = x.len() / inputs;
         let last = self.channels + 1 == x.rank();
         let run = if last {
@@ -343,18 +343,18 @@ impl EvalOp for Product {
         };
         let strides = [run[1] as isize, 1];
         let (k_axis, n_axis) = (usize::from(last), usize::from(!last));
-        let shape = self.made.shape(x.shape());
+        let shape = self.shape.of(x.shape());
         // SAFETY: the kernel stores every value of y below before y is read.
         let mut y = unsafe { Tensor::uninitialized::<f32>(&shape)? };
         // SAFETY: x holds pixels x inputs numbers of float32, as `find` made sure, which is what `run` and
-        // its strides cover. By `Made::shape`, y holds pixels x outputs numbers, which is what `row` and
+        // its strides cover. By `OutputShape::of`, y holds pixels x outputs numbers, which is what `row` and
         // `column` cover. The packing is one of this kernel's, and the weights were packed by it.
         unsafe {
             let x = TensorView::from_bytes(&x, 0, &run, &strides);
             let packed = self.kernel.packings()[self.packing]
                 .1
                 .prepare_one_view(&x, k_axis, n_axis)?;
-            let (row, column) = match self.made.is_last() {
+            let (row, column) = match self.shape.is_last() {
                 true => (1, outputs as isize),
                 false => (pixels as isize, 1),
             };
@@ -380,7 +380,7 @@ impl EvalOp for Product {
 
 impl TypedOp for Product {
     fn output_facts(&self, inputs: &[&TypedFact]) -> TractResult<TVec<TypedFact>> {
-        Ok(tvec!(f32::fact(self.made.shape(&inputs[0].shape))))
+        Ok(tvec!(f32::fact(self.shape.of(&inputs[0].shape))))
     }
 
     as_op!();

@@ -1,6 +1,6 @@
-//! Ablation-CAM: a layer's maps, each weighed by how much the score falls without it.
+//! Ablation-CAM: a layer's maps, each weighted by how much the score falls without it.
 //!
-//! A value says how active the maps are at one place that the score would miss, each counted by the
+//! A value says how active the maps are at one position that the score would miss, each counted by the
 //! share of the score that goes when the whole map is set to zero. It needs no gradient.
 //!
 //! M = max(0, sum over k of w_k A_k), w_k = (S - S_k) / |S|, with A the layer's maps and S_k the score
@@ -55,7 +55,7 @@ impl Explain for AblationCam {
     const FACE: Face = Face {
         name: "ablation-cam",
         title: "Ablation-CAM",
-        summary: "The maps of a layer, weighed by how much the score falls when each is taken away.",
+        summary: "The maps of a layer, weighted by how much the score falls when each is taken away.",
         note: None,
         family: Family::Weigh,
         sweep: true,

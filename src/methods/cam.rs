@@ -1,6 +1,6 @@
 //! Class activation maps.
 //!
-//! A value says how much one place of the last feature maps adds to the score of the class;
+//! A value says how much one position of the last feature maps adds to the score of the class;
 //! values below zero speak against it.
 //!
 //! M_c(x, y) = sum over k of w_k^c f_k(x, y), where f are the last convolutional maps and w

@@ -1,11 +1,11 @@
-//! Grad-CAM: a layer's maps, weighed by how much the target rises with each.
+//! Grad-CAM: a layer's maps, weighted by how much the target rises with each.
 //!
-//! A value says how much one place of the layer adds to the target, if every place of a map counted
+//! A value says how much one position of the layer adds to the target, if every position of a map counted
 //! alike.
 //!
-//! M = max(0, sum over k of a_k A_k), a_k = mean over places of d S / d A_k, with A the layer's maps.
+//! M = max(0, sum over k of a_k A_k), a_k = mean over positions of d S / d A_k, with A the layer's maps.
 //! Where the layer is followed by global average pooling and one dense layer it is the class
-//! activation map, divided by the number of places, before what is below zero is cut off.
+//! activation map, divided by the number of positions, before what is below zero is cut off.
 //!
 //! Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks", ICCV 2017.
 //!
@@ -48,7 +48,7 @@ mod tests {
     use crate::methods::layer_cam::LayerCam;
     use crate::methods::xgrad_cam::XGradCam;
 
-    /// Two maps of two places: A = (1, 2) and (3, 4), gradients (1, 3) and (-2, 0).
+    /// Two maps of two positions: A = (1, 2) and (3, 4), gradients (1, 3) and (-2, 0).
     #[test]
     fn five_ways_of_weighing_by_hand() {
         let maps = Features {

@@ -1,10 +1,10 @@
-//! Grad-CAM++: Grad-CAM with places weighed by how much they drive the target.
+//! Grad-CAM++: Grad-CAM with positions weighted by how much they drive the target.
 //!
-//! A value says how much one place of the layer adds to the target, where several parts of the
+//! A value says how much one position of the layer adds to the target, where several parts of the
 //! photo may each be enough.
 //!
-//! M = max(0, sum over k of w_k A_k), w_k = sum over places of a max(0, g),
-//! a = g^2 / (2 g^2 + g^3 sum over places of A_k), with g = d S / d A_k; zero where the denominator is.
+//! M = max(0, sum over k of w_k A_k), w_k = sum over positions of a max(0, g),
+//! a = g^2 / (2 g^2 + g^3 sum over positions of A_k), with g = d S / d A_k; zero where the denominator is.
 //! The exponential that the paper puts around S only scales the map.
 //!
 //! Chattopadhay et al., "Grad-CAM++", WACV 2018.
@@ -32,7 +32,7 @@ impl Weighing for GradCamPlusPlus {
         requires: &[Need::Layers],
     };
 
-    /// Each map times the sum of its gradients above zero, by the share of each place.
+    /// Each map times the sum of its gradients above zero, by the share of each position.
     fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
         let size = maps.rows * maps.columns;
         let pairs = maps

@@ -1,6 +1,6 @@
 //! Guided Grad-CAM: guided backpropagation where Grad-CAM finds the class.
 //!
-//! A value is large at fine structure that guided backpropagation shows, within the places that
+//! A value is large at fine structure that guided backpropagation shows, within the positions that
 //! Grad-CAM gives to the target. It is not a derivative of the score.
 //!
 //! M = G max(0, C), with G the guided signal per unit of intensity and C the Grad-CAM map,

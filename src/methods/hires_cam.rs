@@ -1,9 +1,9 @@
-//! HiRes-CAM: each place of a layer's maps times its own gradient.
+//! HiRes-CAM: each position of a layer's maps times its own gradient.
 //!
-//! A value says how much one place of the layer contributes to the target by the slope there. For
+//! A value says how much one position of the layer contributes to the target by the slope there. For
 //! layers that only linear ones follow, the values add up to the score without its bias.
 //!
-//! M = sum over k of (d S / d A_k) A_k, place by place.
+//! M = sum over k of (d S / d A_k) A_k, position by position.
 //!
 //! Draelos and Carin, "Use HiResCAM instead of Grad-CAM for faithful explanations", 2020.
 //!
@@ -30,7 +30,7 @@ impl Weighing for HiResCam {
         requires: &[Need::Layers],
     };
 
-    /// Each place of each map times its own gradient.
+    /// Each position of each map times its own gradient.
     fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
         place_by_place(maps, gradients, |slope| slope)
     }

@@ -1,9 +1,9 @@
-//! LayerCAM: each place of a layer's maps, weighed by its own gradient where that is above zero.
+//! LayerCAM: each position of a layer's maps, weighted by its own gradient where that is above zero.
 //!
-//! A value says how much one place of the layer drives the target upwards. It stays sharp at early
+//! A value says how much one position of the layer drives the target upwards. It stays sharp at early
 //! layers, where one weight for a whole map does not.
 //!
-//! M = sum over k of max(0, d S / d A_k) A_k, place by place.
+//! M = sum over k of max(0, d S / d A_k) A_k, position by position.
 //!
 //! Jiang et al., "LayerCAM: Exploring Hierarchical Class Activation Maps for Localization", IEEE
 //! TIP 2021.
@@ -23,7 +23,7 @@ impl Weighing for LayerCam {
     const FACE: Face = Face {
         name: "layer-cam",
         title: "LayerCAM",
-        summary: "Each place of the maps weighed by its own gradient, where that is above zero.",
+        summary: "Each position of the maps weighted by its own gradient, where that is above zero.",
         note: None,
         family: Family::Weigh,
         sweep: false,
@@ -31,7 +31,7 @@ impl Weighing for LayerCam {
         requires: &[Need::Layers],
     };
 
-    /// Each place of each map times its own gradient, where that is above zero.
+    /// Each position of each map times its own gradient, where that is above zero.
     fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
         place_by_place(maps, gradients, |slope| slope.max(0.0))
     }

@@ -1,10 +1,10 @@
-//! XGrad-CAM: a layer's maps, each weighed by the gradient where the map is active.
+//! XGrad-CAM: a layer's maps, each weighted by the gradient where the map is active.
 //!
-//! A value says how much one place of the layer adds to the target, if the places of a map counted by
+//! A value says how much one position of the layer adds to the target, if the positions of a map counted by
 //! how active they are. The weighted maps come as close to adding up to the score, and to losing of it
 //! what each map is worth, as one weight a map allows.
 //!
-//! M = max(0, sum over k of w_k A_k), w_k = sum over places of (A_k / sum over places of A_k) d S / d A_k,
+//! M = max(0, sum over k of w_k A_k), w_k = sum over positions of (A_k / sum over positions of A_k) d S / d A_k,
 //! with A the layer's maps; zero for a map whose sum is.
 //!
 //! Fu et al., "Axiom-based Grad-CAM: Towards Accurate Visualization and Explanation of CNNs", BMVC
@@ -33,7 +33,7 @@ impl Weighing for XGradCam {
         requires: &[Need::Layers],
     };
 
-    /// Each map times the mean of its gradient, places counted by their activation.
+    /// Each map times the mean of its gradient, positions counted by their activation.
     fn weigh(maps: &Features, gradients: &[f32]) -> Vec<f32> {
         let size = maps.rows * maps.columns;
         let pairs = std::iter::zip(maps.values.chunks_exact(size), gradients.chunks_exact(size));

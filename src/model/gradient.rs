@@ -11,7 +11,7 @@ use crate::model::output::{Features, features, floats};
 
 /// The values that are differentiated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Of {
+pub enum Dependent {
     /// The scores, before softmax.
     Scores,
     /// The values of a layer that the manifest names, before the rectifier that ends the layer, if one
@@ -47,7 +47,7 @@ pub struct PullBack {
 /// A forward model and its pull-back, optimised as one.
 pub struct Gradient {
     file: String,
-    of: Of,
+    of: Dependent,
     place: Place,
     rectifier: Rectifier,
     rectifiers: usize,
@@ -63,7 +63,7 @@ impl Gradient {
     pub fn build(
         mut model: TypedModel,
         file: &str,
-        (of, mut differentiated): (Of, OutletId),
+        (of, mut differentiated): (Dependent, OutletId),
         (place, outlet): (Place, OutletId),
         rectifier: Rectifier,
     ) -> Result<Gradient> {
@@ -73,7 +73,7 @@ impl Gradient {
                 reason: format!("{error:#}"),
             })
         };
-        if let Of::Squares(_) = of {
+        if let Dependent::Squares(_) = of {
             let name = model.unique_name("squares").into_owned();
             differentiated = model
                 .wire_node(name, square(), &[differentiated])
@@ -102,7 +102,7 @@ impl Gradient {
     }
 
     /// Whether this is the gradient of `of` at `place` by the rule `rectifier`.
-    pub fn serves(&self, of: &Of, place: &Place, rectifier: Rectifier) -> bool {
+    pub fn serves(&self, of: &Dependent, place: &Place, rectifier: Rectifier) -> bool {
         self.of == *of && self.place == *place && self.rectifier == rectifier
     }
 

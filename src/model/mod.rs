@@ -9,7 +9,7 @@ pub mod network;
 pub mod objective;
 pub mod onnx;
 pub(crate) mod output;
+pub mod peaks;
 pub mod recompute;
 pub mod shapes;
-pub mod summary;
 pub mod target;

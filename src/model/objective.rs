@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::model::gradient::Of;
+use crate::model::gradient::Dependent;
 use crate::model::shapes::Shapes;
 use crate::model::target::Target;
 
@@ -58,13 +58,13 @@ pub struct Slope {
 
 impl Objective {
     /// The values of the network in which the objective is linear.
-    pub fn of(&self) -> Of {
+    pub fn of(&self) -> Dependent {
         match self {
-            Objective::Score { .. } => Of::Scores,
+            Objective::Score { .. } => Dependent::Scores,
             Objective::Channel { layer, .. } | Objective::Unit { layer, .. } => {
-                Of::Layer(layer.clone())
+                Dependent::Layer(layer.clone())
             }
-            Objective::Layer { layer } => Of::Squares(layer.clone()),
+            Objective::Layer { layer } => Dependent::Squares(layer.clone()),
         }
     }
 

@@ -21,40 +21,40 @@ pub struct Peak {
 
 /// What one forward pass says of a photo: a peak for each class and each channel.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Summary {
+pub struct Peaks {
     /// The peaks of all classes, then of all channels of the manifest's layers, in their order.
-    pub peaks: Vec<Peak>,
+    pub all: Vec<Peak>,
 }
 
-impl Summary {
+impl Peaks {
     /// The peaks as numbers: value and place of each peak in turn, with -1 for no place.
     pub fn numbers(&self) -> Vec<f32> {
-        let peaks = self.peaks.iter();
+        let peaks = self.all.iter();
         let place = |peak: &Peak| peak.place.map_or(-1.0, |place| place as f32);
         peaks.flat_map(|peak| [peak.value, place(peak)]).collect()
     }
 
-    /// The summary from which [`Summary::numbers`] made these numbers.
-    pub fn from_numbers(numbers: &[f32]) -> Summary {
+    /// The peaks from which [`Peaks::numbers`] made these numbers.
+    pub fn from_numbers(numbers: &[f32]) -> Peaks {
         let peak = |pair: &[f32]| Peak {
             value: pair[0],
             place: (pair[1] >= 0.0).then_some(pair[1] as usize),
         };
-        Summary {
-            peaks: numbers.chunks_exact(2).map(peak).collect(),
+        Peaks {
+            all: numbers.chunks_exact(2).map(peak).collect(),
         }
     }
 }
 
 /// A network that also gives its layers, and the class activation maps of all classes.
-pub struct Survey {
+pub struct PeaksModel {
     state: TypedSimpleState,
     layers: usize,
     with_maps: bool,
 }
 
-impl Survey {
-    /// The survey of a model, given the outlets of its scores and layers, and, for class activation maps,
+impl PeaksModel {
+    /// The model that gives the peaks of a network, from the outlets of its scores and layers, and, for class activation maps,
     /// of its features with the dense layer.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ impl Survey {
         scores: OutletId,
         layers: &[OutletId],
         features: Option<(OutletId, &Dense)>,
-    ) -> TractResult<Survey> {
+    ) -> TractResult<PeaksModel> {
         let mut outlets = vec![scores];
         outlets.extend(layers);
         if let Some((features, dense)) = features {
@@ -72,7 +72,7 @@ impl Survey {
         }
         let with_maps = outlets.len() > 1 + layers.len();
         model.select_output_outlets(&outlets)?;
-        Ok(Survey {
+        Ok(PeaksModel {
             state: decluttered(model).and_then(state)?,
             layers: layers.len(),
             with_maps,
@@ -84,7 +84,7 @@ impl Survey {
     /// # Errors
     /// An error of tract for an input of another shape, a layer that is not 1 x channels x rows x columns,
     /// and where tract fails.
-    pub fn summary(&mut self, input: Tensor) -> TractResult<Summary> {
+    pub fn peaks(&mut self, input: Tensor) -> TractResult<Peaks> {
         let outputs = self.state.run(tvec!(input.into_tvalue()))?;
         let scores = floats(&outputs[0])?;
         let places = match self.with_maps {
@@ -93,8 +93,8 @@ impl Survey {
         };
         let place = |class: usize| places.get(class).and_then(|peak| peak.place);
         let classes = scores.iter().enumerate();
-        let mut summary = Summary {
-            peaks: classes
+        let mut found = Peaks {
+            all: classes
                 .map(|(class, &value)| Peak {
                     value,
                     place: place(class),
@@ -102,13 +102,13 @@ impl Survey {
                 .collect(),
         };
         for layer in &outputs[1..][..self.layers] {
-            summary.peaks.extend(peaks(layer)?);
+            found.all.extend(peaks(layer)?);
         }
-        Ok(summary)
+        Ok(found)
     }
 
     /// The value at an index of the values of a layer, by one forward pass; `layer` counts the layers of
-    /// [`Survey::build`].
+    /// [`PeaksModel::build`].
     ///
     /// # Errors
     /// An error of tract for an input of another shape, an index that the layer does not have, and where

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 
 use super::{JsResult, parse, to_js, to_json};
 use crate::manifest::Manifest;
-use crate::model::summary::Summary;
+use crate::model::peaks::Peaks;
 use crate::report::IndexFacts;
 use crate::units::index::{Fingerprint, Index, Photo, Query, Row};
 
@@ -65,11 +65,11 @@ impl IndexDoor {
         to_json(&self.index.photos())
     }
 
-    /// Takes in a photo, `{id, name, crop}` as JSON, with the numbers of its summary.
+    /// Takes in a photo, `{id, name, crop}` as JSON, with the numbers of its peaks.
     pub fn insert(&mut self, photo: &str, numbers: &[f32]) -> JsResult<()> {
         let photo: Photo = parse(photo)?;
-        let summary = Summary::from_numbers(numbers);
-        self.index.insert(photo, &summary).map_err(to_js)
+        let peaks = Peaks::from_numbers(numbers);
+        self.index.insert(photo, &peaks).map_err(to_js)
     }
 
     /// The photos of a row, as JSON.

@@ -57,18 +57,18 @@ impl NetworkDoor {
         let input = photo.input(manifest).map_err(to_js)?;
         let kept = photo.kept(manifest).map_err(to_js)?;
         let kept = Kept::of(&kept, manifest)?;
-        let summary = self.network.summary(&input.values).map_err(to_js)?;
+        let peaks = self.network.peaks(&input.values).map_err(to_js)?;
         Ok(Look {
             kept,
-            numbers: summary.numbers(),
+            numbers: peaks.numbers(),
         })
     }
 
-    /// How much a normalised input excites each class and channel: a summary's numbers.
-    pub fn summary(&mut self, input: Vec<f32>) -> JsResult<Vec<f32>> {
+    /// How much a normalised input excites each class and channel: a peaks's numbers.
+    pub fn peaks(&mut self, input: Vec<f32>) -> JsResult<Vec<f32>> {
         let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
-        let summary = self.network.summary(&input.values).map_err(to_js)?;
-        Ok(summary.numbers())
+        let peaks = self.network.peaks(&input.values).map_err(to_js)?;
+        Ok(peaks.numbers())
     }
 
     /// The normalised values that the network sees of a photo.
@@ -148,6 +148,6 @@ impl NetworkDoor {
 #[wasm_bindgen(getter_with_clone)]
 pub struct Look {
     pub kept: Kept,
-    /// A summary's numbers.
+    /// A peaks's numbers.
     pub numbers: Vec<f32>,
 }

@@ -127,7 +127,7 @@ impl Target for Networks {
     }
 }
 
-/// One pass, one window, one gradient, one summary.
+/// One pass, one window, one gradient, one peaks.
 fn try_out(mut network: Network) -> Result<(), String> {
     let nodes = network.optimised_model().nodes().iter();
     let facts = nodes.flat_map(|node| &node.outputs);
@@ -154,7 +154,7 @@ fn try_out(mut network: Network) -> Result<(), String> {
     cotangent[0] = 1.0;
     let pulled = network.pull_back(&input, &Place::Input, Rectifier::Gradient, &cotangent);
     pulled.map(drop).or_else(words)?;
-    network.summary(&input).map(drop).or_else(words)
+    network.peaks(&input).map(drop).or_else(words)
 }
 
 /// An error is well unless it is a panic that was caught.

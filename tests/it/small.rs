@@ -158,13 +158,13 @@ fn its_units_are_found_and_projected() {
     let photo = photo();
     let input: Input = photo.input(network.manifest()).unwrap();
     let mut index = Index::new(&network, 0).unwrap();
-    let summary = network.summary(&input.values).unwrap();
+    let peaks = network.peaks(&input.values).unwrap();
     let indexed = Indexed {
         id: "cat".to_string(),
         name: "cat.jpg".to_string(),
         crop: input.crop.photo,
     };
-    index.insert(indexed, &summary).unwrap();
+    index.insert(indexed, &peaks).unwrap();
     let queries = [
         Query::Class { class: 6 },
         Query::Channel {

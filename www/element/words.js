@@ -157,7 +157,7 @@ function described({ findings: found, method }, of) {
       return noise(found);
     case "weighting":
     case "ablation":
-      return `${found.channels} maps of the layer were weighed.`;
+      return `${found.channels} maps of the layer were weighted.`;
     default:
       return "";
   }

@@ -75,7 +75,7 @@ export class Network implements Held {
   classify(input: Float32Array): Float32Array;
   emptyIndex(seed: number): string;
   look(bytes: Uint8Array): Look;
-  summary(input: Float32Array): Float32Array;
+  peaks(input: Float32Array): Float32Array;
   inputOf(bytes: Uint8Array): Float32Array;
   unit(input: Float32Array, layer: string, channel: number, row: number, column: number): number;
   /** `Recomputed | null` as JSON. */

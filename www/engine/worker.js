@@ -117,7 +117,7 @@ const verbs = {
   /** @param {Photo} photo */
   async look({ file, input, kept }) {
     if (input) {
-      const numbers = network.summary(input);
+      const numbers = network.peaks(input);
       return handing({ ...kept, numbers }, numbers);
     }
     const look = network.look(await smallPhoto(file, engineDoors.isSmall));

@@ -68,9 +68,9 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
         let path = arguments.folder.join(&name);
         match look(&path, &name, &mut network) {
             Ok((photo, _)) if known.contains(&photo.id) => repeated.push(name),
-            Ok((photo, summary)) => {
+            Ok((photo, peaks)) => {
                 known.insert(photo.id.clone());
-                index.insert(photo, &summary).map_err(text)?;
+                index.insert(photo, &peaks).map_err(text)?;
             }
             Err(reason) => {
                 bar.suspend(|| output::say(&format!("explain: {}: {reason}", path.display())));
@@ -177,15 +177,15 @@ fn look(
     path: &Path,
     name: &str,
     network: &mut Network,
-) -> Result<(Photo, heatlens::model::summary::Summary), String> {
+) -> Result<(Photo, heatlens::model::peaks::Peaks), String> {
     let bytes = photo_bytes(path)?;
     let photo = heatlens::photo::Photo::decode(&bytes).map_err(text)?;
     let input = photo.input(network.manifest()).map_err(text)?;
-    let summary = network.summary(&input.values).map_err(text)?;
+    let peaks = network.peaks(&input.values).map_err(text)?;
     let photo = Photo {
         id: photo_id(&bytes),
         name: name.to_string(),
         crop: input.crop.photo,
     };
-    Ok((photo, summary))
+    Ok((photo, peaks))
 }

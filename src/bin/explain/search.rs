@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use heatlens::model::labels::Labels;
-use heatlens::model::summary::{Peak, Summary};
+use heatlens::model::peaks::{Peak, Peaks};
 use heatlens::report::{SearchReport, UnitAt};
 use heatlens::units::index::{Index, Query, Row};
 use lexopt::prelude::*;
@@ -142,10 +142,10 @@ fn scan(
         let at = [channel, row, column];
         let value = network.unit(&input.values, layer, at).map_err(text)?;
         let place = Some(row * columns + column);
-        let summary = Summary {
-            peaks: vec![Peak { value, place }],
+        let peaks = Peaks {
+            all: vec![Peak { value, place }],
         };
-        index.insert(photo.clone(), &summary).map_err(text)?;
+        index.insert(photo.clone(), &peaks).map_err(text)?;
         bar.inc(1);
     }
     bar.finish_and_clear();

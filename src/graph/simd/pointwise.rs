@@ -10,7 +10,7 @@ use tract_onnx::tract_hir::internal::*;
 
 use super::lanes::{Four, add, clip, load, load_splat, multiply_add, splat, store};
 use super::numbers::Numbers;
-use crate::graph::product::{self, Found, Made};
+use crate::graph::product::{self, Found, OutputShape};
 
 /// Pixels computed at once.
 const PIXELS: usize = 4;
@@ -25,7 +25,7 @@ const CHUNK: usize = 192 << 10;
 pub struct Pointwise {
     inputs: usize,
     outputs: usize,
-    made: Made,
+    shape: OutputShape,
     /// By eights of outputs: inputs x 8.
     weights: Numbers,
     bias: Numbers,
@@ -49,7 +49,7 @@ impl EvalOp for Pointwise {
     fn eval(&self, _: &EvalContext, inputs: TVec<TValue>) -> TractResult<TVec<TValue>> {
         let x = &inputs[0];
         ensure!(x.shape().last() == Some(&self.inputs));
-        let shape = self.made.shape(x.shape());
+        let shape = self.shape.of(x.shape());
         // SAFETY: `run` writes every output of every pixel before y is read.
         let mut y = unsafe { Tensor::uninitialized::<f32>(&shape)? };
         let from = x.try_as_plain_ram()?;
@@ -69,7 +69,7 @@ impl EvalOp for Pointwise {
 
 impl TypedOp for Pointwise {
     fn output_facts(&self, inputs: &[&TypedFact]) -> TractResult<TVec<TypedFact>> {
-        Ok(tvec!(f32::fact(self.made.shape(&inputs[0].shape))))
+        Ok(tvec!(f32::fact(self.shape.of(&inputs[0].shape))))
     }
 
     as_op!();
@@ -89,7 +89,7 @@ impl Pointwise {
             inputs, outputs, ..
         } = &found;
         let last = found.channels + 1 == model.outlet_fact(found.input)?.rank();
-        if !last || !found.made.is_last() || !outputs.is_multiple_of(OUTPUTS) {
+        if !last || !found.shape.is_last() || !outputs.is_multiple_of(OUTPUTS) {
             return Ok(None);
         }
         let (mut read, mut end) = (tvec![found.input], found.end);
@@ -103,7 +103,7 @@ impl Pointwise {
         let op = Pointwise {
             inputs,
             outputs,
-            made: found.made,
+            shape: found.shape,
             weights: by_eights(&found.matrix, found.along)?.into(),
             bias: found.bias.into(),
             low,

@@ -18,7 +18,7 @@ use crate::registry::Face;
 pub const LAYER: OptionSpec = OptionSpec {
     key: "layer",
     label: "Layer",
-    help: "Whose maps are weighed; the last ones say most about the class, earlier ones are finer.",
+    help: "Whose maps are weighted; the last ones say most about the class, earlier ones are finer.",
     default: "last",
     example: "last",
     beside: &[],

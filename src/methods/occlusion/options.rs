@@ -78,7 +78,7 @@ pub(super) const WINDOW: OptionSpec = OptionSpec {
 pub(super) const STRIDE: OptionSpec = OptionSpec {
     key: "stride",
     label: "Stride",
-    help: "How far the square moves between places, at most the window.",
+    help: "How far the square moves between positions, at most the window.",
     default: "16",
     example: "24",
     beside: &[],
@@ -119,7 +119,7 @@ const MODE: OptionSpec = OptionSpec {
 const REFINE: OptionSpec = OptionSpec {
     key: "refine",
     label: "Refine",
-    help: "Everywhere is exact. Adaptive is approximate: after a coarse map, places close together are tried only where hiding something made a difference.",
+    help: "Everywhere is exact. Adaptive is approximate: after a coarse map, positions close together are tried only where hiding something made a difference.",
     default: "everywhere",
     example: "adaptive",
     beside: &[],

@@ -5,7 +5,7 @@ use tract_onnx::prelude::*;
 use super::Network;
 use crate::error::Result;
 use crate::model::build;
-use crate::model::gradient::{Of, Place};
+use crate::model::gradient::{Dependent, Place};
 
 impl Network {
     /// Channels, rows and columns of a layer that the manifest names.
@@ -28,10 +28,10 @@ impl Network {
         }
     }
 
-    pub(super) fn source(&self, of: &Of) -> Result<OutletId> {
+    pub(super) fn source(&self, of: &Dependent) -> Result<OutletId> {
         Ok(match of {
-            Of::Scores => self.typed.outputs[0],
-            Of::Layer(name) | Of::Squares(name) => {
+            Dependent::Scores => self.typed.outputs[0],
+            Dependent::Layer(name) | Dependent::Squares(name) => {
                 build::before_rectifier(&self.typed, self.layer(name)?)
             }
         })

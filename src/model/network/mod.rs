@@ -4,7 +4,7 @@ mod ablation;
 mod changes;
 mod finite;
 mod layers;
-mod survey;
+mod peaks;
 
 use tract_onnx::prelude::*;
 
@@ -16,16 +16,16 @@ use crate::manifest::{InputSpec, Manifest};
 use crate::model::ablation::Ablation;
 use crate::model::build;
 pub use crate::model::build::Dense;
-use crate::model::gradient::{Gradient, Of, Place, PullBack};
+use crate::model::gradient::{Dependent, Gradient, Place, PullBack};
 use crate::model::kept::Kept;
 use crate::model::labels::Labels;
 use crate::model::objective::{Objective, Slope};
 use crate::model::onnx;
 pub use crate::model::output::{Features, Output};
 use crate::model::output::{features, floats};
+use crate::model::peaks::PeaksModel;
 use crate::model::recompute::Recompute;
 use crate::model::shapes::Shapes;
-use crate::model::summary::Survey;
 use crate::photo::input::Input;
 
 /// How many models of a kind are kept: guided Grad-CAM takes turns between two gradients.
@@ -42,7 +42,7 @@ pub struct Network {
     state: TypedSimpleState,
     gradients: Kept<Gradient>,
     windowed: Kept<Recompute>,
-    surveys: Kept<Survey>,
+    peaks_models: Kept<PeaksModel>,
     ablations: Kept<Ablation>,
     forward_passes: usize,
 }
@@ -90,7 +90,7 @@ impl Network {
             state,
             gradients: Kept::new(KEPT),
             windowed: Kept::new(KEPT),
-            surveys: Kept::new(1),
+            peaks_models: Kept::new(1),
             ablations: Kept::new(1),
             manifest,
             forward_passes: 0,
@@ -185,14 +185,14 @@ impl Network {
         rectifier: Rectifier,
         cotangent: &[f32],
     ) -> Result<PullBack> {
-        self.pull_back_of(&Of::Scores, values, place, rectifier, cotangent)
+        self.pull_back_of(&Dependent::Scores, values, place, rectifier, cotangent)
     }
 
     /// One pass forward and back from the values that `of` names. `cotangent` has a number for each of
     /// them.
     fn pull_back_of(
         &mut self,
-        of: &Of,
+        of: &Dependent,
         values: &[f32],
         place: &Place,
         rectifier: Rectifier,
@@ -212,8 +212,8 @@ impl Network {
         self.forward_passes += 1;
         let pulled = guarded(file, || gradient.run(input, cotangent))?;
         match of {
-            Of::Scores => self.check_scores(&pulled.values)?,
-            Of::Layer(name) | Of::Squares(name) => {
+            Dependent::Scores => self.check_scores(&pulled.values)?,
+            Dependent::Layer(name) | Dependent::Squares(name) => {
                 self.check_values(&format!("the layer {name}"), &pulled.values)?;
             }
         }
@@ -265,7 +265,7 @@ impl Network {
         let slope = Slope {
             value,
             gradient: pulled.gradient,
-            scores: (of == Of::Scores).then_some(pulled.values),
+            scores: (of == Dependent::Scores).then_some(pulled.values),
         };
         Ok((slope, pulled.rectifiers))
     }

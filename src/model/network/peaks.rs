@@ -6,7 +6,7 @@ use super::{Network, input_tensor, run_error};
 use crate::error::Result;
 use crate::guard::guarded;
 use crate::model::build;
-use crate::model::summary::{Peak, Summary, Survey};
+use crate::model::peaks::{Peak, Peaks, PeaksModel};
 
 impl Network {
     /// How much normalised values excite each class and each channel, and where, from one forward pass; the
@@ -18,13 +18,13 @@ impl Network {
     /// where tract fails, [`Error::ScoreNotFinite`](crate::error::Error::ScoreNotFinite) for a score and
     /// [`Error::ValueNotFinite`](crate::error::Error::ValueNotFinite) for a channel's largest value that is
     /// not finite.
-    pub fn summary(&mut self, values: &[f32]) -> Result<Summary> {
-        let summary = self.surveyed(values, |survey, input| survey.summary(input))?;
-        let (classes, layers) = summary.peaks.split_at(self.shapes.classes);
+    pub fn peaks(&mut self, values: &[f32]) -> Result<Peaks> {
+        let peaks = self.with_peaks_model(values, |model, input| model.peaks(input))?;
+        let (classes, layers) = peaks.all.split_at(self.shapes.classes);
         let values = |peaks: &[Peak]| peaks.iter().map(|peak| peak.value).collect::<Vec<f32>>();
         self.check_scores(&values(classes))?;
         self.check_values("the list of the channels' largest values", &values(layers))?;
-        Ok(summary)
+        Ok(peaks)
     }
 
     /// The value of [`Objective::Unit`](crate::model::objective::Objective::Unit) at normalised values, for
@@ -40,15 +40,16 @@ impl Network {
     pub fn unit(&mut self, values: &[f32], layer: &str, at: [usize; 3]) -> Result<f32> {
         let index = self.shapes.unit(layer, at)?;
         let place = self.shapes.position(layer)?;
-        let value = self.surveyed(values, |survey, input| survey.unit(input, place, index))?;
+        let value =
+            self.with_peaks_model(values, |model, input| model.unit(input, place, index))?;
         self.check_values(&format!("the unit of layer {layer}"), &[value])?;
         Ok(value)
     }
 
-    fn surveyed<T>(
+    fn with_peaks_model<T>(
         &mut self,
         values: &[f32],
-        look: impl FnOnce(&mut Survey, Tensor) -> TractResult<T>,
+        look: impl FnOnce(&mut PeaksModel, Tensor) -> TractResult<T>,
     ) -> Result<T> {
         let input = input_tensor(&self.manifest.input, values)?;
         let file = &self.manifest.file;
@@ -57,19 +58,19 @@ impl Network {
         let layers: Vec<OutletId> = layers
             .map(|&outlet| build::before_rectifier(&self.typed, outlet))
             .collect();
-        let survey = self.surveys.get(
+        let model = self.peaks_models.get(
             |_| true,
             || {
                 guarded(file, || {
                     let (model, scores) = (self.typed.clone(), self.typed.outputs[0]);
-                    let survey = Survey::build(model, scores, &layers, features);
-                    survey.map_err(|error| run_error(file, error))
+                    let model = PeaksModel::build(model, scores, &layers, features);
+                    model.map_err(|error| run_error(file, error))
                 })
             },
         )?;
         self.forward_passes += 1;
         guarded(file, || {
-            look(survey, input).map_err(|error| run_error(file, error))
+            look(model, input).map_err(|error| run_error(file, error))
         })
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Entry, Index, KEPT, Layout, Photo, priority};
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
-use crate::model::summary::Peak;
+use crate::model::peaks::Peak;
 
 /// Raised when older files can no longer be read.
 const VERSION: u32 = 1;

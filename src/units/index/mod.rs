@@ -1,6 +1,6 @@
 //! Which photos of a collection excite a class or a channel most and least, and where in them.
 //!
-//! An [`Index`] takes in one [`Summary`] a photo and keeps, for each class and each channel of each
+//! An [`Index`] takes in the [`Peaks`] of each photo and keeps, for each class and each channel of each
 //! layer, the photos with the largest and with the smallest values, and a random sample of all,
 //! the same one throughout: those whose ids, hashed with a seed, come first. What is kept does not
 //! depend on the order of the photos, and its size hardly on their number.
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::model::network::Network;
-use crate::model::summary::{Peak, Summary};
+use crate::model::peaks::{Peak, Peaks};
 use crate::photo::crop::{Crop, Rect};
 pub use layout::{LayerFields, Layout};
 pub use query::{Query, Row};
@@ -143,20 +143,20 @@ impl Index {
         &self.photos
     }
 
-    /// Takes in a photo, which must not be in yet, by the summary of a pass over it.
+    /// Takes in a photo, which must not be in yet, by the peaks of a pass over it.
     ///
     /// # Errors
-    /// [`Error::SummarySize`] for the summary of another network, and [`Error::SummaryNotFinite`] for one
+    /// [`Error::PeaksSize`] for the peaks of another network, and [`Error::PeaksNotFinite`] for one
     /// with a value that is not finite.
-    pub fn insert(&mut self, photo: Photo, summary: &Summary) -> Result<()> {
-        if summary.peaks.len() != self.items.len() {
-            return Err(Error::SummarySize {
+    pub fn insert(&mut self, photo: Photo, peaks: &Peaks) -> Result<()> {
+        if peaks.all.len() != self.items.len() {
+            return Err(Error::PeaksSize {
                 expected: self.items.len(),
-                found: summary.peaks.len(),
+                found: peaks.all.len(),
             });
         }
-        if summary.peaks.iter().any(|peak| !peak.value.is_finite()) {
-            return Err(Error::SummaryNotFinite { name: photo.name });
+        if peaks.all.iter().any(|peak| !peak.value.is_finite()) {
+            return Err(Error::PeaksNotFinite { name: photo.name });
         }
         let new = self.photos.len();
         self.sample.insert((priority(self.seed, &photo.id), new));
@@ -165,7 +165,7 @@ impl Index {
         }
         self.photos.push(photo);
         self.count += 1;
-        for (item, &peak) in summary.peaks.iter().enumerate() {
+        for (item, &peak) in peaks.all.iter().enumerate() {
             let mut entries = std::mem::take(&mut self.items[item]);
             let entry = Entry { photo: new, peak };
             let place = entries.partition_point(|other| self.order(other, &entry).is_lt());

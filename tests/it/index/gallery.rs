@@ -7,7 +7,7 @@ use std::path::Path;
 
 use heatlens::manifest::Manifest;
 use heatlens::model::network::Network;
-use heatlens::model::summary::Summary;
+use heatlens::model::peaks::Peaks;
 use heatlens::photo::input::Input;
 use heatlens::units::index::{Found, Index, Photo, Query, Row, photo_id};
 use tract_onnx::prelude::*;
@@ -33,13 +33,13 @@ fn indexed(network: &mut Network) -> Index {
     let mut index = Index::new(network, 0).unwrap();
     for name in PHOTOS {
         let (id, input) = input(name, network.manifest());
-        let summary = network.summary(&input.values).unwrap();
+        let peaks = network.peaks(&input.values).unwrap();
         let photo = Photo {
             id,
             name: name.to_string(),
             crop: input.crop.photo,
         };
-        index.insert(photo, &summary).unwrap();
+        index.insert(photo, &peaks).unwrap();
     }
     index
 }
@@ -107,9 +107,9 @@ fn summaries_agree_with_tract_alone() {
 fn assert_as_tract(shipped: Shipped) {
     let mut network = shipped.network();
     let (_, input) = input("two-animals.jpg", network.manifest());
-    let summary = network.summary(&input.values).unwrap();
+    let peaks = network.peaks(&input.values).unwrap();
     let layers = layers_by_tract(shipped, &input.values);
-    let mut peaks = summary.peaks[network.classes()..].iter();
+    let mut peaks = peaks.all[network.classes()..].iter();
     let names = network.manifest().layers.clone();
     for (name, values) in std::iter::zip(names, layers) {
         let [channels, rows, columns] = network.layer_shape(&name).unwrap();
@@ -138,12 +138,12 @@ fn summaries_agree_with_scores_and_class_maps() {
 fn assert_as_class_maps(shipped: Shipped) {
     let mut network = shipped.network();
     let (_, input) = input("moped.jpg", network.manifest());
-    let summary = network.summary(&input.values).unwrap();
+    let peaks = network.peaks(&input.values).unwrap();
     let output = network.run(&input).unwrap();
     let features = output.features.unwrap();
     let dense = network.dense().unwrap();
     let plane = features.rows * features.columns;
-    for (class, peak) in summary.peaks[..network.classes()].iter().enumerate() {
+    for (class, peak) in peaks.all[..network.classes()].iter().enumerate() {
         assert!(close(peak.value, output.scores[class]), "{class}");
         let weights = &dense.weights[class * features.channels..][..features.channels];
         let map: Vec<f32> = (0..plane)
@@ -221,11 +221,11 @@ fn assert_full_scan(shipped: Shipped) {
     assert_eq!(index.count(), PHOTOS.len());
     let kept = read(&root("www/gallery").join(format!("{}.index.json", shipped.0)));
     assert_eq!(kept.layout(), index.layout(), "{STALE}");
-    let scan: BTreeMap<&str, Summary> = PHOTOS
+    let scan: BTreeMap<&str, Peaks> = PHOTOS
         .into_iter()
         .map(|name| {
             let (_, input) = input(name, network.manifest());
-            (name, network.summary(&input.values).unwrap())
+            (name, network.peaks(&input.values).unwrap())
         })
         .collect();
     for (at, query) in queries(&network).iter().enumerate() {
@@ -249,7 +249,7 @@ fn assert_full_scan(shipped: Shipped) {
             Query::Channel { layer, .. } => index.layout().layer(layer).unwrap().columns.len(),
         };
         for found in most {
-            let peak = &scan[found.photo.name.as_str()].peaks[at];
+            let peak = &scan[found.photo.name.as_str()].all[at];
             assert!(close(found.value, peak.value), "{query:?} {found:?}");
             let place = found.place.map(|[row, column]| row * columns + column);
             assert_eq!(place, peak.place, "{query:?} {found:?}");

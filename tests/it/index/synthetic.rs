@@ -1,7 +1,7 @@
-//! Made-up summaries, with many equal values, in any order.
+//! Made-up lists, with many equal values, in any order.
 
 use heatlens::manifest::Manifest;
-use heatlens::model::summary::{Peak, Summary};
+use heatlens::model::peaks::{Peak, Peaks};
 use heatlens::photo::crop::Rect;
 use heatlens::units::index::{Index, KEPT, LayerFields, Layout, Photo, Query, Row};
 use proptest::prelude::*;
@@ -51,7 +51,7 @@ fn photo(number: usize) -> Photo {
     }
 }
 
-type Pile = Vec<(usize, Summary)>;
+type Pile = Vec<(usize, Peaks)>;
 
 /// Photos in a random order, with values that often are equal.
 fn pile() -> impl Strategy<Value = Pile> {
@@ -60,15 +60,15 @@ fn pile() -> impl Strategy<Value = Pile> {
         place: Some(place),
     });
     let peaks = prop::collection::vec(peak, CLASSES + CHANNELS);
-    let summaries = prop::collection::vec(peaks.prop_map(|peaks| Summary { peaks }), 0..40);
-    let numbered = summaries.prop_map(|all| all.into_iter().enumerate().collect::<Pile>());
+    let lists = prop::collection::vec(peaks.prop_map(|peaks| Peaks { all: peaks }), 0..40);
+    let numbered = lists.prop_map(|all| all.into_iter().enumerate().collect::<Pile>());
     numbered.prop_shuffle()
 }
 
-fn indexed<'a>(seed: u64, pile: impl IntoIterator<Item = &'a (usize, Summary)>) -> Index {
+fn indexed<'a>(seed: u64, pile: impl IntoIterator<Item = &'a (usize, Peaks)>) -> Index {
     let mut index = Index::of(layout(), seed);
-    for (number, summary) in pile {
-        index.insert(photo(*number), summary).unwrap();
+    for (number, peaks) in pile {
+        index.insert(photo(*number), peaks).unwrap();
     }
     index
 }
@@ -86,7 +86,7 @@ fn row(index: &Index, query: &Query, row: Row) -> Vec<(String, f32)> {
 fn scanned(pile: &Pile, item: usize) -> Vec<(String, f32)> {
     let mut all: Vec<(String, f32)> = pile
         .iter()
-        .map(|(number, summary)| (photo(*number).id, summary.peaks[item].value))
+        .map(|(number, peaks)| (photo(*number).id, peaks.all[item].value))
         .collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all
@@ -122,8 +122,8 @@ proptest! {
         prop_assert_eq!(&indexed(0, pile.iter().rev()).to_json(), &whole);
         let (first, rest) = pile.split_at((half * pile.len() as f64) as usize);
         let mut again = Index::parse(&indexed(0, first).to_json(), &manifest()).unwrap();
-        for (number, summary) in rest {
-            again.insert(photo(*number), summary).unwrap();
+        for (number, peaks) in rest {
+            again.insert(photo(*number), peaks).unwrap();
         }
         prop_assert_eq!(again.to_json(), whole);
     }
@@ -132,10 +132,10 @@ proptest! {
 /// Two of forty photos in common would be too few for a bug that ignores the seed.
 #[test]
 fn another_seed_draws_another_sample() {
-    let summary = |value| Summary {
-        peaks: vec![Peak { value, place: None }; CLASSES + CHANNELS],
+    let peaks = |value| Peaks {
+        all: vec![Peak { value, place: None }; CLASSES + CHANNELS],
     };
-    let pile: Pile = (0..40).map(|n| (n, summary(n as f32))).collect();
+    let pile: Pile = (0..40).map(|n| (n, peaks(n as f32))).collect();
     let sample = |seed| row(&indexed(seed, &pile), &queries()[0], Row::Random);
     assert_ne!(sample(0), sample(1));
 }
@@ -149,7 +149,7 @@ fn rectangles_are_fields_and_cells() {
         place: Some(place),
     };
     let peaks = vec![peak(2), peak(0), peak(3), peak(0)];
-    let index = indexed(0, &[(1, Summary { peaks })]);
+    let index = indexed(0, &[(1, Peaks { all: peaks })]);
     let found = |query: usize| {
         let found = index
             .search(&queries()[query], Row::Most)
@@ -183,8 +183,8 @@ fn summaries_go_through_numbers() {
             place: Some(12543),
         },
     ];
-    let summary = Summary { peaks };
-    assert_eq!(Summary::from_numbers(&summary.numbers()), summary);
+    let peaks = Peaks { all: peaks };
+    assert_eq!(Peaks::from_numbers(&peaks.numbers()), peaks);
 }
 
 /// What is not an index, or another network's, is refused with words.
@@ -209,7 +209,7 @@ fn other_files_are_refused() {
         let cut = json.replace(lengths, &format!("\"lengths\":[{wrong}]"));
         assert!(refused(&cut).contains("do not fit together"));
     }
-    let few = Summary { peaks: vec![] };
+    let few = Peaks { all: vec![] };
     let mut index = indexed(0, &[]);
     assert!(
         index
@@ -231,10 +231,10 @@ fn the_size_is_bounded() {
             value: value(item),
             place: Some(item),
         });
-        let summary = Summary {
-            peaks: peaks.collect(),
+        let peaks = Peaks {
+            all: peaks.collect(),
         };
-        index.insert(photo(number), &summary).unwrap();
+        index.insert(photo(number), &peaks).unwrap();
     }
     assert_eq!(index.count(), 1000);
     let size = index.to_json().len();

@@ -18,7 +18,7 @@ fn is_second_class(error: Error) {
     assert!(text.contains("class 1 (second)"), "{text}");
 }
 
-/// Whatever runs the network: passes, gradients, windows, summaries.
+/// Whatever runs the network: passes, gradients, windows, lists.
 #[test]
 fn a_score_that_is_no_number_names_its_class() {
     let mut network = network("nan_weight");
@@ -27,7 +27,7 @@ fn a_score_that_is_no_number_names_its_class() {
     let cotangent = [1.0, 0.0, 0.0];
     let pulled = network.pull_back(&input, &Place::Input, Rectifier::Gradient, &cotangent);
     is_second_class(pulled.unwrap_err());
-    is_second_class(network.summary(&input).unwrap_err());
+    is_second_class(network.peaks(&input).unwrap_err());
     let change = Change {
         top: 1,
         left: 1,
@@ -62,7 +62,7 @@ fn a_layer_that_is_not_finite_is_named() {
     let input = input();
     network.run_values(&input).unwrap();
     for error in [
-        network.summary(&input).unwrap_err(),
+        network.peaks(&input).unwrap_err(),
         network.unit(&input, "side", [0, 1, 1]).unwrap_err(),
     ] {
         assert!(matches!(error, Error::ValueNotFinite { .. }), "{error}");

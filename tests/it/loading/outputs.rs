@@ -312,7 +312,7 @@ fn a_network_may_have_any_names() {
         }
     });
     let mut network = load(manifest("plain"), &bytes).unwrap();
-    assert!(network.summary(&input()).is_ok());
+    assert!(network.peaks(&input()).is_ok());
     let layer = network.manifest().layers[0].clone();
     let objective = Objective::Layer { layer };
     assert!(
