@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as cells from "./cells.mjs";
-import { gallery } from "./gallery.mjs";
+import { few } from "./gallery.mjs";
 import { visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 import * as rows from "./rows.mjs";
 
-const PHOTOS = gallery.map(({ file }) =>
+const PHOTOS = few.map(({ file }) =>
   fileURLToPath(new URL(`../../dist/gallery/${file}`, import.meta.url)),
 );
 
