@@ -91,6 +91,23 @@ test("without room it says so, keeps nothing by halves, and goes on when there i
   assert.deepEqual(errors, []);
 });
 
+/** Three rows of the same photos would look like three answers. */
+test("few photos are shown in one row, from the highest value down", async () => {
+  await take();
+  await says(".mine .count", "5 taken in");
+  await page.waitForSelector(".search .found:not([aria-busy]) .most button");
+  const lists = await page.$$eval(".search .found ol", (all) => all.map((list) => list.className));
+  assert.deepEqual(lists, ["most"]);
+  const names = await rows.names(page, "most");
+  assert.equal(names.length, PHOTOS.length);
+  const values = await rows.values(page, "most");
+  assert.deepEqual(
+    values,
+    values.toSorted((a, b) => b - a),
+  );
+  assert.deepEqual(errors, []);
+});
+
 test("channels are shown with the photos that are kept", async () => {
   await take(PHOTOS.slice(0, 2));
   await says(".mine .count", "2 taken in");
