@@ -88,7 +88,7 @@ assemble() { # folder, profile, the engine for both places if there is but one
   find "$next" \( -name README.md -o -name '*.mjs' -o -name '*.py' -o -name '*.sh' \) -delete
   cp LICENSE* "$next/"
   mkdir -p "$next/models"
-  cp models/*.onnx models/*.json models/*.txt models/LICENSE* "$next/models/"
+  cp models/*.onnx models/*.json models/*.txt models/*.tsv models/LICENSE* "$next/models/"
   rm -f "$next/models/requirements.txt"
   local place
   for place in $engines; do

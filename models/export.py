@@ -53,7 +53,14 @@ def manifest(network, data, layers, names):
         "outputs": {"scores": "logits", "features": "features"},
         "dense": {"weights": "classifier.weight", "bias": "classifier.bias"},
         "layers": layers,
-        "labels": {"file": "imagenet_labels.txt", "sha256": sha256(names.encode())},
+        "labels": {
+            "file": "imagenet_labels.txt",
+            "sha256": sha256(names.encode()),
+            "names": {
+                "file": "imagenet_names.tsv",
+                "sha256": sha256((HERE / "imagenet_names.tsv").read_bytes()),
+            },
+        },
         "licence": network.LICENCE,
         "source": network.SOURCE,
     }

@@ -165,6 +165,18 @@ pub struct LabelsFile {
     pub file: String,
     /// Hexadecimal SHA-256 of the file.
     pub sha256: String,
+    /// The file of all names and the definition of each class, where there is one.
+    pub names: Option<NamesFile>,
+}
+
+/// The file that holds all names and the definition of each class.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamesFile {
+    /// The file's name; the file lies beside the manifest.
+    pub file: String,
+    /// Hexadecimal SHA-256 of the file.
+    pub sha256: String,
 }
 
 /// The most bytes of a manifest.
@@ -270,17 +282,25 @@ impl Manifest {
                 self.layers.len()
             ));
         }
-        for (what, file) in [("file", &self.file), ("labels.file", &self.labels.file)] {
+        let names = self.labels.names.iter();
+        let files = [("file", &self.file), ("labels.file", &self.labels.file)].into_iter();
+        for (what, file) in files.chain(
+            names
+                .clone()
+                .map(|names| ("labels.names.file", &names.file)),
+        ) {
             if !is_file_name(file) {
                 return Err(format!(
                     "{what} is {file:?}; it must be the name of a file that lies beside the manifest"
                 ));
             }
         }
-        for (what, sum) in [
+        let sums = [
             ("sha256", &self.sha256),
             ("labels.sha256", &self.labels.sha256),
-        ] {
+        ];
+        let names = names.map(|names| ("labels.names.sha256", &names.sha256));
+        for (what, sum) in sums.into_iter().chain(names) {
             if sum.len() != 64 || !sum.bytes().all(|digit| digit.is_ascii_hexdigit()) {
                 return Err(format!("{what} must be 64 hexadecimal digits"));
             }

@@ -463,8 +463,8 @@ export interface Wishes {
   options?: Partial<Record<keyof MethodOptions, string | number>>;
   /**
    * The class to explain; the most likely one otherwise. A number is an index, also as text; other text
-   * is a label or a part of a label that only one class has; `=TEXT` and `"TEXT"` are whole labels. What
-   * names no class, or several, is refused.
+   * is a label, another name of a class, or a part of either that only one class has; `=TEXT` and `"TEXT"`
+   * are whole labels or names. What names no class, or several, is refused.
    */
   target?: string | number;
   /** The class to compare it with. */

@@ -2,6 +2,7 @@
 
 pub(crate) mod ablation;
 pub(crate) mod build;
+mod checksum;
 pub mod gradient;
 mod kept;
 pub mod labels;

@@ -25,6 +25,10 @@ pub struct ClassRow {
     pub label: String,
     /// The text that names the class as a target: the label, or the index where the label is not enough.
     pub target: String,
+    /// All that the class is called, by the network's file of names; empty without one.
+    pub names: Vec<String>,
+    /// What the class is, by the same file.
+    pub definition: Option<String>,
     /// The output of the network for the class, before softmax.
     pub score: f32,
     /// The share of the class after softmax, from 0 to 1.
@@ -52,6 +56,8 @@ pub fn rows(scores: &[f32], labels: &Labels) -> Result<Vec<ClassRow>> {
             index,
             label: labels.name(index).to_string(),
             target: labels.target(index),
+            names: labels.names(index).to_vec(),
+            definition: labels.definition(index).map(str::to_string),
             score: finite("score", scores[index])?,
             probability: finite("probability", probabilities[index])?,
         })

@@ -3,9 +3,10 @@
 use wasm_bindgen::prelude::*;
 
 use super::{JsResult, to_js};
+use crate::manifest::Manifest;
 use crate::model::labels::Labels;
 
-/// The labels of a manifest's file of labels.
+/// The labels that a manifest names, with their names.
 #[wasm_bindgen(js_name = Classes)]
 pub struct ClassesDoor {
     labels: Labels,
@@ -13,10 +14,16 @@ pub struct ClassesDoor {
 
 #[wasm_bindgen(js_class = Classes)]
 impl ClassesDoor {
-    /// Reads the file's bytes.
+    /// Reads the bytes of the manifest's files.
     #[wasm_bindgen(constructor)]
-    pub fn new(file: &str, bytes: &[u8]) -> JsResult<ClassesDoor> {
-        let labels = Labels::read(file, bytes).map_err(to_js)?;
+    pub fn new(
+        manifest_name: &str,
+        manifest: &str,
+        labels: &[u8],
+        names: Option<Vec<u8>>,
+    ) -> JsResult<ClassesDoor> {
+        let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
+        let labels = Labels::load(&manifest.labels, labels, names.as_deref()).map_err(to_js)?;
         Ok(ClassesDoor { labels })
     }
 

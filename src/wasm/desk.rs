@@ -48,10 +48,15 @@ pub struct Desk {
 #[wasm_bindgen]
 impl Desk {
     #[wasm_bindgen(constructor)]
-    pub fn new(manifest_name: &str, manifest: &str, labels: &[u8]) -> JsResult<Desk> {
+    pub fn new(
+        manifest_name: &str,
+        manifest: &str,
+        labels: &[u8],
+        names: Option<Vec<u8>>,
+    ) -> JsResult<Desk> {
         let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
         Ok(Desk {
-            labels: Labels::read(&manifest.labels.file, labels).map_err(to_js)?,
+            labels: Labels::load(&manifest.labels, labels, names.as_deref()).map_err(to_js)?,
             manifest,
             whole: None,
             photo: None,

@@ -9,11 +9,14 @@ import { drawn, follow, inside, set } from "./lens.mjs";
 
 const TOYS = new URL("../reference/onnx/", import.meta.url);
 
-/** A toy network with labels of its own, as files by name. */
-async function toy(folder, network, labels) {
+/** A toy network with labels of its own and perhaps names, as files by name. */
+async function toy(folder, network, labels, names) {
   const manifest = JSON.parse(await readFile(new URL(`${network}.json`, TOYS), "utf8"));
-  manifest.labels.sha256 = createHash("sha256").update(labels).digest("hex");
+  const sum = (text) => createHash("sha256").update(text).digest("hex");
+  manifest.labels.sha256 = sum(labels);
+  if (names) manifest.labels.names = { file: "toy_names.tsv", sha256: sum(names) };
   return {
+    ...(names && { [`${folder}/toy_names.tsv`]: names }),
     [`${folder}/toy.json`]: JSON.stringify(manifest),
     [`${folder}/${network}.onnx`]: await readFile(new URL(`${network}.onnx`, TOYS)),
     [`${folder}/toy_labels.txt`]: labels,
@@ -32,9 +35,18 @@ before(async () => {
   const pages = {
     ...(await toy("twice", "toy_cam", Buffer.from("crane\r\ncrane\r\nthird\r\n\r\n"))),
     ...(await toy("numbers", "toy_cam", Buffer.from('{"0": "2", "2": "1", "1": "0"}'))),
+    ...(await toy(
+      "named",
+      "toy_cam",
+      Buffer.from("porcupine\ncrane (bird)\ncrane (machine)\n"),
+      Buffer.from(
+        "porcupine\tporcupine, hedgehog\ta rodent\ncrane (bird)\tcrane\t\ncrane (machine)\tcrane\t\n",
+      ),
+    )),
     ...(await toy("linear", "toy_linear", Buffer.from("first\nsecond\nthird\n"))),
   };
-  for (const folder of ["twice", "numbers", "linear"]) pages[`${folder}.html`] = lensOf(folder);
+  for (const folder of ["twice", "numbers", "named", "linear"])
+    pages[`${folder}.html`] = lensOf(folder);
   site = await serveDist({ pages });
   browser = await launch();
   page = await browser.newPage();
@@ -70,6 +82,12 @@ const RULES = {
     ['"1"', 2],
     ["=0", 1],
     ["3", /no class 3/],
+  ],
+  named: [
+    ["hedgehog", 0],
+    ["hedge", 0],
+    ["crane (bird)", 1],
+    ["crane", /"crane \(bird\)" is 1, "crane \(machine\)" is 2/],
   ],
 };
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, screenshot, serveDist } from "./browser.mjs";
-import { gallery } from "./gallery.mjs";
+import { named } from "./gallery.mjs";
 import { choose, follow, inside, pick, top, visit } from "./lens.mjs";
 import { Site } from "./site.mjs";
 
@@ -24,7 +24,7 @@ after(async () => {
 const lens = (property) => page.$eval("heat-lens", (lens, name) => lens[name], property);
 
 test("Firefox names each photo of the gallery", async () => {
-  for (const { file, expected } of gallery) {
+  for (const { file, expected } of named) {
     const { passes } = await pick(page, file);
     assert.equal(passes, 1);
     assert.equal(await top(page), expected, file);

@@ -16,6 +16,7 @@ const TYPES = {
   ".onnx": "application/octet-stream",
   ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".tsv": "text/tab-separated-values; charset=utf-8",
   ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
 };

@@ -300,10 +300,18 @@ async function poison(site) {
     labels = lines.map((line) => `${bad(line)}\n`).join("");
     return labels;
   });
-  const sha256 = createHash("sha256").update(labels).digest("hex");
+  let names;
+  await site.edit("models/imagenet_names.tsv", (text) => {
+    const lines = text.trimEnd().split("\n");
+    names = lines.map((line) => `${line.split("\t").map(bad).join("\t")}\n`).join("");
+    return names;
+  });
+  const sum = (text) => createHash("sha256").update(text).digest("hex");
   await site.edit("models/mobilenet_v2.json", (text) => {
     const manifest = JSON.parse(text);
-    return JSON.stringify({ ...manifest, labels: { ...manifest.labels, sha256 } });
+    Object.assign(manifest.labels, { sha256: sum(labels) });
+    Object.assign(manifest.labels.names, { sha256: sum(names) });
+    return JSON.stringify(manifest);
   });
   await site.stamp();
 }

@@ -126,10 +126,8 @@ test("a download that breaks off once goes on by itself, and counts no byte twic
     const { engineName } = await import("/engine/support.js");
     const table = await (await fetch("/files.json")).json();
     const paths = [`engine/${engineName()}/heatlens_bg.wasm`, "models/mobilenet_v2.onnx"];
-    const size = [...paths, "models/imagenet_labels.txt"].reduce(
-      (sum, path) => sum + table[path].bytes,
-      0,
-    );
+    const texts = ["models/imagenet_labels.txt", "models/imagenet_names.tsv"];
+    const size = [...paths, ...texts].reduce((sum, path) => sum + table[path].bytes, 0);
     const counts = [];
     const engine = Engine.join("models/mobilenet_v2.json");
     await engine.load((...count) => counts.push(count));
@@ -167,6 +165,7 @@ test("manifests of wrong shapes, and ones that point elsewhere, are refused in w
     ['{"file": "a.onnx"}', /labels\.file has to be the name/],
     ['{"file": "../secret.onnx", "labels": {"file": "l.txt"}}', /not beside it/],
     ['{"file": "a.onnx", "labels": {"file": "http://heatlens.example/l"}}', /not beside it/],
+    ['{"file": "a.onnx", "labels": {"file": "l.txt", "names": {"file": "../n"}}}', /not beside it/],
     ['{"file": "javascript:alert(1)", "labels": {"file": "l.txt"}}', /not beside it/],
   ];
   await page.goto(host.at("click.html"));
@@ -188,7 +187,7 @@ test("manifests of wrong shapes, and ones that point elsewhere, are refused in w
     assert.match(heard, told);
     assert.doesNotMatch(heard, RAW);
   }
-  assert.ok(!host.asked.some((name) => /secret|^l$|l\.txt/.test(name)));
+  assert.ok(!host.asked.some((name) => /secret|^l$|l\.txt|^n$/.test(name)));
 });
 
 test("without a secure context a flipped byte is noticed, too", async () => {

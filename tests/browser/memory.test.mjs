@@ -1,7 +1,7 @@
 // Photo after photo in one page: what is held must not grow.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gallery } from "./gallery.mjs";
+import { few } from "./gallery.mjs";
 import { choose, follow, pick, visit } from "./lens.mjs";
 import { heldBytes } from "./memory.mjs";
 import { place } from "./place.mjs";
@@ -24,7 +24,7 @@ test("twenty photos more leave no more memory in use", async (t) => {
   await page.setViewport({ width: 1200, height: 900 });
   await visit(page, place.address);
   const round = async () => {
-    for (const { file } of gallery.slice(1)) await pick(page, file);
+    for (const { file } of few.slice(1)) await pick(page, file);
     await choose(page, "occlusion");
     await choose(page, "cam");
     await follow(page, LARGE);

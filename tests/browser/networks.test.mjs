@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
-import { gallery } from "./gallery.mjs";
+import { named } from "./gallery.mjs";
 import { drawn, follow, pick, set, top, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 import * as beside from "./tiles.mjs";
@@ -43,7 +43,7 @@ test("the second network is offered with its size, and not downloaded before it 
 test("once chosen it names each photo of the gallery as PyTorch does, and a link keeps it", async () => {
   await take(LITE);
   assert.equal(requested.filter((url) => /lite0\.onnx/.test(url)).length, 1);
-  for (const { file, expected } of gallery) {
+  for (const { file, expected } of named) {
     await pick(page, file);
     assert.equal(await top(page), expected, file);
   }

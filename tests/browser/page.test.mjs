@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
-import { gallery } from "./gallery.mjs";
+import { gallery, named } from "./gallery.mjs";
 import {
   choose as chooseOn,
   follow as followOn,
@@ -59,8 +59,30 @@ function hottest(direction = 1) {
   );
 }
 
+/** The gallery weighs megabytes, of which a reader sees a photo or two. */
+test("photos of the gallery load as thumbnails until one is chosen", async () => {
+  const fresh = await place.browser.newPage();
+  const asked = [];
+  fresh.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await fresh.setViewport({ width: 1200, height: 900 });
+  await visit(fresh, place.address);
+  const loaded = (folder) =>
+    asked.filter((path) => path.includes(`/${folder}/`)).map((path) => path.split("/").at(-1));
+  const home = await fresh.$eval("heat-lens", ({ src }) => src.split("/").at(-1));
+  const photos = () => new Set(loaded("gallery").filter((name) => name.endsWith(".jpg")));
+  assert.deepEqual(photos(), new Set([home]));
+  const first = gallery.slice(0, 5).map(({ thumb }) => thumb);
+  assert.deepEqual(
+    first.filter((thumb) => !loaded("thumbnails").includes(thumb)),
+    [],
+  );
+  await pickOn(fresh, "panda.jpg");
+  assert.deepEqual(photos(), new Set([home, "panda.jpg"]));
+  await fresh.close();
+});
+
 test("each photo of the gallery gets its name", async () => {
-  for (const photo of gallery) {
+  for (const photo of named) {
     const { passes } = await pick(photo.file);
     assert.equal(passes, 1);
     assert.equal(await top(), photo.expected, photo.file);

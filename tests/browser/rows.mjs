@@ -11,7 +11,7 @@ export async function answered(page, words) {
   await page.waitForFunction(
     (words) =>
       document.querySelector(".search .says")?.textContent.includes(words) &&
-      document.querySelector(".search .found:not([aria-busy]) .random button"),
+      document.querySelector(".search .found:not([aria-busy]) .most button"),
     { timeout: 60_000 },
     words,
   );

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { screenshot } from "./browser.mjs";
 import { faintTexts } from "./contrast.mjs";
-import { gallery } from "./gallery.mjs";
+import { few } from "./gallery.mjs";
 import { drawn, visit } from "./lens.mjs";
 import { heldBytes } from "./memory.mjs";
 import { dress } from "./pages.mjs";
@@ -18,6 +18,8 @@ import * as rows from "./rows.mjs";
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const CONTRAST = 4.5;
 const PILE = 30;
+/** How many photos a row has at most. */
+const KEPT = 9;
 const BROKEN = "broken.jpg";
 
 let page;
@@ -54,7 +56,7 @@ async function pile(count, from = 0) {
       }
       return made;
     },
-    gallery.map(({ file }) => file),
+    few.map(({ file }) => file),
     count,
     from,
   );
@@ -108,7 +110,8 @@ test("the gallery's photo of a class comes first, and its target is asked for fi
   await open();
   await answered("Egyptian cat");
   assert.equal((await names("most"))[0], "cat.jpg");
-  for (const { file, expected } of gallery) {
+  // Of "zebra" a giraffe's coat scores more than a small zebra does.
+  for (const { file, expected } of few.filter(({ animals }) => !animals)) {
     await set("class", await option(expected));
     await answered(expected);
     assert.equal((await names("most"))[0], file);
@@ -117,8 +120,14 @@ test("the gallery's photo of a class comes first, and its target is asked for fi
       found,
       found.toSorted((a, b) => b - a),
     );
-    assert.deepEqual(await names("least"), (await names("most")).toReversed());
-    assert.equal((await names("random")).length, gallery.length);
+    const least = await values("least");
+    assert.deepEqual(
+      least,
+      least.toSorted((a, b) => a - b),
+    );
+    assert.ok(least.at(-1) <= found.at(-1));
+    const lengths = [found, least, await names("random")].map(({ length }) => length);
+    assert.deepEqual(lengths, [KEPT, KEPT, KEPT]);
   }
 });
 

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as cells from "./cells.mjs";
-import { gallery } from "./gallery.mjs";
+import { few } from "./gallery.mjs";
 import { visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 import * as rows from "./rows.mjs";
 
-const PHOTOS = gallery.map(({ file }) =>
+const PHOTOS = few.map(({ file }) =>
   fileURLToPath(new URL(`../../dist/gallery/${file}`, import.meta.url)),
 );
 
@@ -88,6 +88,23 @@ test("without room it says so, keeps nothing by halves, and goes on when there i
   await take();
   await says(".mine .count", "5 taken in");
   await says(".kept", "5 photos are kept here");
+  assert.deepEqual(errors, []);
+});
+
+/** Three rows of the same photos would look like three answers. */
+test("few photos are shown in one row, from the highest value down", async () => {
+  await take();
+  await says(".mine .count", "5 taken in");
+  await page.waitForSelector(".search .found:not([aria-busy]) .most button");
+  const lists = await page.$$eval(".search .found ol", (all) => all.map((list) => list.className));
+  assert.deepEqual(lists, ["most"]);
+  const names = await rows.names(page, "most");
+  assert.equal(names.length, PHOTOS.length);
+  const values = await rows.values(page, "most");
+  assert.deepEqual(
+    values,
+    values.toSorted((a, b) => b - a),
+  );
   assert.deepEqual(errors, []);
 });
 

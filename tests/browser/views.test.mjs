@@ -4,7 +4,7 @@ import { before, test } from "node:test";
 import { screenshot } from "./browser.mjs";
 import * as cells from "./cells.mjs";
 import * as climb from "./climb.mjs";
-import { gallery } from "./gallery.mjs";
+import { few } from "./gallery.mjs";
 import { follow, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
 import * as rows from "./rows.mjs";
@@ -54,7 +54,7 @@ test("a dream of one of its layers changes the photo", async () => {
 
 test("the gallery is searched by what this network finds in it", async () => {
   await rows.open(page);
-  for (const { file, expected } of gallery) {
+  for (const { file, expected } of few) {
     await rows.set(page, "class", await rows.option(page, expected));
     await rows.answered(page, expected);
     assert.equal((await rows.names(page, "most"))[0], file);

@@ -9,6 +9,11 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+fn hex(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A folder of its own with a toy network and its labels.
 struct Folder(PathBuf);
 
@@ -22,9 +27,7 @@ impl Folder {
         fs::write(path.join("toy_labels.txt"), labels).unwrap();
         let json = fs::read(toys.join(format!("{network}.json"))).unwrap();
         let mut manifest: Value = serde_json::from_slice(&json).unwrap();
-        let digest = Sha256::digest(labels);
-        let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        manifest["labels"]["sha256"] = json!(hex);
+        manifest["labels"]["sha256"] = json!(hex(labels));
         fs::write(path.join("toy.json"), manifest.to_string()).unwrap();
         let folder = Folder(path);
         folder.tensor("input.npy", &[0.5; 48]);
@@ -95,6 +98,27 @@ fn a_number_is_an_index_and_a_quoted_one_a_label() {
     }
     let said = folder.target("3").unwrap_err();
     assert!(said.contains("classes 0 to 2"), "{said}");
+}
+
+/// Names come from a file beside the labels, whose sha256 the manifest has.
+#[test]
+fn a_class_is_found_by_a_name_that_is_no_label() {
+    let names = "porcupine\tporcupine, hedgehog\ta rodent\nhen\t\t\nthird\t\t\n";
+    let folder = Folder::new("names", "toy_cam", b"porcupine\nhen\nthird\n");
+    assert!(folder.target("hedgehog").unwrap_err().contains("hedgehog"));
+    let json = fs::read(folder.0.join("toy.json")).unwrap();
+    let mut manifest: Value = serde_json::from_slice(&json).unwrap();
+    manifest["labels"]["names"] = json!({"file": "names.tsv", "sha256": hex(names.as_bytes())});
+    fs::write(folder.0.join("toy.json"), manifest.to_string()).unwrap();
+    let said = folder.target("hen").unwrap_err();
+    assert!(said.contains("names.tsv"), "{said}");
+    fs::write(folder.0.join("names.tsv"), names).unwrap();
+    assert_eq!(
+        folder.target("hedgehog").unwrap(),
+        (0, "porcupine".to_string())
+    );
+    fs::write(folder.0.join("names.tsv"), "hen").unwrap();
+    assert!(folder.target("hen").unwrap_err().contains("sha256"));
 }
 
 #[test]

@@ -15,6 +15,7 @@ test("a shipped manifest is read, and with blank lines before it, too", () => {
   for (const text of [shipped, ` \n${shipped}`]) {
     const { file, labels, bytes } = readManifest(text, NAME);
     assert.deepEqual([file, labels.file], ["mobilenet_v2.onnx", "imagenet_labels.txt"]);
+    assert.equal(labels.names.file, "imagenet_names.tsv");
     assert.ok(bytes > 1e6);
   }
 });
@@ -35,6 +36,11 @@ test("whatever else came is refused by what it is", () => {
     ['{"file": "a.onnx"}', /labels\.file has to be/],
     ['{"file": "a.onnx", "labels": null}', /labels\.file has to be/],
     ['{"file": "a.onnx", "labels": {"file": " "}}', /labels\.file has to be/],
+    ['{"file": "a.onnx", "labels": {"file": "l.txt", "names": {}}}', /labels\.names\.file has/],
+    [
+      '{"file": "a.onnx", "labels": {"file": "l.txt", "names": "n.tsv"}}',
+      /labels\.names\.file has/,
+    ],
   ];
   for (const [text, words] of cases) {
     assert.throws(

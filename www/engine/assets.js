@@ -13,6 +13,7 @@ const TABLE = "files.json";
  * @property {WebAssembly.Module} module
  * @property {Uint8Array<ArrayBuffer>} onnx
  * @property {Uint8Array<ArrayBuffer>} labels
+ * @property {Uint8Array<ArrayBuffer>} [names] of the classes, where the manifest has a file of them
  * @property {string} manifest its text
  * @property {string} manifestName
  *
@@ -38,14 +39,18 @@ export async function fetchAssets(path, engine, report) {
   const manifest = new TextDecoder().decode(await asListed(table, own, "a manifest", first));
   const { file, labels, bytes } = readManifest(manifest, named(path));
   const network = pathBeside(path, file);
-  const names = pathBeside(path, labels.file);
+  const labelsPath = pathBeside(path, labels.file);
+  const namesPath = labels.names && pathBeside(path, labels.names.file);
   const download = new Download(table, paced(report));
-  const [module, onnx, labelBytes] = await Promise.all([
+  const [module, onnx, labelBytes, names] = await Promise.all([
     download.module(wasm),
     download.bytes(network, "a network in ONNX", { most: MOST_NETWORK, bytes }),
-    download.bytes(names, "labels", { most: MOST_TEXT }),
+    download.bytes(labelsPath, "labels", { most: MOST_TEXT }),
+    namesPath === undefined
+      ? undefined
+      : download.bytes(namesPath, "names of classes", { most: MOST_TEXT }),
   ]);
-  return { engine, module, onnx, labels: labelBytes, manifest, manifestName: path };
+  return { engine, module, onnx, labels: labelBytes, names, manifest, manifestName: path };
 }
 
 /** The path of a file that a manifest names. @param {string} path of the manifest @param {string} file */

@@ -9,7 +9,7 @@ import { failureOf } from "./thrown.js";
  * @import { Darkroom, PhotoFacts } from "./door.d.ts"
  * @import { Reason } from "./darkroom.js"
  *
- * @typedef {Omit<import("./assets.js").Kit, "labels">} Kit what a darkroom begins with
+ * @typedef {Omit<import("./assets.js").Kit, "labels" | "names">} Kit what a darkroom begins with
  *
  * @typedef {{ file: Blob, bitmap?: ImageBitmap }} Photo maybe as the page shows it
  */

@@ -68,13 +68,13 @@ const verbs = {
     return handing(assets, assets.onnx);
   },
   /** @param {import("./assets.js").Kit} kit @returns {Promise<Entry[]>} */
-  async start({ engine, module, manifestName, manifest, labels }) {
+  async start({ engine, module, manifestName, manifest, labels, names }) {
     const doors = await ENGINES[engine]();
     const { default: init, Classes, Desk, methods, ascents: kinds } = doors;
     watch(await init({ module_or_path: module }));
     isSmall = doors.isSmall;
-    classes = new Classes(JSON.parse(manifest).labels.file, labels);
-    makeDesk = () => new Desk(manifestName, manifest, labels);
+    classes = new Classes(manifestName, manifest, labels, names);
+    makeDesk = () => new Desk(manifestName, manifest, labels, names);
     table = kinds;
     return JSON.parse(methods());
   },

@@ -22,13 +22,13 @@ export interface Held {
 }
 
 export class Classes implements Held {
-  constructor(file: string, bytes: Uint8Array);
+  constructor(manifestName: string, manifest: string, labels: Uint8Array, names?: Uint8Array);
   find(text: string): number;
   free(): void;
 }
 
 export class Desk implements Held {
-  constructor(manifestName: string, manifest: string, labels: Uint8Array);
+  constructor(manifestName: string, manifest: string, labels: Uint8Array, names?: Uint8Array);
   open(bytes: Uint8Array, side: number, tones: string): Print;
   adopt(facts: string, input: Float32Array, width: number, height: number, whole: Uint8Array): void;
   fork(): Desk;
@@ -192,7 +192,7 @@ export interface Manifest {
   file: string;
   sha256: string;
   bytes?: number;
-  labels: { file: string };
+  labels: { file: string; names?: { file: string } };
   input: { height: number; width: number };
   layers?: string[];
   outputs: { features?: string };

@@ -4,7 +4,7 @@ import { whatCame } from "./what-came.js";
 /**
  * What the page needs to know of a network before the engine reads its manifest in full.
  *
- * @typedef {{ file: string, labels: { file: string }, bytes?: number }} Needed
+ * @typedef {{ file: string, labels: { file: string, names?: { file: string } }, bytes?: number }} Needed
  */
 
 const EXAMPLE = `${DEFAULT} is one`;
@@ -30,7 +30,15 @@ export function readManifest(text, name) {
   if (!isName(labels?.file)) {
     refuse("is not a manifest: labels.file has to be the name of the labels' file");
   }
-  return { file, labels: { file: labels.file }, bytes: isCount(bytes) ? bytes : undefined };
+  const names = labels.names ?? undefined;
+  if (names && !isName(names.file)) {
+    refuse("is not a manifest: labels.names.file has to be the name of the file of names");
+  }
+  return {
+    file,
+    labels: { file: labels.file, names: names && { file: names.file } },
+    bytes: isCount(bytes) ? bytes : undefined,
+  };
 }
 
 /**

@@ -13,6 +13,7 @@ export const NETWORKS = [
   ["models/efficientnet_lite0.json", () => new URL("../models/efficientnet_lite0.json", import.meta.url)],
   ["models/efficientnet_lite0.onnx", () => new URL("../models/efficientnet_lite0.onnx", import.meta.url)],
   ["models/imagenet_labels.txt", () => new URL("../models/imagenet_labels.txt", import.meta.url)],
+  ["models/imagenet_names.tsv", () => new URL("../models/imagenet_names.tsv", import.meta.url)],
   ["models/mobilenet_v2.json", () => new URL("../models/mobilenet_v2.json", import.meta.url)],
   ["models/mobilenet_v2.onnx", () => new URL("../models/mobilenet_v2.onnx", import.meta.url)],
 ];

@@ -48,7 +48,7 @@ const EXAMPLES = [
     "autostart: visible (near the window), click, or load (at once)",
   ],
   [
-    { src: "gallery/moped.jpg", alt: "A moped at a kerb" },
+    { src: "gallery/moped.jpg", alt: "A motorcycle in a garage" },
     "alt: what the photo shows, for those who do not see it",
   ],
   [

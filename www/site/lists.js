@@ -6,6 +6,7 @@ import { fetchList } from "../engine/download.js";
  * @typedef {object} Photo of the gallery
  * @property {string} file
  * @property {string} src
+ * @property {string} thumb the address of a small square of the photo
  * @property {string} title
  * @property {string} alt
  * @property {string} credit
@@ -16,7 +17,11 @@ import { fetchList } from "../engine/download.js";
 /** The photos of the gallery. @returns {Promise<Photo[]>} */
 export async function fetchPhotos() {
   const photos = await fetchList("gallery/gallery.json", "the list of photos");
-  return photos.map((photo) => ({ ...photo, src: `gallery/${photo.file}` }));
+  return photos.map((photo) => ({
+    ...photo,
+    src: `gallery/${photo.file}`,
+    thumb: `thumbnails/${photo.thumb}`,
+  }));
 }
 
 /** The networks that the site has. @returns {Promise<Network[]>} */

@@ -99,11 +99,11 @@ function restore() {
 }
 
 /** @param {Photo} photo */
-function thumbnail({ src, file, alt, title }) {
+function thumbnail({ src, thumb, file, alt, title }) {
   const item = document.createElement("li");
   const button = document.createElement("button");
-  const image = Object.assign(new Image(), { src, alt });
-  image.loading = "lazy";
+  // Lazy before there is an address, or the photo would load at once.
+  const image = Object.assign(new Image(), { loading: "lazy", alt, src: thumb });
   const name = Object.assign(document.createElement("span"), { textContent: title });
   button.dataset.file = file;
   button.append(image, name);

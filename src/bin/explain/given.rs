@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use heatlens::manifest::Manifest;
+use heatlens::model::labels::Labels;
 use heatlens::model::network::Network;
 use heatlens::photo::input::Input;
 use heatlens::photo::{self, NoteText, Photo, Tones};
@@ -21,7 +22,26 @@ pub fn load(path: &Path) -> Result<Network, String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let onnx = read(&folder.join(&parsed.file))?;
     let labels = read(&folder.join(&parsed.labels.file))?;
-    Network::load(parsed, &onnx, &labels).map_err(text)
+    let names = names(folder, &parsed)?;
+    let network = Network::load(parsed, &onnx, &labels).map_err(text)?;
+    match names {
+        Some(names) => network.with_names(&names).map_err(text),
+        None => Ok(network),
+    }
+}
+
+/// The labels of a manifest that lies in a folder.
+pub fn labels(folder: &Path, manifest: &Manifest) -> Result<Labels, String> {
+    let labels = read(&folder.join(&manifest.labels.file))?;
+    let names = names(folder, manifest)?;
+    Labels::load(&manifest.labels, &labels, names.as_deref()).map_err(text)
+}
+
+fn names(folder: &Path, manifest: &Manifest) -> Result<Option<Vec<u8>>, String> {
+    let names = manifest.labels.names.as_ref();
+    names
+        .map(|names| read(&folder.join(&names.file)))
+        .transpose()
 }
 
 pub fn read_input(

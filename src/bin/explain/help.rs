@@ -66,8 +66,8 @@ const OPTIONS: &str = "\
   --tones stretch   makes the photo's darkest value black and its brightest white
   --tensor FILE     in place of PHOTO: float32 1x3xHxW, normalised already
 
-A CLASS is an index, a label, or a part of a label that only one class has; =1 and
-\"1\" are the class whose label is 1. What two classes have is refused.
+A CLASS is an index, a label, another name of a class, or a part of either that only
+one class has; =1 and \"1\" are the class whose label is 1. What two classes have is refused.
 
 Prints one JSON object. Bad input ends with exit code 2 and one line on stderr.
 ";

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use heatlens::model::labels::Labels;
 use heatlens::model::peaks::{Peak, Peaks};
 use heatlens::report::{SearchReport, UnitAt};
 use heatlens::units::index::{Index, Query, Row};
@@ -10,8 +9,8 @@ use lexopt::prelude::*;
 use serde_json::json;
 
 use crate::arguments::default_model;
-use crate::files::{photo_of, read, read_text, text};
-use crate::given::{load, manifest};
+use crate::files::{photo_of, read_text, text};
+use crate::given::{labels, load, manifest};
 use crate::progress::progress_bar;
 use crate::sheet;
 
@@ -73,9 +72,7 @@ pub fn run(parser: lexopt::Parser) -> Result<serde_json::Value, String> {
     let query = match (&arguments.class, &arguments.layer, arguments.channel) {
         (Some(class), None, None) => {
             let models = arguments.model.parent().unwrap_or(Path::new("."));
-            let file = &manifest.labels.file;
-            let labels = Labels::read(file, &read(&models.join(file))?).map_err(text)?;
-            let class = labels.find(class).map_err(text)?;
+            let class = labels(models, &manifest)?.find(class).map_err(text)?;
             Query::Class { class }
         }
         (None, Some(layer), Some(channel)) => match arguments.place {

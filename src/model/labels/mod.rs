@@ -1,21 +1,25 @@
-//! The labels that name a network's classes, and the one rule by which a text names a class.
+//! The labels that name a network's classes, and their further names.
 
+mod find;
+mod names;
 mod read;
 
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};
-use crate::text::visible;
-
-/// How many classes an error lists.
-const LISTED: usize = 6;
+use crate::manifest::LabelsFile;
+use crate::model::checksum::check_sum;
+use find::{is_number, quoted};
+use names::Named;
 
 /// The labels of a network's classes, in the order of its scores.
 #[derive(Clone, Debug)]
 pub struct Labels {
     labels: Vec<String>,
     /// The labels, made unlike each other by their indices.
-    names: Vec<String>,
+    shown: Vec<String>,
+    /// For each class, where a file of names was read; empty without one.
+    named: Vec<Named>,
 }
 
 impl Labels {
@@ -34,13 +38,52 @@ impl Labels {
     }
 
     fn of(labels: Vec<String>) -> Labels {
-        let mut names = labels.clone();
-        while let Some(shared) = shared(&names) {
+        let mut shown = labels.clone();
+        while let Some(shared) = shared(&shown) {
             for class in shared {
-                names[class] = format!("{} ({class})", names[class]);
+                shown[class] = format!("{} ({class})", shown[class]);
             }
         }
-        Labels { labels, names }
+        Labels {
+            labels,
+            shown,
+            named: vec![],
+        }
+    }
+
+    /// Reads the labels of a manifest and, where given, the names that the manifest has beside them.
+    ///
+    /// # Errors
+    /// [`Error::Checksum`] for labels that are not the manifest's, and those of [`Labels::read`] and
+    /// [`Labels::with_names`].
+    pub fn load(files: &LabelsFile, labels: &[u8], names: Option<&[u8]>) -> Result<Labels> {
+        check_sum(&files.file, &files.sha256, labels)?;
+        let labels = Labels::read(&files.file, labels)?;
+        match names {
+            Some(names) => labels.with_names(files, names),
+            None => Ok(labels),
+        }
+    }
+
+    /// The same labels with the names and definitions of a manifest's file of names. The file is UTF-8 and
+    /// has a line for each class: the label, all names with commas between them, and the definition, with
+    /// tabs between the three. Names and definition may be empty.
+    ///
+    /// # Errors
+    /// [`Error::Checksum`] for a file that is not the manifest's, [`Error::LabelsNotText`] for bytes that
+    /// are not UTF-8, and [`Error::Labels`] for a manifest without such a file, more or fewer lines than
+    /// labels, a line of another form or for another label, or more than is kept.
+    pub fn with_names(self, files: &LabelsFile, bytes: &[u8]) -> Result<Labels> {
+        let Some(names) = &files.names else {
+            return Err(Error::Labels {
+                file: files.file.clone(),
+                reason: "the manifest has no file of names beside it; labels.names would be one"
+                    .to_string(),
+            });
+        };
+        check_sum(&names.file, &names.sha256, bytes)?;
+        let named = names::names(&names.file, bytes, &self.labels)?;
+        Ok(Labels { named, ..self })
     }
 
     /// How many classes have a label.
@@ -56,7 +99,17 @@ impl Labels {
     /// The name under which a class is shown: its label, followed by its index if another class has the
     /// same label; empty for a class that does not exist.
     pub fn name(&self, class: usize) -> &str {
-        self.names.get(class).map_or("", String::as_str)
+        self.shown.get(class).map_or("", String::as_str)
+    }
+
+    /// All that a class is called, by the file of names; empty where there is none.
+    pub fn names(&self, class: usize) -> &[String] {
+        self.named.get(class).map_or(&[], |named| &named.names)
+    }
+
+    /// What a class is, by the file of names, if that says so.
+    pub fn definition(&self, class: usize) -> Option<&str> {
+        self.named.get(class)?.definition.as_deref()
     }
 
     /// The text by which [`Labels::find`] finds a class: its label, or its index if the label is a number,
@@ -67,86 +120,6 @@ impl Labels {
         match plain && !label.is_empty() {
             true => label.to_string(),
             false => class.to_string(),
-        }
-    }
-
-    /// The class that a text names. A number is an index. Any other text is a label, or the only
-    /// class's name that contains it; `=TEXT` and `"TEXT"` are whole labels, even if they are
-    /// numbers. Case counts only between labels that differ in nothing else.
-    ///
-    /// # Errors
-    /// [`Error::ClassIndex`] and [`Error::ClassName`] where there is no such class,
-    /// [`Error::ClassAmbiguous`] with the indices where there are several.
-    pub fn find(&self, text: &str) -> Result<usize> {
-        let text = visible(text);
-        if is_number(&text) {
-            return self.at(&text);
-        }
-        let (wanted, whole) = match quoted(&text) {
-            Some(label) => (label.trim(), true),
-            None => (&*text, false),
-        };
-        let lower = wanted.to_lowercase();
-        let exact = |name: &String| name == wanted;
-        let same = |name: &String| name.to_lowercase() == lower;
-        let part = |name: &String| name.to_lowercase().contains(&lower);
-        let ways: [&dyn Fn(&String) -> bool; 3] = [&exact, &same, &part];
-        let tried = if whole { 2 } else { 3 };
-        for way in ways
-            .into_iter()
-            .take(if lower.is_empty() { 0 } else { tried })
-        {
-            let fits = |&class: &usize| way(&self.labels[class]) || way(&self.names[class]);
-            let found: Vec<usize> = (0..self.len()).filter(fits).collect();
-            match found[..] {
-                [] => continue,
-                [only] => return Ok(only),
-                _ => return Err(self.ambiguous(wanted, &found)),
-            }
-        }
-        Err(self.unknown(wanted))
-    }
-
-    fn at(&self, digits: &str) -> Result<usize> {
-        match digits.parse::<usize>() {
-            Ok(index) if index < self.len() => Ok(index),
-            _ if self.labels.iter().any(|label| label == digits) => Err(Error::ClassName {
-                name: digits.to_string(),
-                hint: format!(
-                    ", since a number is an index, from 0 to {}; write ={digits} for the label",
-                    self.last()
-                ),
-            }),
-            Ok(index) => Err(Error::ClassIndex {
-                index,
-                last: self.last(),
-            }),
-            Err(_) => Err(self.unknown(digits)),
-        }
-    }
-
-    fn unknown(&self, name: &str) -> Error {
-        Error::ClassName {
-            name: name.to_string(),
-            hint: format!(
-                "; give an index from 0 to {} or a label such as {:?}",
-                self.last(),
-                self.name(0)
-            ),
-        }
-    }
-
-    fn ambiguous(&self, name: &str, found: &[usize]) -> Error {
-        let listed = found.iter().take(LISTED);
-        let mut candidates: Vec<String> = listed
-            .map(|&class| format!("{:?} is {class}", self.labels[class]))
-            .collect();
-        if found.len() > LISTED {
-            candidates.push(format!("and {} more", found.len() - LISTED));
-        }
-        Error::ClassAmbiguous {
-            name: name.to_string(),
-            candidates: candidates.join(", "),
         }
     }
 
@@ -166,101 +139,12 @@ fn shared(names: &[String]) -> Option<Vec<usize>> {
     (!shared.is_empty()).then_some(shared)
 }
 
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// The label in `=TEXT` or `"TEXT"`.
-fn quoted(text: &str) -> Option<&str> {
-    let between = |text: &'_ str| text.len() > 1 && text.ends_with('"');
-    match text.strip_prefix('=') {
-        Some(label) => Some(label),
-        None if between(text) => text.strip_prefix('"').map(|rest| &rest[..rest.len() - 1]),
-        None => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn labels(labels: &[&str]) -> Labels {
         Labels::read("labels.txt", labels.join("\n").as_bytes()).unwrap()
-    }
-
-    /// What a text stands for, or the name of the error.
-    fn outcome(labels: &Labels, text: &str) -> String {
-        match labels.find(text) {
-            Ok(class) => class.to_string(),
-            Err(error) => format!("{error:?}")
-                .split([' ', '{'])
-                .next()
-                .unwrap()
-                .into(),
-        }
-    }
-
-    /// The rule, as one table.
-    #[test]
-    fn a_text_names_a_class() {
-        let birds = labels(&[
-            "crane",
-            "Egyptian cat",
-            "crane",
-            "tabby cat",
-            "house",
-            "House",
-        ]);
-        for (text, expected) in [
-            ("0", "0"),
-            (" 3 ", "3"),
-            ("6", "ClassIndex"),
-            ("99999999999999999999999999", "ClassName"),
-            ("Egyptian cat", "1"),
-            ("egyptian CAT", "1"),
-            ("egypt", "1"),
-            ("cat", "ClassAmbiguous"),
-            ("crane", "ClassAmbiguous"),
-            ("=crane", "ClassAmbiguous"),
-            ("crane (2)", "2"),
-            ("house", "4"),
-            ("House", "5"),
-            ("HOUSE", "ClassAmbiguous"),
-            ("hous", "ClassAmbiguous"),
-            ("=tabby", "ClassName"),
-            ("\"tabby cat\"", "3"),
-            ("dog", "ClassName"),
-            ("-1", "ClassName"),
-            ("", "ClassName"),
-            ("=", "ClassName"),
-            ("\"", "ClassName"),
-        ] {
-            assert_eq!(outcome(&birds, text), expected, "{text:?}");
-        }
-        let numbers = labels(&["2", "0", "1", "7"]);
-        for (text, expected) in [
-            ("1", "1"),
-            ("=1", "2"),
-            ("\"1\"", "2"),
-            ("7", "ClassName"),
-            ("=7", "3"),
-            ("8", "ClassIndex"),
-        ] {
-            assert_eq!(outcome(&numbers, text), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn an_ambiguous_text_is_refused_with_the_indices() {
-        let message = |labels: &Labels, text| labels.find(text).unwrap_err().to_string();
-        let two = labels(&["crane", "hen", "crane"]);
-        let said = message(&two, "crane");
-        assert!(said.contains("\"crane\" is 0, \"crane\" is 2"), "{said}");
-        let many = labels(&["a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8"]);
-        let said = message(&many, "a");
-        assert!(said.contains("\"a6\" is 5, and 2 more"), "{said}");
-        let number = message(&labels(&["7", "x"]), "7");
-        assert!(number.contains("write =7"), "{number}");
     }
 
     /// Whatever the labels are, what is shown is unlike, and what is written down leads back.

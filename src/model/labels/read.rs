@@ -16,7 +16,8 @@ const MOST_COMMAS: usize = 5 * MOST_LABELS;
 /// The forms of JSON that are read, in words for an error.
 const FORMS: &str = "give a list of labels, a map of index to label like {\"0\": \"tench\"}, or an object with such a map as id2label";
 
-pub fn labels(file: &str, bytes: &[u8]) -> Result<Vec<String>> {
+/// The text of a file that goes with labels, without its byte order mark.
+pub fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str> {
     let fail = |reason: String| Error::Labels {
         file: file.to_string(),
         reason,
@@ -35,7 +36,15 @@ pub fn labels(file: &str, bytes: &[u8]) -> Result<Vec<String>> {
         file: file.to_string(),
         at: error.valid_up_to(),
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+pub fn labels(file: &str, bytes: &[u8]) -> Result<Vec<String>> {
+    let fail = |reason: String| Error::Labels {
+        file: file.to_string(),
+        reason,
+    };
+    let text = text(file, bytes)?;
     let labels = match is_json(file, text) {
         true => from_json(text).map_err(fail)?,
         false => from_lines(text).map_err(fail)?,

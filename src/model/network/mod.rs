@@ -20,7 +20,6 @@ use crate::model::gradient::{Dependent, Gradient, Place, PullBack};
 use crate::model::kept::Kept;
 use crate::model::labels::Labels;
 use crate::model::objective::{Objective, Slope};
-use crate::model::onnx;
 pub use crate::model::output::{Features, Output};
 use crate::model::output::{features, floats};
 use crate::model::peaks::PeaksModel;
@@ -49,21 +48,29 @@ pub struct Network {
 
 impl Network {
     /// Loads and optimises a network. `onnx` and `labels` are the bytes of the files that the manifest
-    /// names.
+    /// names; [`Network::with_names`] adds the names of the classes.
     ///
     /// # Errors
     /// [`Error::Checksum`] for a file that is not the manifest's, those of [`Labels::read`] and of
-    /// [`onnx::read`], [`Error::LabelCount`] if there are more or fewer labels than scores,
+    /// [`onnx::read`](crate::model::onnx::read), [`Error::LabelCount`] if there are more or fewer labels than scores,
     /// [`Error::MissingWeights`] for a dense layer that is not constant, and [`Error::Run`] or
     /// [`Error::Panicked`] where tract cannot bring the graph into a form that runs.
     pub fn load(manifest: Manifest, onnx: &[u8], labels: impl AsRef<[u8]>) -> Result<Network> {
-        let labels = labels.as_ref();
-        onnx::check_sum(&manifest.labels.file, &manifest.labels.sha256, labels)?;
         #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
         crate::graph::simd::keep();
-        let labels = Labels::read(&manifest.labels.file, labels)?;
+        let labels = Labels::load(&manifest.labels, labels.as_ref(), None)?;
         let file = manifest.file.clone();
         guarded(&file, || Network::built(manifest, onnx, labels))
+    }
+
+    /// The same network, in whose labels a class is also found by the names in a file. `names` are the bytes
+    /// of the file that the manifest has as `labels.names`.
+    ///
+    /// # Errors
+    /// Those of [`Labels::with_names`].
+    pub fn with_names(mut self, names: &[u8]) -> Result<Network> {
+        self.labels = self.labels.with_names(&self.manifest.labels, names)?;
+        Ok(self)
     }
 
     fn built(manifest: Manifest, onnx: &[u8], labels: Labels) -> Result<Network> {

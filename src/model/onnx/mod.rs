@@ -20,7 +20,6 @@ mod work;
 
 use std::collections::HashSet;
 
-use sha2::{Digest, Sha256};
 use tract_onnx::pb::tensor_proto::DataType;
 use tract_onnx::pb::{ModelProto, ValueInfoProto, tensor_shape_proto::dimension, type_proto};
 use tract_onnx::prelude::*;
@@ -28,6 +27,7 @@ use tract_onnx::tract_hir::internal::InferenceModel;
 
 use crate::error::{Error, OnnxError, Result};
 use crate::manifest::Manifest;
+use crate::model::checksum::check_sum;
 use fact::{Fact, type_name, written};
 use graph::{Graph, Maker, node_name, shown};
 use plan::{Plan, is_standard};
@@ -116,25 +116,6 @@ fn plan(manifest: &Manifest, proto: &ModelProto) -> Result<Plan> {
         shape,
         wanted: wanted.iter().map(|name| name.to_string()).collect(),
     })
-}
-
-/// Compares the SHA-256 of a file's bytes with the manifest's.
-///
-/// # Errors
-/// [`Error::Checksum`] if they differ.
-pub fn check_sum(file: &str, expected: &str, bytes: &[u8]) -> Result<()> {
-    let found: String = Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    if found != expected.to_lowercase() {
-        return Err(Error::Checksum {
-            file: file.to_string(),
-            expected: expected.to_string(),
-            found,
-        });
-    }
-    Ok(())
 }
 
 fn opset(proto: &ModelProto) -> std::result::Result<i64, String> {

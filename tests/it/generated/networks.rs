@@ -14,7 +14,7 @@ fn files() -> Vec<String> {
         let named = ["json", "onnx"]
             .iter()
             .any(|ending| name.ends_with(&format!(".{ending}")));
-        named || name.ends_with("_labels.txt")
+        named || name.ends_with("_labels.txt") || name.ends_with("_names.tsv")
     };
     let mut names: Vec<String> = names.filter(is_shipped).collect();
     names.sort();

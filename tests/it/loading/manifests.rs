@@ -45,7 +45,12 @@ fn what_a_stranger_writes_is_bounded() {
         assert!(text.contains("beside the manifest"), "{text}");
         let text = refused(|m| m["labels"]["file"] = json!(file));
         assert!(text.contains("labels.file"), "{text}");
+        let names = json!({"file": file, "sha256": "0".repeat(64)});
+        let text = refused(|m| m["labels"]["names"] = names.clone());
+        assert!(text.contains("labels.names.file"), "{text}");
     }
+    let text = refused(|m| m["labels"]["names"] = json!({"file": "names.tsv", "sha256": "0"}));
+    assert!(text.contains("labels.names.sha256 must be"), "{text}");
     let text = refused(|m| m["layers"] = json!(vec!["features"; 5000]));
     assert!(text.contains("5000 layers"), "{text}");
     let text = refused(|m| m["title"] = json!("x".repeat(100_000)));

@@ -4,5 +4,6 @@ mod finite;
 mod gradients;
 mod hostile;
 mod manifests;
+mod names;
 mod outputs;
 mod refused;

@@ -15,9 +15,13 @@ const TITLES = {
   least: "Least exciting",
   random: "Random, with seed 0, from the highest value down",
 };
+const ALL = "All, from the highest value down";
 const UNITS = { class: "score", channel: "activation", unit: "activation" };
 
-/** Photos that were found, in three rows, each with its frame, the patch in it, and its value. */
+/**
+ * Photos that were found, each with its frame, the patch in it, and its value: in three rows, or in one
+ * where there are so few that each row would have them all.
+ */
 export class Rows {
   #root;
   #open;
@@ -45,9 +49,12 @@ export class Rows {
     const turn = ++this.#turn;
     /** @type {Item[]} */
     const items = [];
-    const rows = /** @type {Row[]} */ (Object.keys(TITLES)).map((name) => {
+    const several = /** @type {Row[]} */ (Object.keys(TITLES));
+    const single = several.every((name) => samePhotos(found[name], found.most));
+    const rows = (single ? several.slice(0, 1) : several).map((name) => {
       const section = document.createElement("section");
-      const heading = Object.assign(document.createElement("h3"), { textContent: TITLES[name] });
+      const heading = document.createElement("h3");
+      heading.textContent = single ? ALL : TITLES[name];
       const list = Object.assign(document.createElement("ol"), { className: name });
       for (const entry of found[name]) {
         const item = new Item(entry, kind, size, () => this.#open(entry.photo));
@@ -113,6 +120,12 @@ class Item {
     const scale = PATCH / Math.max(width, height);
     put(contextOf(this.#patch), bitmap, part, width * scale, height * scale);
   }
+}
+
+/** @param {Found[]} row @param {Found[]} other */
+function samePhotos(row, other) {
+  const ids = new Set(other.map(({ photo }) => photo.id));
+  return row.length === other.length && row.every(({ photo }) => ids.has(photo.id));
 }
 
 /** @param {string} name @param {string} text */

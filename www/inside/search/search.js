@@ -43,7 +43,7 @@ const TEMPLATE = markup`
 const MEANINGS = {
   class: `The value is the score before softmax. The frame is the cell where the class activation map is
     largest; the score itself reads the whole picture. Few photos are weak evidence: the most exciting of
-    five need not be exciting at all, so compare the rows and the values.`,
+    a few need not be exciting at all, so compare the rows and the values.`,
   channel: `The value is the largest activation of the channel in the picture, before the rectifier. The
     frame is the receptive field of the unit that has it: no pixel outside can change it, though most of
     what is inside hardly does, and the middle counts most. That two patches both excite a channel does
