@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::model::labels::Labels;
+use crate::photo::crop::Rect;
 
 /// Numbers beside a map, tagged with what they are about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -74,12 +75,28 @@ pub struct Occlusion {
     pub winners: Vec<Winner>,
     /// The index of the class that comes first at each position, row by row; null where it was not tried.
     pub winner_at: Vec<Option<usize>>,
+    /// Where hiding costs the target most, of the positions that were tried; null for a map that keeps only
+    /// the window, and for one class minus another.
+    pub costliest: Option<Position>,
+    /// Where hiding raises the target most; null likewise.
+    pub raising: Option<Position>,
     /// How many positions an adaptive map computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adaptive: Option<usize>,
     /// How alike the adaptive map was to the exact one, once that is known.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub agreement: Option<Agreement>,
+}
+
+/// A position of the window, and what the network says there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Position {
+    /// The window, in pixels of the photo.
+    pub window: Rect,
+    /// The probability of the target.
+    pub probability: f32,
+    /// The index of the class that comes first.
+    pub first: usize,
 }
 
 /// How alike two maps are.

@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::classes::{ClassName, ClassRow};
 use super::picture::Grid;
+use super::sentences::sentences;
 use crate::manifest::Manifest;
 use crate::map::colormap::Colormap;
 use crate::map::findings::Findings;
 use crate::map::heatmap::{Heatmap, Scale, Sign};
 use crate::model::labels::Labels;
 use crate::model::recompute::Recomputed;
+use crate::model::target::Target;
 use crate::photo::crop::Rect;
 use crate::photo::{NoteText, Tones};
 
@@ -44,6 +46,8 @@ pub struct MapFacts {
     pub parameters: BTreeMap<&'static str, String>,
     /// Numbers beside the map.
     pub findings: Findings,
+    /// Where the network looked, in words made from these numbers; empty for methods that say nothing of it.
+    pub sentences: Vec<String>,
     /// What must be known of how the photo was read.
     pub notes: Vec<NoteText>,
 }
@@ -142,10 +146,10 @@ pub struct Trial {
 }
 
 impl MapFacts {
-    /// The facts of a method's map.
+    /// The facts of a method's map of a target.
     pub fn of(
         map: &Heatmap,
-        method: &'static str,
+        (method, target): (&'static str, Target),
         manifest: &Manifest,
         labels: &Labels,
         notes: &[NoteText],
@@ -165,6 +169,12 @@ impl MapFacts {
             maximum,
             parameters: map.parameters.clone(),
             findings: map.findings.clone().named(labels),
+            sentences: match target.versus {
+                None => sentences(map, labels.name(target.class), |class| {
+                    labels.name(class).to_string()
+                }),
+                Some(_) => vec![],
+            },
             notes: notes.to_vec(),
         }
     }

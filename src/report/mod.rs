@@ -7,6 +7,7 @@ mod classes;
 mod index;
 mod map;
 mod picture;
+mod sentences;
 mod thrown;
 
 pub use classes::{ClassName, ClassRow, rows};
@@ -16,4 +17,5 @@ pub use picture::{
     AscentPlan, AscentReport, AscentState, CellMap, CellPlace, Grid, PhotoFacts, Projected,
     Recognised,
 };
+pub use sentences::sentences;
 pub use thrown::Thrown;

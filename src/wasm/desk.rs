@@ -230,6 +230,7 @@ impl Desk {
     ) -> JsResult<Picture> {
         let colormap = Colormap::find(colormap).map_err(to_js)?;
         let (method, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
+        let aim = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
         let map = self.finished(target, versus, options)?;
         let grid = map.drawn(layer).map_err(to_js)?;
         let scale = match reach {
@@ -238,7 +239,7 @@ impl Desk {
         };
         let (manifest, labels, photo) = (&self.manifest, &self.labels, &self.facts);
         let info = MapInfo {
-            facts: MapFacts::of(&map, method.name, manifest, labels, &photo.notes),
+            facts: MapFacts::of(&map, (method.name, aim), manifest, labels, &photo.notes),
             drawn: Drawing::of(&map, (grid.rows, grid.columns), colormap, scale),
             done: stepper.done(),
             total: stepper.steps(),

@@ -79,7 +79,13 @@ pub fn run(arguments: &Arguments) -> Result<Value, String> {
     top5.truncate(5);
     let notes = notes(photo.as_ref());
     let report = MapReport {
-        facts: MapFacts::of(&map, method.name, network.manifest(), labels, &notes),
+        facts: MapFacts::of(
+            &map,
+            (method.name, target),
+            network.manifest(),
+            labels,
+            &notes,
+        ),
         target: ClassName::of(class, labels),
         versus: versus.map(|class| ClassName::of(class, labels)),
         score: finite("score", target.of(&scores)).map_err(text)?,

@@ -19,8 +19,10 @@
 
 mod options;
 
+use std::cmp::Ordering;
+
 use crate::error::{Error, Result};
-use crate::map::findings::{self, Findings, Winner, finite};
+use crate::map::findings::{self, Findings, Position, Winner, finite};
 use crate::map::heatmap::{Cells, Heatmap, Sign};
 use crate::map::lattice;
 use crate::methods::explain::{Explain, Question};
@@ -160,6 +162,36 @@ impl Occlusion {
         })
     }
 
+    /// The position at which hiding leaves the largest probability of a class, by an order; none where the
+    /// window alone is kept, and for two classes.
+    fn extreme(&self, target: Target, order: impl Fn(f32, f32) -> Ordering) -> Option<Position> {
+        if self.keep || target.versus.is_some() {
+            return None;
+        }
+        let known = (0..self.order.len()).filter_map(|step| {
+            let scores = self.scores(step + 1)?;
+            Some((self.order[step], target.probability(scores), scores))
+        });
+        let (position, probability, scores) = known.max_by(|a, b| order(a.1, b.1))?;
+        Some(Position {
+            window: self.input.crop.to_photo(self.window_at(position)),
+            probability,
+            first: winner(scores),
+        })
+    }
+
+    /// The window at a position, in pixels of the input.
+    fn window_at(&self, position: usize) -> Rect {
+        let top = self.tops[position / self.lefts.len()];
+        let left = self.lefts[position % self.lefts.len()];
+        Rect {
+            left: left as f64,
+            top: top as f64,
+            right: (left + self.window.width) as f64,
+            bottom: (top + self.window.height) as f64,
+        }
+    }
+
     /// How many positions each class wins, most first.
     fn winners(winner_at: &[Option<usize>]) -> Vec<(usize, usize)> {
         let mut counts = std::collections::BTreeMap::new();
@@ -246,12 +278,7 @@ impl Stepper for Occlusion {
             whole: self.scores(0)?,
             there: self.scores(step)?,
             cover: Cover::new(&self.input, &self.paint, mask).ok()?,
-            window: Rect {
-                left: left as f64,
-                top: top as f64,
-                right: (left + width) as f64,
-                bottom: (top + height) as f64,
-            },
+            window: self.window_at(at),
         })
     }
 
@@ -325,6 +352,8 @@ impl Stepper for Occlusion {
             probability: finite("probability", probability)?,
             winners,
             winner_at,
+            costliest: self.extreme(target, |a, b| b.total_cmp(&a)),
+            raising: self.extreme(target, |a, b| a.total_cmp(&b)),
             adaptive: drilled.as_ref().map(|drilled| drilled.cells.len()),
             agreement: drilled.and_then(|drilled| drilled.agreement(&values, self.lefts.len())),
         });

@@ -31,6 +31,7 @@ const PUBLIC: &[Named] = &[
     ("Weighting", "map/findings.rs", "Weighting"),
     ("Ablation", "map/findings.rs", "Ablation"),
     ("Occlusion", "map/findings.rs", "Occlusion"),
+    ("Position", "map/findings.rs", "Position"),
     ("Agreement", "map/findings.rs", "Agreement"),
     ("Winner", "map/findings.rs", "Winner"),
     ("Completeness", "map/findings.rs", "Completeness"),
