@@ -3,14 +3,15 @@
 mod find;
 mod names;
 mod read;
+mod written;
 
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};
 use crate::manifest::LabelsFile;
 use crate::model::checksum::check_sum;
-use find::{is_number, quoted};
 use names::Named;
+use written::{is_number, quoted};
 
 /// The labels of a network's classes, in the order of its scores.
 #[derive(Clone, Debug)]
