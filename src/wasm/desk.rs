@@ -234,7 +234,7 @@ impl Desk {
         let (manifest, labels, photo) = (&self.manifest, &self.labels, &self.facts);
         let info = MapInfo {
             facts: MapFacts::of(&map, method.name, manifest, labels, &photo.notes),
-            drawn: Drawing::of(&map, (grid.rows, grid.columns), colormap, scale),
+            drawn: Drawing::of(&map, (grid.rows, grid.columns), &colormap, scale),
             done: stepper.done(),
             total: stepper.steps(),
             passes: stepper.passes(),
