@@ -9,6 +9,7 @@ mod file;
 mod image;
 mod index;
 mod network;
+mod panic;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
