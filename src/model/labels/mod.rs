@@ -4,6 +4,8 @@ mod read;
 
 use std::collections::HashMap;
 
+pub use read::MAX_BYTES;
+
 use crate::error::{Error, Result};
 use crate::text::visible;
 
