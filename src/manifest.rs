@@ -180,7 +180,7 @@ pub struct NamesFile {
 }
 
 /// The most bytes of a manifest.
-const LONGEST: usize = 1 << 20;
+pub const MAX_BYTES: usize = 1 << 20;
 /// The most bytes of a name or another text; below, the most layers.
 const NAME: usize = 1_000;
 const LAYERS: usize = 1_000;
@@ -203,9 +203,9 @@ impl Manifest {
             name: name.to_string(),
             reason,
         };
-        if json.len() > LONGEST {
+        if json.len() > MAX_BYTES {
             return Err(fail(format!(
-                "it has {} bytes; at most {LONGEST} are read",
+                "it has {} bytes; at most {MAX_BYTES} are read",
                 json.len()
             )));
         }

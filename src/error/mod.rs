@@ -29,9 +29,9 @@ pub enum Error {
     PhotoTooManyPixels { width: u32, height: u32, limit: u64 },
 
     #[error(
-        "the photo has {width} x {height} pixels; more than {limit} are not decoded in memory that is kept"
+        "the photo takes more memory than {limit} pixels, or does not say how much, and is not decoded in memory that is kept"
     )]
-    PhotoLarge { width: u32, height: u32, limit: u64 },
+    PhotoLarge { limit: u64 },
 
     #[error(
         "the photo claims {width} x {height} pixels; no side may be longer than {limit}, so cut it into parts"

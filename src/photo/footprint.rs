@@ -3,6 +3,7 @@
 use imagesize::{ImageType, blob_size, image_type};
 
 use super::limits::Budget;
+use crate::error::{Error, Result};
 
 /// The largest sum of file and picture, in bytes, that a desk or a pool's worker reads itself: the memory of
 /// WebAssembly never shrinks.
@@ -38,10 +39,16 @@ pub fn bytes(head: &[u8], file: u64) -> Option<u64> {
     picture.checked_add(file)
 }
 
-/// Whether a worker that stays can read the photo; `head` is the start of the file, and a size that it does
-/// not hold is not small.
-pub fn is_small(head: &[u8], file: u64) -> bool {
-    bytes(head, file).is_some_and(|bytes| bytes <= MOST)
+/// Refuses a photo that a worker which stays cannot read; `head` is the start of the file, and a size that
+/// `head` does not hold is not small.
+///
+/// # Errors
+/// [`Error::PhotoLarge`].
+pub fn check(head: &[u8], file: u64) -> Result<()> {
+    match bytes(head, file).is_some_and(|bytes| bytes <= MOST) {
+        true => Ok(()),
+        false => Err(Error::PhotoLarge { limit: BUDGET.0 }),
+    }
 }
 
 #[cfg(test)]
@@ -78,6 +85,7 @@ mod tests {
     #[test]
     fn what_does_not_say_how_large_it_is_is_not_small() {
         let mut photo = file(DynamicImage::new_rgb8(30, 20), ImageFormat::Png);
+        let is_small = |head: &[u8], file: u64| check(head, file).is_ok();
         assert!(is_small(&photo, photo.len() as u64));
         assert!(!is_small(&photo, MOST));
         assert!(!is_small(&photo[..20], 20));

@@ -27,11 +27,7 @@ impl Budget {
     pub(super) fn check(self, width: u32, height: u32) -> Result<()> {
         check_pixels(width, height)?;
         match u64::from(width) * u64::from(height) > self.0 {
-            true => Err(Error::PhotoLarge {
-                width,
-                height,
-                limit: self.0,
-            }),
+            true => Err(Error::PhotoLarge { limit: self.0 }),
             false => Ok(()),
         }
     }

@@ -1,11 +1,13 @@
 //! Pictures that climb: held in the desk worker, with slopes from the pool.
 
-use image::{DynamicImage, RgbImage};
+use image::RgbImage;
 use js_sys::Float32Array;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
+use web_sys::ImageData;
 
 use super::desk::Desk;
+use super::image::opaque;
 use super::network::NetworkDoor;
 use super::{JsResult, parse, parse_options, to_js, to_json};
 use crate::ascent::{self, Ascent, Scene};
@@ -66,7 +68,7 @@ impl Desk {
         let photo = self.whole.as_ref().ok_or_else(|| to_js(Error::NoPhoto))?;
         Ok(Made {
             info: to_json(&size(photo))?,
-            pixels: pixels(photo.clone()),
+            pixels: opaque(photo.clone())?,
         })
     }
 }
@@ -114,7 +116,7 @@ impl AscentDoor {
         };
         Ok(Made {
             info: to_json(&state)?,
-            pixels: pixels(picture),
+            pixels: opaque(picture)?,
         })
     }
 
@@ -147,11 +149,11 @@ pub struct SlopeDoor {
     pub gradient: Vec<f32>,
 }
 
-/// A picture: facts as JSON, its rows and columns among them, and RGBA pixels.
+/// A picture: facts as JSON, its rows and columns among them, and pixels.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Made {
     pub info: String,
-    pub pixels: Vec<u8>,
+    pub pixels: ImageData,
 }
 
 fn size(picture: &RgbImage) -> Grid {
@@ -159,9 +161,4 @@ fn size(picture: &RgbImage) -> Grid {
         rows: picture.height() as usize,
         columns: picture.width() as usize,
     }
-}
-
-/// RGBA.
-fn pixels(picture: RgbImage) -> Vec<u8> {
-    DynamicImage::ImageRgb8(picture).into_rgba8().into_raw()
 }

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 use wasm_bindgen::prelude::*;
+use web_sys::ImageData;
 
+use super::image::image_data;
 use super::network::NetworkDoor;
 use super::{JsResult, parse, to_js, to_json};
 use crate::graph::backward::Rectifier;
@@ -41,8 +43,8 @@ impl NetworkDoor {
         };
         Ok(Projected {
             info: to_json(&info)?,
-            pixels: projection.pixels(),
-            patch: part.pixels(&input),
+            pixels: image_data(&projection.pixels(), map.columns, map.rows)?,
+            patch: image_data(&part.pixels(&input), map.columns, map.rows)?,
         })
     }
 
@@ -69,10 +71,12 @@ impl NetworkDoor {
             seen_rows: input.rows(),
             seen_columns: input.columns(),
         };
+        let pixels = colormap::paint(colormap, &map.values, map.sign, map.scale());
+        let seen = Part::whole(&input).pixels(&input);
         Ok(Cells {
             info: to_json(&info)?,
-            pixels: colormap::paint(colormap, &map.values, map.sign, map.scale()),
-            seen: Part::whole(&input).pixels(&input),
+            pixels: image_data(&pixels, map.columns, map.rows)?,
+            seen: image_data(&seen, input.columns(), input.rows())?,
             values: map.values,
         })
     }
@@ -94,19 +98,19 @@ impl NetworkDoor {
     }
 }
 
-/// A class activation map: facts as JSON, its values, its RGBA pixels and those of what the network sees.
+/// A class activation map: facts as JSON, its values, its pixels and those of what the network sees.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Cells {
     pub info: String,
     pub values: Vec<f32>,
-    pub pixels: Vec<u8>,
-    pub seen: Vec<u8>,
+    pub pixels: ImageData,
+    pub seen: ImageData,
 }
 
-/// A projection: facts as JSON, and RGBA pixels of it and of what the unit saw there.
+/// A projection: facts as JSON, and pixels of it and of what the unit saw there.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Projected {
     pub info: String,
-    pub pixels: Vec<u8>,
-    pub patch: Vec<u8>,
+    pub pixels: ImageData,
+    pub patch: ImageData,
 }

@@ -1,7 +1,10 @@
 //! What reads large photos, in an instance that is thrown away with all the memory it took.
 
 use wasm_bindgen::prelude::*;
+use web_sys::{Blob, ImageData};
 
+use super::file::File;
+use super::image::{image_data, opaque};
 use super::{JsResult, photo_options, to_js, to_json};
 use crate::error::Error;
 use crate::manifest::Manifest;
@@ -10,17 +13,11 @@ use crate::photo::print::Print;
 use crate::photo::{self, Photo, Tones, check_pixels};
 use crate::report::PhotoFacts;
 
-/// Whether an instance that stays can read a photo, from its first bytes and the file's size.
-#[wasm_bindgen(js_name = isSmall)]
-pub fn is_small(head: &[u8], file: f64) -> bool {
-    footprint::is_small(head, file as u64)
-}
-
 /// Refuses a photo whose first bytes claim more pixels than are read. Nothing is said of one whose
 /// first bytes do not tell.
 #[wasm_bindgen(js_name = checkHead)]
-pub fn check_head(head: &[u8]) -> JsResult<()> {
-    let claimed = footprint::dimensions(head);
+pub fn check_head(file: &Blob) -> JsResult<()> {
+    let claimed = footprint::dimensions(&File::photo(file)?.head()?);
     let checked = claimed.map(|(width, height)| check_pixels(width, height));
     checked.unwrap_or(Ok(())).map_err(to_js)
 }
@@ -51,12 +48,13 @@ impl Darkroom {
     }
 
     /// Decodes a photo.
-    pub fn open(&mut self, bytes: &[u8]) -> JsResult<()> {
+    pub fn open(&mut self, file: &Blob) -> JsResult<()> {
+        let bytes = File::photo(file)?.bytes()?;
         let options = photo::Options {
             tones: self.tones,
             ..Default::default()
         };
-        self.photo = Some(Photo::decode_with(bytes, &options).map_err(to_js)?);
+        self.photo = Some(Photo::decode_with(&bytes, &options).map_err(to_js)?);
         Ok(())
     }
 
@@ -93,14 +91,12 @@ impl Darkroom {
     }
 }
 
-/// What is kept of a photo: facts as JSON, the preview as RGBA, the network's input, and the whole
-/// photo, small, as RGB.
+/// What is kept of a photo: facts as JSON, the preview, the network's input, and the whole photo, small,
+/// as RGB.
 #[wasm_bindgen(js_name = Print, getter_with_clone)]
 pub struct PrintDoor {
     pub info: String,
-    pub width: u32,
-    pub height: u32,
-    pub pixels: Vec<u8>,
+    pub preview: ImageData,
     pub input: Vec<f32>,
     #[wasm_bindgen(js_name = wholeWidth)]
     pub whole_width: u32,
@@ -113,15 +109,10 @@ impl TryFrom<Print> for PrintDoor {
     type Error = JsValue;
 
     fn try_from(print: Print) -> JsResult<PrintDoor> {
-        let (width, height) = print.preview.dimensions();
         let (whole_width, whole_height) = print.whole.dimensions();
         Ok(PrintDoor {
             info: to_json(&PhotoFacts::of(print.facts, &print.input.crop))?,
-            width,
-            height,
-            pixels: image::DynamicImage::ImageRgb8(print.preview)
-                .into_rgba8()
-                .into_raw(),
+            preview: opaque(print.preview)?,
             input: print.input.values,
             whole_width,
             whole_height,
@@ -130,24 +121,20 @@ impl TryFrom<Print> for PrintDoor {
     }
 }
 
-/// A small copy of a photo, RGBA.
+/// A small copy of a photo.
 #[wasm_bindgen(getter_with_clone)]
 #[derive(Clone)]
 pub struct Kept {
     /// The part of the copy that the network saw, in pixels of the copy, as JSON.
     pub crop: String,
-    pub width: u32,
-    pub height: u32,
-    pub pixels: Vec<u8>,
+    pub image: ImageData,
 }
 
 impl Kept {
     pub fn of(kept: &Photo, manifest: &Manifest) -> JsResult<Kept> {
         Ok(Kept {
             crop: to_json(&kept.crop(manifest).photo)?,
-            width: kept.width(),
-            height: kept.height(),
-            pixels: kept.rgba(),
+            image: image_data(&kept.rgba(), kept.width() as usize, kept.height() as usize)?,
         })
     }
 }

@@ -2,8 +2,11 @@
 
 use image::RgbImage;
 use wasm_bindgen::prelude::*;
+use web_sys::{Blob, ImageData};
 
 use super::darkroom::PrintDoor;
+use super::file::small_photo;
+use super::image::image_data;
 use super::{JsResult, begin, kept_photo_options, parse, parse_options, to_js, to_json};
 use crate::error::Error;
 use crate::manifest::Manifest;
@@ -67,9 +70,9 @@ impl Desk {
     }
 
     /// Decodes a photo. Its preview has a longer side of at most `side` pixels.
-    pub fn open(&mut self, bytes: &[u8], side: u32, tones: &str) -> JsResult<PrintDoor> {
+    pub fn open(&mut self, file: &Blob, side: u32, tones: &str) -> JsResult<PrintDoor> {
         let options = kept_photo_options(tones)?;
-        let photo = Photo::decode_with(bytes, &options).map_err(to_js)?;
+        let photo = Photo::decode_with(&small_photo(file)?, &options).map_err(to_js)?;
         let print = Print::of(&photo, options.tones, &self.manifest, side).map_err(to_js)?;
         self.keep(
             print.facts.clone(),
@@ -124,7 +127,7 @@ impl Desk {
                 rows: photo.rows(),
                 columns: photo.columns(),
             })?,
-            pixels: cover.pixels(photo),
+            pixels: image_data(&cover.pixels(photo), photo.columns(), photo.rows())?,
         };
         self.input = Some(photo.with(cover.values));
         Ok(covered)
@@ -164,7 +167,7 @@ impl Desk {
         };
         Ok(Some(Covered {
             info: to_json(&report)?,
-            pixels: trial.cover.pixels(input),
+            pixels: image_data(&trial.cover.pixels(input), input.columns(), input.rows())?,
         }))
     }
 
@@ -240,16 +243,18 @@ impl Desk {
         let (manifest, labels, photo) = (&self.manifest, &self.labels, &self.facts);
         let info = MapInfo {
             facts: MapFacts::of(&map, (method.name, aim), manifest, labels, &photo.notes),
-            drawn: Drawing::of(&map, (grid.rows, grid.columns), colormap, scale),
+            drawn: Drawing::of(&map, (grid.rows, grid.columns), &colormap, scale),
             done: stepper.done(),
             total: stepper.steps(),
             passes: stepper.passes(),
             tones: photo.tones,
         };
+        let pixels = colormap::paint(colormap, &grid.values, map.sign, scale);
+        let legend = colormap::legend(colormap, map.sign, scale, LEGEND);
         Ok(Picture {
             info: to_json(&info)?,
-            pixels: colormap::paint(colormap, &grid.values, map.sign, scale),
-            legend: colormap::legend(colormap, map.sign, scale, LEGEND),
+            pixels: image_data(&pixels, grid.columns, grid.rows)?,
+            legend: image_data(&legend, LEGEND, 1)?,
             drawn: grid.values,
             values: map.values,
         })
@@ -283,20 +288,20 @@ impl Desk {
     }
 }
 
-/// A part of a photo that is painted over: facts as JSON, and RGBA pixels of the input's size.
+/// A part of a photo that is painted over: facts as JSON, and pixels of the input's size.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Covered {
     pub info: String,
-    pub pixels: Vec<u8>,
+    pub pixels: ImageData,
 }
 
-/// A drawn map: facts as JSON, RGBA pixels and the values behind each, the method's own values, and
-/// the legend's colours.
+/// A drawn map: facts as JSON, pixels and the values behind each, the method's own values, and the
+/// legend's colours in one row.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Picture {
     pub info: String,
-    pub pixels: Vec<u8>,
+    pub pixels: ImageData,
     pub drawn: Vec<f32>,
     pub values: Vec<f32>,
-    pub legend: Vec<u8>,
+    pub legend: ImageData,
 }

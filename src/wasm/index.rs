@@ -1,34 +1,21 @@
 //! An index of photos, in a worker that has no network.
 
 use wasm_bindgen::prelude::*;
+use web_sys::Blob;
 
+use super::file::File;
 use super::{JsResult, parse, to_js, to_json};
 use crate::manifest::Manifest;
 use crate::model::peaks::Peaks;
 use crate::report::IndexFacts;
 use crate::units::index::{Fingerprint, Index, Photo, Query, Row};
 
-/// The id of a photo, by the bytes of its file, which come piece by piece.
-#[wasm_bindgen(js_name = PhotoId)]
-#[derive(Default)]
-pub struct PhotoIdDoor {
-    fingerprint: Fingerprint,
-}
-
-#[wasm_bindgen(js_class = PhotoId)]
-impl PhotoIdDoor {
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> PhotoIdDoor {
-        PhotoIdDoor::default()
-    }
-
-    pub fn update(&mut self, piece: &[u8]) {
-        self.fingerprint.update(piece);
-    }
-
-    pub fn text(&self) -> String {
-        self.fingerprint.clone().id()
-    }
+/// The id of a photo, by the bytes of its file.
+#[wasm_bindgen(js_name = photoId)]
+pub fn photo_id(file: &Blob) -> JsResult<String> {
+    let mut fingerprint = Fingerprint::default();
+    File::photo(file)?.each(|piece| fingerprint.update(piece))?;
+    Ok(fingerprint.id())
 }
 
 /// The photos that excite each class and channel most and least.

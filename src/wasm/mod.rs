@@ -5,8 +5,11 @@ mod channels;
 mod classes;
 mod darkroom;
 mod desk;
+mod file;
+mod image;
 mod index;
 mod network;
+mod panic;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -96,7 +99,12 @@ pub fn kept_photo_options(tones: &str) -> JsResult<photo::Options> {
 /// A JavaScript `Error` whose `code` is the name of the variant.
 pub fn to_js(error: Error) -> JsValue {
     let Thrown { code, message } = (&error).into();
-    let thrown = js_sys::Error::new(&message);
+    thrown(&code, &message)
+}
+
+/// A JavaScript `Error` with a `code`.
+pub fn thrown(code: &str, message: &str) -> JsValue {
+    let thrown = js_sys::Error::new(message);
     // Setting a property of a fresh ordinary object cannot fail.
     let _ = js_sys::Reflect::set(&thrown, &"code".into(), &code.into());
     thrown.into()

@@ -1,13 +1,18 @@
 //! A network as a worker of the pool has it.
 
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+use web_sys::Blob;
 
 use super::darkroom::Kept;
+use super::file::{File, small_photo};
 use super::{JsResult, begin, kept_photo_options, to_js, to_json};
 use crate::error::Error;
 use crate::manifest::Manifest;
 use crate::methods::{Question, Run};
 use crate::model::network::Network;
+use crate::model::onnx::check_size;
 use crate::model::target::Target;
 use crate::photo::Photo;
 use crate::photo::input::Input;
@@ -22,15 +27,20 @@ pub struct NetworkDoor {
 
 #[wasm_bindgen(js_class = Network)]
 impl NetworkDoor {
+    /// Loads a network from a file, or from bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(
         manifest_name: &str,
         manifest: &str,
-        onnx: &[u8],
+        onnx: &JsValue,
         labels: &[u8],
     ) -> JsResult<NetworkDoor> {
         let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
-        let network = Network::load(manifest, onnx, labels).map_err(to_js)?;
+        let onnx = match onnx.dyn_ref::<Blob>() {
+            Some(blob) => File::open(blob, |bytes| check_size(&manifest.file, bytes))?.bytes()?,
+            None => Uint8Array::new(onnx).to_vec(),
+        };
+        let network = Network::load(manifest, &onnx, labels).map_err(to_js)?;
         Ok(NetworkDoor {
             network,
             stepper: None,
@@ -51,8 +61,8 @@ impl NetworkDoor {
     }
 
     /// Decodes a photo and says how much it excites each class and channel.
-    pub fn look(&mut self, bytes: &[u8]) -> JsResult<Look> {
-        let photo = Photo::decode_with(bytes, &kept_photo_options("as-is")?).map_err(to_js)?;
+    pub fn look(&mut self, file: &Blob) -> JsResult<Look> {
+        let photo = decode(file)?;
         let manifest = self.network.manifest();
         let input = photo.input(manifest).map_err(to_js)?;
         let kept = photo.kept(manifest).map_err(to_js)?;
@@ -73,8 +83,8 @@ impl NetworkDoor {
 
     /// The normalised values that the network sees of a photo.
     #[wasm_bindgen(js_name = inputOf)]
-    pub fn input_of(&self, bytes: &[u8]) -> JsResult<Vec<f32>> {
-        let photo = Photo::decode_with(bytes, &kept_photo_options("as-is")?).map_err(to_js)?;
+    pub fn input_of(&self, file: &Blob) -> JsResult<Vec<f32>> {
+        let photo = decode(file)?;
         let input = photo.input(self.network.manifest()).map_err(to_js)?;
         Ok(input.values)
     }
@@ -142,6 +152,10 @@ impl NetworkDoor {
             .ok_or_else(|| to_js(Error::NothingYet))?;
         stepper.step(index, &mut self.network).map_err(to_js)
     }
+}
+
+fn decode(file: &Blob) -> JsResult<Photo> {
+    Photo::decode_with(&small_photo(file)?, &kept_photo_options("as-is")?).map_err(to_js)
 }
 
 /// How much a photo excites each class and channel, with a small copy of the photo.

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, test } from "node:test";
 import { launch, screenshot, serveDist } from "./browser.mjs";
+import { POISONED } from "./fate.mjs";
 import { follow, inside, top, visit } from "./lens.mjs";
 import { heldBytes } from "./memory.mjs";
 import { png } from "./png.mjs";
@@ -101,14 +102,18 @@ test("a large photo among a reader's own leaves no more than 50 MB in the pool",
 });
 
 test("the darkroom makes of a photo, bit by bit, what the desk would", async () => {
-  const photo = png(4600, 3700, colours);
+  const photo = png(460, 370, colours);
   await load();
   await open(photo);
   const there = await kept();
   await page.close();
   const site = await Site.open();
-  await site.edit("engine/decode.js", (text) =>
-    text.replace("if (!isSmall(", "if (false && !isSmall("),
+  await site.edit("engine/desk-worker.js", (text) =>
+    text.replace(
+      "  open({ session,",
+      (head) =>
+        `  open() { throw Object.assign(new Error(""), { code: "PhotoLarge" }); },\n${head.replace("open", "unused")}`,
+    ),
   );
   await site.stamp();
   await load(site.address());
@@ -149,7 +154,7 @@ test("a photo that stops the engine's decoder costs that photo alone, or nothing
     await site.edit(`engine/${engine}/heatlens.js`, (text) =>
       text.replaceAll(
         /wasm\.(desk|darkroom)_open\(retptr, this\.__wbg_ptr,/g,
-        "wasm.$1_open(retptr, bytes.at(-1) === 33 ? -16 : this.__wbg_ptr,",
+        `wasm.$1_open(retptr, ${POISONED},`,
       ),
     );
   }

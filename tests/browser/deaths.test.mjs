@@ -115,6 +115,24 @@ test("a step that kills every worker that takes it ends with words", async () =>
   assert.equal(whole.info.done, whole.info.total);
 });
 
+test("a panic is told to the reader and to the console with its file and line", async () => {
+  page = await browser.newPage();
+  const logged = [];
+  page.on("console", (message) => logged.push(message.text()));
+  await page.evaluateOnNewDocument(keepWorkers, 1);
+  await visit(page, site.address());
+  const message = await page.$eval("heat-lens", ({ scene }) => {
+    const work = { method: "occlusion", options: {}, input: new Float32Array(1) };
+    return scene.engine.ask((network) => network.prepare(work)).catch(({ message }) => message);
+  });
+  const [, place] = /^The network could not be run: the engine stopped at (\S+); /.exec(message);
+  assert.match(place, /^(library|src)\/[\w/]+\.rs:\d+$/);
+  assert.ok(logged.includes(`panicked at ${place}: capacity overflow`), logged.join("\n"));
+  assert.doesNotMatch(message, RAW);
+  const { info } = await choose(page, "saliency");
+  assert.equal(info.method, "saliency");
+});
+
 /** Opens a BMP of 8 x 8 pixels that stops the decoder and that no browser reads; what the reader is told. */
 const poison = () =>
   follow(

@@ -1,7 +1,7 @@
 // What stopped a worker is said in words of its own, and what the engine refused stays as it is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DOING, causeOf, loadingOf, words } from "../../www/engine/traps.js";
+import { DOING, causeOf, loadingOf, placeOf, words } from "../../www/engine/traps.js";
 
 const RAW =
   /unreachable|recursive|memory access|RuntimeError|Cannot read|undefined|table index|call stack|fetch/i;
@@ -41,11 +41,22 @@ test("a trap of an instance that gets no more memory is for want of memory", () 
   assert.equal(causeOf(trap, new WebAssembly.Memory({ initial: 1 })), "trap");
 });
 
+test("a panic is a trap with a place", () => {
+  const panic = Object.assign(new Error("recursion limit"), { code: "Panic", place: "src/a.rs:1" });
+  assert.equal(causeOf(panic), "trap");
+  assert.equal(causeOf(panic, full), "memory");
+  assert.equal(placeOf(panic), "src/a.rs:1");
+  assert.match(words("trap", DOING.photo, { place: "src/a.rs:1" }), /stopped at src\/a\.rs:1; /);
+  for (const other of [new WebAssembly.RuntimeError("unreachable"), { place: "x" }, undefined]) {
+    assert.equal(placeOf(other), undefined);
+  }
+});
+
 test("no raw words reach a reader", () => {
   const causes = ["trap", "memory", "stack", "fault", "file", "script", "silent", "gone"];
   for (const doing of Object.values(DOING)) {
     for (const cause of causes) {
-      const said = words(cause, doing, 60);
+      const said = words(cause, doing, { seconds: 60 });
       assert.match(said, /^[A-Z].*: .+\.$/);
       assert.doesNotMatch(said, RAW);
     }
@@ -53,6 +64,6 @@ test("no raw words reach a reader", () => {
 });
 
 test("a network that is not loaded in time is named", () => {
-  const said = words("silent", loadingOf("slow.onnx"), 74.2);
+  const said = words("silent", loadingOf("slow.onnx"), { seconds: 74.2 });
   assert.match(said, /^slow\.onnx could not be loaded: the engine gave no answer for 74 seconds/);
 });

@@ -1,5 +1,6 @@
-import { Download, MOST_NETWORK, MOST_TEXT, asListed, fetchBytes, fetchText } from "./download.js";
+import { Download, asListed, fetchBytes, fetchText } from "./download.js";
 import { addressOf, isWrittenOut, named, pathOf } from "./files.js";
+import { LABELS_BYTES, MANIFEST_BYTES, NETWORK_BYTES } from "./limits.js";
 import { beside, readManifest } from "./manifest.js";
 import { readTable } from "./table.js";
 
@@ -32,7 +33,7 @@ export async function fetchAssets(path, engine, report) {
   const wasm = `engine/${engine}/heatlens_bg.wasm`;
   const [list, first] = await Promise.all([
     fetchText(TABLE, "the list of this site's files", "no-cache"),
-    fetchBytes(path, "a manifest", "no-cache"),
+    fetchBytes(path, "a manifest", "no-cache", MANIFEST_BYTES),
   ]);
   const table = readTable(list, named(TABLE), [wasm]);
   const own = isWrittenOut(path) ? path : pathOf(addressOf(path));
@@ -44,12 +45,13 @@ export async function fetchAssets(path, engine, report) {
   const download = new Download(table, paced(report));
   const [module, onnx, labelBytes, names] = await Promise.all([
     download.module(wasm),
-    download.bytes(network, "a network in ONNX", { most: MOST_NETWORK, bytes }),
-    download.bytes(labelsPath, "labels", { most: MOST_TEXT }),
+    download.bytes(network, "a network in ONNX", { most: NETWORK_BYTES, bytes }),
+    download.bytes(labelsPath, "labels", { most: LABELS_BYTES }),
     namesPath === undefined
       ? undefined
-      : download.bytes(namesPath, "names of classes", { most: MOST_TEXT }),
+      : download.bytes(namesPath, "names of classes", { most: LABELS_BYTES }),
   ]);
+  // Workers read it piece by piece, and no script holds it meanwhile.
   return { engine, module, onnx, labels: labelBytes, names, manifest, manifestName: path };
 }
 

@@ -1,7 +1,8 @@
 // Reads one photo, and is thrown away with all the memory that took.
-import { bytesOf, decodeByBrowser, pixelsOf, whyNotHere } from "./decode.js";
+import { decodeByBrowser, pixelsOf, whyNotHere } from "./decode.js";
 import { ENGINES } from "./engines.js";
 import { handing, serve, watch } from "./protocol.js";
+import { rgbaOf } from "./rgba.js";
 import { copied } from "./small-copy.js";
 import { failureOf } from "./thrown.js";
 
@@ -37,13 +38,14 @@ const verbs = {
   async print({ file, bitmap, reason, tones, side }) {
     const { room, notes } = await read({ file, bitmap }, reason, tones);
     const print = room.print(side);
-    const { info, width, height, pixels, input, whole, wholeWidth, wholeHeight } = print;
+    const { info, preview, input, whole, wholeWidth, wholeHeight } = print;
+    const pixels = rgbaOf(preview);
     /** @type {PhotoFacts} */
     const facts = JSON.parse(info);
     facts.notes.unshift(...notes);
     const parts = {
       facts,
-      preview: { width, height, pixels },
+      preview: { width: preview.width, height: preview.height, pixels },
       input,
       whole: { width: wholeWidth, height: wholeHeight, pixels: whole },
     };
@@ -72,7 +74,7 @@ async function read(photo, reason, tones) {
   let refused = reason;
   if (reason.code === "PhotoLarge") {
     try {
-      room.open(await bytesOf(photo.file));
+      room.open(photo.file);
       return { room, notes: [] };
     } catch (error) {
       const found = whyNotHere(error);
@@ -82,7 +84,7 @@ async function read(photo, reason, tones) {
   }
   const seen = await seenByBrowser(photo, refused);
   if (!seen) throw Object.assign(new Error(refused.message), { code: refusal(refused.code) });
-  room.openPixels(seen.width, seen.height, new Uint8Array(seen.data.buffer));
+  room.openPixels(seen.width, seen.height, rgbaOf(seen));
   return { room, notes: [{ code: "decoded-by-browser", text: words(refused) }] };
 }
 

@@ -2,8 +2,6 @@ import { contextOf } from "./context.js";
 import { failureOf } from "./thrown.js";
 import { assertTrueColours } from "./true-colours.js";
 
-/** How much of a file is looked at to learn how large its picture is. */
-const HEAD = 2 ** 18;
 /** What goes to a darkroom, by the codes of errors. */
 const DARK = new Set([
   "PhotoLarge",
@@ -30,39 +28,16 @@ export function whyNotHere(error) {
   return death !== undefined && DARK.has(death) ? { message, code: death } : undefined;
 }
 
-/** The first bytes of a file. @param {Blob} file */
-export async function head(file) {
-  return bytesOf(file.slice(0, HEAD));
-}
-
-/** @param {Blob} file */
-export async function bytesOf(file) {
-  return new Uint8Array(await file.arrayBuffer());
-}
-
-/**
- * A photo's bytes, if an instance that stays can read them: its memory never shrinks.
- *
- * @param {Blob} file
- * @param {(head: Uint8Array, bytes: number) => boolean} isSmall
- */
-export async function smallPhoto(file, isSmall) {
-  if (!isSmall(await head(file), file.size)) {
-    throw Object.assign(new Error("the photo is large"), { code: "PhotoLarge" });
-  }
-  return bytesOf(file);
-}
-
 /**
  * A photo as the browser reads it: upright, in sRGB.
  *
  * @param {Blob} file
- * @param {{ checkHead: (head: Uint8Array) => void,
+ * @param {{ checkHead: (file: Blob) => void,
  *   checkSize: (width: number, height: number) => void }} limits throw where there are too many pixels
  * @returns {Promise<ImageData | null>} nothing if the browser does not know it either
  */
 export async function decodeByBrowser(file, limits) {
-  limits.checkHead(await head(file));
+  limits.checkHead(file);
   const bitmap = await createImageBitmap(file, {
     imageOrientation: "from-image",
     colorSpaceConversion: "default",

@@ -1,8 +1,8 @@
 // Decodes photos, gathers what the pool computes and draws maps, so that the page need not.
 import { fetchAssets } from "./assets.js";
-import { smallPhoto } from "./decode.js";
 import { ENGINES } from "./engines.js";
 import { handing, serve, watch } from "./protocol.js";
+import { rgbaOf } from "./rgba.js";
 
 /**
  * @import { Ascent, AscentPlan, Classes, Desk, Drawn, Entry, Grid, PhotoFacts, Plan, ClassRow, State,
@@ -32,8 +32,6 @@ import { handing, serve, watch } from "./protocol.js";
 
 /** @type {() => Desk} */
 let makeDesk;
-/** @type {import("./engines.js").Door["isSmall"]} */
-let isSmall;
 /** @type {() => string} */
 let table;
 /** @type {Classes} which class a text names */
@@ -63,16 +61,14 @@ const verbs = {
    * @param {{ path: string, engine: string }} body
    * @param {(count: [number, number]) => void} report
    */
-  async fetch({ path, engine }, report) {
-    const assets = await fetchAssets(path, engine, (...count) => report(count));
-    return handing(assets, assets.onnx);
+  fetch({ path, engine }, report) {
+    return fetchAssets(path, engine, (...count) => report(count));
   },
   /** @param {import("./assets.js").Kit} kit @returns {Promise<Entry[]>} */
   async start({ engine, module, manifestName, manifest, labels, names }) {
     const doors = await ENGINES[engine]();
     const { default: init, Classes, Desk, methods, ascents: kinds } = doors;
     watch(await init({ module_or_path: module }));
-    isSmall = doors.isSmall;
     classes = new Classes(manifestName, manifest, labels, names);
     makeDesk = () => new Desk(manifestName, manifest, labels, names);
     table = kinds;
@@ -81,10 +77,11 @@ const verbs = {
   /** @param {{ text: string }} body */
   find: ({ text }) => classes.find(text),
   /** @param {Of & { file: Blob, side: number, tones: string }} body */
-  async open({ session, file, side, tones }) {
-    const bytes = await smallPhoto(file, isSmall);
-    const print = deskFor(session).open(bytes, side, tones);
-    const { info, width, height, pixels, input } = print;
+  open({ session, file, side, tones }) {
+    const print = deskFor(session).open(file, side, tones);
+    const { info, input } = print;
+    const { width, height } = print.preview;
+    const pixels = rgbaOf(print.preview);
     print.free();
     /** @type {PhotoFacts} */
     const facts = JSON.parse(info);
@@ -149,7 +146,8 @@ const verbs = {
     if (from !== job) return null;
     const texts = JSON.stringify(options);
     const picture = desk.read(target, versus ?? undefined, texts, layer, colormap, reach);
-    const { pixels, drawn, values, legend } = picture;
+    const { drawn, values } = picture;
+    const [pixels, legend] = [picture.pixels, picture.legend].map(rgbaOf);
     /** @type {MapInfo} */
     const info = JSON.parse(picture.info);
     picture.free();
@@ -229,7 +227,8 @@ function release(session) {
  * @returns {any} its info and `Painted`
  */
 function laid(picture) {
-  const { info, pixels } = picture;
+  const { info } = picture;
+  const pixels = rgbaOf(picture.pixels);
   picture.free();
   return { ...JSON.parse(info), pixels };
 }

@@ -12,9 +12,9 @@ export function methods(): string;
 /** `Entry[]` as JSON. */
 export function ascents(): string;
 export function labelNames(file: string, bytes: Uint8Array): string[];
-export function isSmall(head: Uint8Array, bytes: number): boolean;
-export function checkHead(head: Uint8Array): void;
+export function checkHead(file: Blob): void;
 export function checkSize(width: number, height: number): void;
+export function photoId(file: Blob): string;
 
 /** An object of the engine's memory, which is given back by hand. */
 export interface Held {
@@ -29,7 +29,7 @@ export class Classes implements Held {
 
 export class Desk implements Held {
   constructor(manifestName: string, manifest: string, labels: Uint8Array, names?: Uint8Array);
-  open(bytes: Uint8Array, side: number, tones: string): Print;
+  open(file: Blob, side: number, tones: string): Print;
   adopt(facts: string, input: Float32Array, width: number, height: number, whole: Uint8Array): void;
   fork(): Desk;
   /** Its info is a `Grid`. */
@@ -71,12 +71,12 @@ export class Ascent implements Held {
 }
 
 export class Network implements Held {
-  constructor(manifestName: string, manifest: string, onnx: Uint8Array, labels: Uint8Array);
+  constructor(manifestName: string, manifest: string, onnx: Blob | Uint8Array, labels: Uint8Array);
   classify(input: Float32Array): Float32Array;
   emptyIndex(seed: number): string;
-  look(bytes: Uint8Array): Look;
+  look(file: Blob): Look;
   peaks(input: Float32Array): Float32Array;
-  inputOf(bytes: Uint8Array): Float32Array;
+  inputOf(file: Blob): Float32Array;
   unit(input: Float32Array, layer: string, channel: number, row: number, column: number): number;
   /** `Recomputed | null` as JSON. */
   begin(
@@ -105,18 +105,11 @@ export class Network implements Held {
 
 export class Darkroom implements Held {
   constructor(manifestName: string, manifest: string, tones: string);
-  open(bytes: Uint8Array): void;
+  open(file: Blob): void;
   openPixels(width: number, height: number, rgba: Uint8Array): void;
   print(side: number): Print;
   input(): Float32Array;
   kept(): Kept;
-  free(): void;
-}
-
-export class PhotoId implements Held {
-  constructor();
-  update(piece: Uint8Array): void;
-  text(): string;
   free(): void;
 }
 
@@ -134,22 +127,22 @@ export class Index implements Held {
   free(): void;
 }
 
-/** Facts as JSON, and RGBA pixels. */
+/** Facts as JSON, and a picture on a buffer of its own. */
 export interface Drawn extends Held {
   readonly info: string;
-  readonly pixels: Uint8Array<ArrayBuffer>;
+  readonly pixels: ImageData;
 }
 
 export interface Picture extends Drawn {
   readonly drawn: Float32Array;
   readonly values: Float32Array;
-  readonly legend: Uint8Array;
+  readonly legend: ImageData;
 }
 
 /** Its info is `PhotoFacts`. */
-export interface Print extends Drawn {
-  readonly width: number;
-  readonly height: number;
+export interface Print extends Held {
+  readonly info: string;
+  readonly preview: ImageData;
   readonly input: Float32Array;
   readonly whole: Uint8Array;
   readonly wholeWidth: number;
@@ -159,9 +152,7 @@ export interface Print extends Drawn {
 /** A small copy of a photo; its crop is a `Rect` as JSON. */
 export interface Kept extends Held {
   readonly crop: string;
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: Uint8Array<ArrayBuffer>;
+  readonly image: ImageData;
 }
 
 export interface Look extends Held {
@@ -176,13 +167,13 @@ export interface Slope extends Held {
 
 /** Its info is a `Projection`. */
 export interface Projected extends Drawn {
-  readonly patch: Uint8Array;
+  readonly patch: ImageData;
 }
 
 /** Its info is a `CellMap`. */
 export interface Cells extends Drawn {
   readonly values: Float32Array;
-  readonly seen: Uint8Array;
+  readonly seen: ImageData;
 }
 
 /** What the page reads of a manifest. */

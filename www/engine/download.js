@@ -1,14 +1,13 @@
 import { fits } from "./digest.js";
 import { addressOf, named } from "./files.js";
+import { NETWORK_BYTES } from "./limits.js";
 import { parsed } from "./manifest.js";
 import { failureOf } from "./thrown.js";
 import { Trouble, UPDATED, joined, transfer } from "./transfer.js";
 import { amount, whatCame } from "./what-came.js";
 
-/** The largest text that is taken, in bytes: a manifest, labels, an index. */
-export const MOST_TEXT = 64 * 2 ** 20;
-/** The largest network. */
-export const MOST_NETWORK = 2 ** 30;
+/** The largest other text that is taken, in bytes: a list, an index. */
+const MOST_TEXT = 64 * 2 ** 20;
 
 /**
  * Downloads that count bytes as they come, and that check them.
@@ -64,7 +63,7 @@ export class Download {
    * @param {{ most?: number, bytes?: number, begin?: () => Hearer }} size as above; `begin` is called for
    *   each try
    */
-  async #take(path, kind, { most = MOST_NETWORK, bytes: announced, begin }) {
+  async #take(path, kind, { most = NETWORK_BYTES, bytes: announced, begin }) {
     const listed = listing(this.#table, path);
     const total = listed?.bytes ?? announced;
     this.#total += total ?? 0;
@@ -244,10 +243,10 @@ function advice(path, { silent, passing }) {
  * @param {string} path below this folder, or an address
  * @param {string} kind what it is, for words
  * @param {RequestCache} [cache]
+ * @param {number} [most] bytes that are taken
  */
-export async function fetchBytes(path, kind, cache) {
-  const wish = { most: MOST_TEXT, cache };
-  return judged(path, kind, await receive(path, wish), MOST_TEXT);
+export async function fetchBytes(path, kind, cache, most = MOST_TEXT) {
+  return judged(path, kind, await receive(path, { most, cache }), most);
 }
 
 /**

@@ -1,14 +1,14 @@
 import { failureOf } from "./thrown.js";
-import { causeOf } from "./traps.js";
+import { causeOf, placeOf } from "./traps.js";
 
 /**
  * Messages between the page and its workers: a request {id, verb, ...}, then one reply
- * {id, value} or {id, error: {message, code} | {cause}}. Before the reply there is {id, begun} when the
+ * {id, value} or {id, error: {message, code} | {cause, place}}. Before the reply there is {id, begun} when the
  * worker begins with it, and there may be reports, {id, report}. Whatever is not of these forms is
  * ignored.
  *
  * @typedef {{ message: string, code?: string }} Refusal
- * @typedef {{ cause: import("./traps.js").Cause }} Stop after which the worker answers no more, if its
+ * @typedef {{ cause: import("./traps.js").Cause, place?: string }} Stop after which the worker answers no more, if its
  *   instance of the engine is what stopped
  *
  * @typedef {(body: any, report: (value: any) => void) => any} Verb what a worker does at a request;
@@ -72,9 +72,11 @@ async function answer(verbs, { id, verb, ...body }) {
     return false;
   } catch (error) {
     const cause = causeOf(error, memory);
-    if (cause) console.error(error);
+    const place = placeOf(error);
+    // The engine has written of its panic itself.
+    if (cause && !place) console.error(error);
     const { message, code } = failureOf(error);
-    postMessage({ id, error: cause ? { cause } : { message, code } });
+    postMessage({ id, error: cause ? { cause, ...(place && { place }) } : { message, code } });
     return cause === "trap" || cause === "memory" || cause === "stack";
   }
 }

@@ -5,6 +5,12 @@ import { DOING, causeOfNoStart, words } from "./traps.js";
 const DEATHS = { trap: "Trap", memory: "Trap", stack: "Trap", silent: "Silent", gone: "Gone" };
 
 /**
+ * What is known of a death besides its cause: the seconds of silence, and the place of a panic.
+ *
+ * @typedef {{ seconds?: number, place?: string }} More
+ */
+
+/**
  * What a worker's verb answers.
  *
  * @template T
@@ -120,7 +126,7 @@ export class Remote {
     const { verb, size, resolve, reject } = request;
     const { error } = data;
     if (error?.cause && Object.hasOwn(DEATHS, error.cause)) {
-      this.#die(error.cause);
+      this.#die(error.cause, { place: error.place });
       return;
     }
     this.#waiting.delete(data.id);
@@ -146,19 +152,19 @@ export class Remote {
     const limit = begun || !this.#heard ? this.#patience.limit(verb, size) : HEARTBEAT;
     if (this.#watch.at(performance.now()) < limit) return;
     this.#patience.doubt();
-    this.#die("silent", limit / 1000);
+    this.#die("silent", { seconds: limit / 1000 });
   }
 
-  /** @param {import("./traps.js").Cause} cause @param {number} [seconds] of its silence */
-  #die(cause, seconds) {
+  /** @param {import("./traps.js").Cause} cause @param {More} [more] */
+  #die(cause, more) {
     const [at] = this.#waiting.values();
-    this.#end(Object.hasOwn(DEATHS, cause) ? "gone" : cause, at && { ...at, cause, seconds });
+    this.#end(Object.hasOwn(DEATHS, cause) ? "gone" : cause, at && { ...at, cause, more });
   }
 
   /**
    * @param {import("./traps.js").Cause} cause of the failure of all that waits
-   * @param {Request & { cause: import("./traps.js").Cause, seconds?: number }} [at] the request at
-   *   which it died, with a cause of its own
+   * @param {Request & { cause: import("./traps.js").Cause, more?: More }} [at] the request at which it
+   *   died, with a cause of its own
    */
   #end(cause, at) {
     this.#worker?.terminate();
@@ -168,9 +174,7 @@ export class Remote {
     this.#waiting.clear();
     for (const { verb, reject } of waiting) {
       const blamed = at?.reject === reject;
-      const failure = blamed
-        ? this.#failure(verb, at.cause, at.seconds)
-        : this.#failure(verb, cause);
+      const failure = blamed ? this.#failure(verb, at.cause, at.more) : this.#failure(verb, cause);
       reject(Object.assign(failure, { blamed }));
     }
   }
@@ -178,13 +182,13 @@ export class Remote {
   /**
    * @param {string} verb
    * @param {import("./traps.js").Cause} cause
-   * @param {number} [seconds] of silence
+   * @param {More} [more]
    */
-  #failure(verb, cause, seconds) {
+  #failure(verb, cause, more) {
     const doing = Object.hasOwn(this.#doing, verb) ? this.#doing[verb] : this.#doing.other;
     const code = this.#left ? "Closed" : DEATHS[cause];
     const said = cause === "script" && this.#words;
-    const message = said ? `${doing.failed}: ${said}.` : words(cause, doing, seconds);
+    const message = said ? `${doing.failed}: ${said}.` : words(cause, doing, more);
     return Object.assign(new Error(message), { code });
   }
 }

@@ -1,5 +1,7 @@
 import { whyNotHere } from "./decode.js";
+import { PHOTO_BYTES } from "./limits.js";
 import { Placement, lost } from "./placement.js";
+import { mebibytes } from "./what-came.js";
 import { Work } from "./work.js";
 
 /**
@@ -19,7 +21,6 @@ import { Work } from "./work.js";
  * @typedef {AscentPlan & { views: Float32Array[], climb: number, turn: number }} ClimbPlan
  */
 
-const MOST_BYTES = 64 * 2 ** 20;
 const PREVIEW_SIDE = 1280;
 
 const OVERTAKEN = "Another photo was opened.";
@@ -88,11 +89,9 @@ export class Session {
    */
   async open(file, tones = "as-is") {
     const opened = ++this.#opened;
-    if (file.size > MOST_BYTES) {
-      const size = Math.round(file.size / 2 ** 20);
-      throw new Error(
-        `The file has ${size} MiB; at most 64 MiB are accepted. Save a smaller copy.`,
-      );
+    if (file.size > PHOTO_BYTES) {
+      const [size, most] = [file.size, PHOTO_BYTES].map(mebibytes);
+      throw new Error(`The file has ${size}; at most ${most} are accepted. Save a smaller copy.`);
     }
     const [desk, placement] = [this.#desk, this.#placement];
     const wish = { side: PREVIEW_SIDE, tones };

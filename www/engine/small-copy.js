@@ -10,11 +10,10 @@ const QUALITY = 0.85;
  * @returns {Promise<{ picture: Blob, crop: import("./door.d.ts").Rect }>}
  */
 export async function copied(kept) {
-  const { width, height, pixels, crop } = kept;
+  const { image, crop } = kept;
   kept.free();
   assertTrueColours(new OffscreenCanvas(1, 1), "no copies of your photos can be kept");
-  const canvas = new OffscreenCanvas(width, height);
-  const image = new ImageData(new Uint8ClampedArray(pixels.buffer), width, height);
+  const canvas = new OffscreenCanvas(image.width, image.height);
   contextOf(canvas).putImageData(image, 0, 0);
   const picture = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
   return { picture, crop: JSON.parse(crop) };

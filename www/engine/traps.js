@@ -13,6 +13,9 @@
 /** More than one page, as one more is often left where a large piece is refused. */
 const PROBE = 256;
 
+/** The code of what the engine throws where it panics. */
+const PANIC = "Panic";
+
 const SPENT = /memory|allocation|array length|array size|array buffer|too large/i;
 /** Of wasm-bindgen, about an object that a trap left locked or empty. */
 const AFTERWARDS =
@@ -29,6 +32,7 @@ const UNLOADED =
  */
 export function causeOf(error, memory) {
   const text = String(error?.message ?? error);
+  if (error?.code === PANIC) return spent(memory) ? "memory" : "trap";
   // Firefox has an InternalError of its own for recursion.
   if (/call stack|recursion/i.test(text) && !error.code) return "stack";
   if (error instanceof WebAssembly.RuntimeError) return spent(memory) ? "memory" : "trap";
@@ -52,6 +56,16 @@ export function causeOfNoStart(message = "") {
   return /site was updated/.test(message) ? "updated" : "script";
 }
 
+/**
+ * The file and line at which the engine panicked, where that is what was thrown.
+ *
+ * @param {any} error
+ * @returns {string | undefined}
+ */
+export function placeOf(error) {
+  return error?.code === PANIC && error.place ? String(error.place) : undefined;
+}
+
 /** Whether an instance has no more memory to ask for. @param {WebAssembly.Memory} [memory] */
 function spent(memory) {
   try {
@@ -65,11 +79,11 @@ function spent(memory) {
 /**
  * @param {Cause} cause
  * @param {Doing} doing
- * @param {number} [seconds] how long nothing was heard
+ * @param {{ seconds?: number, place?: string }} [more] how long nothing was heard, and where it stopped
  */
-export function words(cause, { failed, part, advice }, seconds = 0) {
+export function words(cause, { failed, part, advice }, { seconds = 0, place } = {}) {
   const reasons = {
-    trap: `${part} stopped; ${advice}`,
+    trap: `${part} stopped${place ? ` at ${place}` : ""}; ${advice}`,
     memory:
       "this device gave the page no more memory; close other tabs, or take a smaller photo or network",
     stack: `${part} stopped, since it would have to go too deep; ${advice}`,

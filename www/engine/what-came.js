@@ -38,6 +38,11 @@ export function amount(bytes) {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** The same of a limit, or of what is above one. @param {number} bytes */
+export function mebibytes(bytes) {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
+}
+
 /** A text of others, short enough for words. @param {string} text */
 export function shortened(text) {
   return text.length > 200 ? `${text.slice(0, 60)}…` : text;

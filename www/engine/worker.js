@@ -1,7 +1,7 @@
 // One network of the pool. It hears a message only between requests, so those are short.
-import { bytesOf, smallPhoto } from "./decode.js";
 import { ENGINES } from "./engines.js";
 import { handing, serve, watch } from "./protocol.js";
+import { rgbaOf } from "./rgba.js";
 import { copied } from "./small-copy.js";
 
 /**
@@ -22,9 +22,6 @@ import { copied } from "./small-copy.js";
  * @typedef {{ file: Blob, input?: undefined, kept?: undefined } |
  *   { file?: undefined, input: Float32Array, kept: Copy }} Photo by its file, or developed
  */
-
-/** How much of a file is taken in at once, in bytes. */
-const PIECE = 2 ** 20;
 
 /** @type {Network} */
 let network;
@@ -63,7 +60,7 @@ const verbs = {
   project({ input, unit, rule }) {
     const objective = JSON.stringify({ kind: "unit", ...unit });
     const projected = network.project(input, objective, rule);
-    const { pixels, patch } = projected;
+    const [pixels, patch] = [projected.pixels, projected.patch].map(rgbaOf);
     /** @type {Projection} */
     const info = JSON.parse(projected.info);
     projected.free();
@@ -72,7 +69,8 @@ const verbs = {
   /** @param {Aim & { input: Float32Array, colormap: string }} body */
   cam({ input, target, versus, colormap }) {
     const cells = network.cam(input, target, versus, colormap);
-    const { pixels, seen, values } = cells;
+    const { values } = cells;
+    const [pixels, seen] = [cells.pixels, cells.seen].map(rgbaOf);
     /** @type {CellMap} */
     const info = JSON.parse(cells.info);
     cells.free();
@@ -98,37 +96,23 @@ const verbs = {
   },
   /** @param {{ seed: number }} body */
   emptyIndex: ({ seed }) => network.emptyIndex(seed),
-  /**
-   * The id of a photo, read piece by piece, since this worker's memory never shrinks.
-   *
-   * @param {{ file: Blob }} body
-   */
-  async identify({ file }) {
-    const id = new engineDoors.PhotoId();
-    try {
-      for (let start = 0; start < file.size; start += PIECE) {
-        id.update(await bytesOf(file.slice(start, start + PIECE)));
-      }
-      return id.text();
-    } finally {
-      id.free();
-    }
-  },
+  /** The id of a photo. @param {{ file: Blob }} body */
+  identify: ({ file }) => engineDoors.photoId(file),
   /** @param {Photo} photo */
   async look({ file, input, kept }) {
     if (input) {
       const numbers = network.peaks(input);
       return handing({ ...kept, numbers }, numbers);
     }
-    const look = network.look(await smallPhoto(file, engineDoors.isSmall));
+    const look = network.look(file);
     const { numbers } = look;
     const copy = look.kept;
     look.free();
     return handing({ ...(await copied(copy)), numbers }, numbers);
   },
   /** @param {Photo & Unit} body */
-  async unit({ file, input, layer, channel, row, column }) {
-    const seen = input ?? network.inputOf(await smallPhoto(file, engineDoors.isSmall));
+  unit({ file, input, layer, channel, row, column }) {
+    const seen = input ?? network.inputOf(file);
     return network.unit(seen, layer, channel, row, column);
   },
 };

@@ -7,6 +7,8 @@ mod written;
 
 use std::collections::HashMap;
 
+pub use read::MAX_BYTES;
+
 use crate::error::{Error, Result};
 use crate::manifest::LabelsFile;
 use crate::model::checksum::check_sum;

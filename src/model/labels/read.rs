@@ -6,8 +6,9 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::text::visible;
 
+/// The most bytes of a file of labels.
+pub const MAX_BYTES: usize = 16 << 20;
 /// More labels, or longer ones, are refused: no network has so many classes.
-const MOST_BYTES: usize = 16 << 20;
 const MOST_LABELS: usize = 200_000;
 const LONGEST: usize = 500;
 /// More commas in JSON are refused, so that what is unpacked takes some tens of megabytes.
@@ -22,10 +23,10 @@ pub fn text<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str> {
         file: file.to_string(),
         reason,
     };
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > MAX_BYTES {
         let size = bytes.len();
         return Err(fail(format!(
-            "the file has {size} bytes; at most {MOST_BYTES} are read"
+            "the file has {size} bytes; at most {MAX_BYTES} are read"
         )));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

@@ -55,13 +55,7 @@ pub fn read(manifest: &Manifest, bytes: &[u8]) -> Result<Read> {
         file: file.clone(),
         reason,
     };
-    if bytes.len() > limits::FILE {
-        return Err(not_onnx(format!(
-            "it has {} bytes; at most {} are read",
-            bytes.len(),
-            limits::FILE
-        )));
-    }
+    check_size(file, bytes.len())?;
     check_sum(file, &manifest.sha256, bytes)?;
     wire::check(bytes).map_err(not_onnx)?;
     let framework = tract_onnx::onnx().with_ignore_value_info(true);
@@ -116,6 +110,20 @@ fn plan(manifest: &Manifest, proto: &ModelProto) -> Result<Plan> {
         shape,
         wanted: wanted.iter().map(|name| name.to_string()).collect(),
     })
+}
+
+/// Refuses a file that is too large, before it is read.
+///
+/// # Errors
+/// [`Error::NotOnnx`] for more than [`limits::FILE`] bytes.
+pub fn check_size(file: &str, bytes: usize) -> Result<()> {
+    match bytes > limits::FILE {
+        true => Err(Error::NotOnnx {
+            file: file.to_string(),
+            reason: format!("it has {bytes} bytes; at most {} are read", limits::FILE),
+        }),
+        false => Ok(()),
+    }
 }
 
 fn opset(proto: &ModelProto) -> std::result::Result<i64, String> {

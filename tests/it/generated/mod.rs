@@ -2,6 +2,7 @@
 //! what lies in www/ is not what would be made now; `./build.sh generate` makes it.
 
 mod examples;
+mod limits;
 mod networks;
 mod options;
 mod reference;

@@ -1,8 +1,7 @@
+import { PHOTO_BYTES } from "../../engine/limits.js";
 import { Trouble, transfer } from "../../engine/transfer.js";
-import { isPage, shortened } from "../../engine/what-came.js";
+import { isPage, mebibytes, shortened } from "../../engine/what-came.js";
 
-/** The largest photo that is read, in bytes. */
-const MOST = 64 * 2 ** 20;
 /** Before further tries; the one at once is for a photo that an <img> has cached without CORS. */
 const PAUSES = [0, 1_000];
 
@@ -22,7 +21,11 @@ export async function fetchPhoto(address, base, signal) {
   if (!URL.canParse(address, base)) refuse("that is no address");
   let received;
   try {
-    received = await transfer(new URL(address, base), { most: MOST, pauses: PAUSES, signal });
+    received = await transfer(new URL(address, base), {
+      most: PHOTO_BYTES,
+      pauses: PAUSES,
+      signal,
+    });
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
     if (error.silent) {
@@ -33,7 +36,7 @@ export async function fetchPhoto(address, base, signal) {
     refuse(`${error.message}; ${error.passing ? "try again" : "look at the address"}`);
   }
   const { chunks, type, whole, length } = received;
-  if (!whole) refuse("it has more than 64 MiB; take a smaller copy");
+  if (!whole) refuse(`it has more than ${mebibytes(PHOTO_BYTES)}; take a smaller copy`);
   if (!length) refuse("an empty file is there; look at the address");
   if (isPage(chunks[0], type)) {
     refuse("a page is there, not a photo; take the address of the picture itself");

@@ -1,6 +1,7 @@
+import { PHOTO_BYTES } from "../../engine/limits.js";
 import { failureOf } from "../../engine/thrown.js";
+import { mebibytes } from "../../engine/what-came.js";
 
-const MOST_BYTES = 64 * 2 ** 20;
 /** Reasons that are kept in words; all are counted. */
 const MOST_REASONS = 100;
 /** Of the random rows. */
@@ -87,8 +88,9 @@ export async function takeIn(engine, shelf, items, report, signal) {
  */
 async function lookAt(engine, shelf, { name, file }) {
   const photo = await file();
-  if (photo.size > MOST_BYTES) {
-    throw new Error(`the file has ${Math.round(photo.size / 2 ** 20)} MiB; at most 64 are read`);
+  if (photo.size > PHOTO_BYTES) {
+    const [size, most] = [photo.size, PHOTO_BYTES].map(mebibytes);
+    throw new Error(`the file has ${size}; at most ${most} are read`);
   }
   const id = await engine.ask((network) => network.identify(photo));
   if (await shelf.knows(id)) return null;
