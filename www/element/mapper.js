@@ -1,4 +1,4 @@
-import { Pace } from "../engine/pace.js";
+import { RedrawThrottle } from "./redraw-throttle.js";
 import { Turns } from "../engine/turns.js";
 import { failureOf } from "../engine/thrown.js";
 import { effort, replaced, timeLeft } from "./words.js";
@@ -42,7 +42,7 @@ export class Mapper {
   /** @type {AbortController | undefined} */
   #run;
   #drawings = new Turns(() => this.#readAndPaint());
-  #pace = new Pace();
+  #throttle = new RedrawThrottle();
 
   /** @type {Picture | undefined} the map that is drawn */
   picture;
@@ -182,7 +182,7 @@ export class Mapper {
       }
       this.#told.tell("progress", { done, total });
       if (coarse && done < total) this.#preview(seconds);
-      else if (this.#pace.due) this.draw();
+      else if (this.#throttle.due) this.draw();
     };
   }
 
@@ -202,7 +202,7 @@ export class Mapper {
       if (!picture || plan !== this.#plan) return undefined;
       const layers = await session.readLayers(plan, wanted, picture);
       if (!layers || plan !== this.#plan) return undefined;
-      this.#pace.rest(asked);
+      this.#throttle.rest(asked);
       this.#view.draw(picture, layers);
       this.picture = picture;
       this.#told.tell("reading", { info: picture.info });
