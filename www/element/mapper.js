@@ -1,5 +1,5 @@
 import { RedrawThrottle } from "./redraw-throttle.js";
-import { Turns } from "../engine/turns.js";
+import { CoalescedAction } from "./coalesced-action.js";
 import { failureOf } from "../engine/thrown.js";
 import { effort, replaced, timeLeft } from "./words.js";
 
@@ -41,7 +41,7 @@ export class Mapper {
   #plan;
   /** @type {AbortController | undefined} */
   #run;
-  #drawings = new Turns(() => this.#readAndPaint());
+  #drawing = new CoalescedAction(() => this.#readAndPaint());
   #throttle = new RedrawThrottle();
 
   /** @type {Picture | undefined} the map that is drawn */
@@ -117,7 +117,7 @@ export class Mapper {
 
   /** Draws what the map has. @returns {Promise<MapInfo | undefined>} its facts, if it is still wanted */
   draw() {
-    return this.#drawings.ask();
+    return this.#drawing.run();
   }
 
   /** What was tried closest to a point of the photo; nothing where no places are tried. @param {Point} point */

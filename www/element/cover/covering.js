@@ -1,4 +1,4 @@
-import { Turns } from "../../engine/turns.js";
+import { CoalescedAction } from "../coalesced-action.js";
 
 /**
  * @import { ClassRow } from "../../engine/door.d.ts"
@@ -29,7 +29,7 @@ export class Covering {
   #before;
   #told;
   #ended = false;
-  #turns = new Turns(() => this.#cover());
+  #update = new CoalescedAction(() => this.#cover());
 
   /**
    * @param {View} view
@@ -67,7 +67,7 @@ export class Covering {
   /** Says that strokes have changed, and whether the last one has ended. @param {boolean} ended */
   async stroke(ended) {
     this.#ended = ended;
-    await this.#turns.ask();
+    await this.#update.run();
   }
 
   /** A photo that a session has, with the strokes there are. @param {Session} session @param {Seen} photo */
