@@ -1,6 +1,6 @@
 import { DEFAULTS } from "./attributes.js";
 import { OPTIONS } from "./options.js";
-import { download } from "./panel/keep.js";
+import { saveFile } from "./save-file.js";
 import { embedLines, linkTo } from "./recipe.js";
 import { subject } from "./words.js";
 
@@ -90,7 +90,7 @@ export class Exports {
   /** Has the browser save a file that is named for what it shows. @param {Kind} kind */
   async save(kind) {
     const name = `${this.#title}-${this.#method.name}.${kind}`.replaceAll(/[\s/\\]+/g, "-");
-    download(await this.blob(kind), name);
+    saveFile(await this.blob(kind), name);
   }
 
   /**
@@ -101,7 +101,7 @@ export class Exports {
    */
   copy(kind, whole) {
     const text = kind === "link" ? linkTo(this.recipe) : embedLines(this.recipe);
-    this.#view.keep.copy(text, whole ? "" : NOT_KEPT);
+    this.#view.saving.copy(text, whole ? "" : NOT_KEPT);
   }
 
   get #method() {

@@ -3,7 +3,7 @@ import { Stage } from "./stage/canvas.js";
 import { Controls } from "./panel/controls.js";
 import { together } from "../engine/files.js";
 import { Hand } from "./cover/hand.js";
-import { Keep } from "./panel/keep.js";
+import { Saving } from "./panel/saving.js";
 import { MethodPicker } from "./panel/method-picker.js";
 import { Notes } from "./panel/notes.js";
 import { Pointer } from "./stage/pointer.js";
@@ -52,7 +52,7 @@ export class View {
     this.#select("shown").addEventListener("change", act.redraw);
     this.#select("colormap").addEventListener("change", act.redraw);
     this.notes = new Notes(this.#find(".notes"), act.tones);
-    this.keep = new Keep(this.#find(".keep"), act);
+    this.saving = new Saving(this.#find(".saving"), act);
     for (const name of ["link", "embed"]) {
       this.#find(`.copy[value=${name}]`).hidden = !together();
     }
