@@ -8,7 +8,7 @@ const engines = new Map();
 /** @param {string} model */
 async function engineOf(model) {
   let engine = engines.get(model);
-  if (!engine) engines.set(model, (engine = Engine.join(model)));
+  if (!engine) engines.set(model, (engine = Engine.acquire(model)));
   try {
     await engine.load(() => {});
   } catch (error) {
@@ -61,6 +61,6 @@ export async function explain(photo, wishes = {}) {
 
 /** Stops the workers of a model and frees their memory. */
 export function close(model = DEFAULTS.model) {
-  engines.get(model)?.leave();
+  engines.get(model)?.release();
   engines.delete(model);
 }

@@ -131,7 +131,7 @@ test("a download that breaks off once goes on by itself, and counts no byte twic
       0,
     );
     const counts = [];
-    const engine = Engine.join("models/mobilenet_v2.json");
+    const engine = Engine.acquire("models/mobilenet_v2.json");
     await engine.load((...count) => counts.push(count));
     return { counts, size };
   });

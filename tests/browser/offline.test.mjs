@@ -166,7 +166,7 @@ test("bytes are counted without a server as with one", async () => {
     const counts = [];
     document.querySelector("heat-lens").remove();
     await Promise.resolve();
-    const engine = Engine.join("models/mobilenet_v2.json");
+    const engine = Engine.acquire("models/mobilenet_v2.json");
     await engine.load((...count) => counts.push(count));
     return counts;
   });

@@ -8,7 +8,7 @@ import { percent } from "./words.js";
  * @import { Companion } from "./group.js"
  * @import { Intake } from "./intake/intake.js"
  * @import { Mapper } from "./mapper.js"
- * @import { Membership } from "./membership.js"
+ * @import { EngineConnection } from "./engine-connection.js"
  * @import { Choice } from "./panel/choice.js"
  * @import { View } from "./view.js"
  */
@@ -29,9 +29,9 @@ export class Changes {
 
   /**
    * @param {HTMLElement} element
-   * @param {{ view: View, mapper: Mapper, membership: Membership, choice: Choice, intake: Intake,
+   * @param {{ view: View, mapper: Mapper, connection: EngineConnection, choice: Choice, intake: Intake,
    *   group: Companion }} parts
-   * @param {{ leave: () => void, unscale: () => void, retarget: () => void, emptied: () => void }} act
+   * @param {{ release: () => void, unscale: () => void, retarget: () => void, emptied: () => void }} act
    */
   constructor(element, parts, act) {
     this.#element = element;
@@ -79,24 +79,24 @@ export class Changes {
   #take() {
     const changed = this.#names;
     this.#names = new Set();
-    const { mapper, membership, choice, intake } = this.#parts;
+    const { mapper, connection, choice, intake } = this.#parts;
     const { isConnected } = this.#element;
     const autostart = this.#get("autostart");
     /** @param {Attribute[]} names */
     const has = (...names) => names.some((name) => changed.has(name));
-    const stays = isConnected && membership.session && this.#get("src") && !has("model");
+    const stays = isConnected && connection.session && this.#get("src") && !has("model");
     if (has("src") && !stays) this.#empty();
     this.#dress(changed);
     const tones = this.#tones;
-    if (has("tones") && !(isConnected && membership.session)) intake.tones = tones;
+    if (has("tones") && !(isConnected && connection.session)) intake.tones = tones;
     if (!isConnected) return;
-    if (has("model") && (membership.engine || membership.failed)) {
-      this.#act.leave();
-      membership.await(autostart);
+    if (has("model") && (connection.engine || connection.failed)) {
+      this.#act.release();
+      connection.connectWhen(autostart);
       return;
     }
-    if (!membership.session) {
-      if (has("autostart")) membership.await(autostart);
+    if (!connection.session) {
+      if (has("autostart")) connection.connectWhen(autostart);
       return;
     }
     if (has("scale")) this.#act.unscale();
@@ -113,9 +113,9 @@ export class Changes {
 
   /** The photo is taken away, and with it whatever was on its way. */
   #empty() {
-    const { view, membership, intake } = this.#parts;
+    const { view, connection, intake } = this.#parts;
     intake.clear();
-    if (membership.session) {
+    if (connection.session) {
       view.fail("");
       view.announce("Ready for a photo");
     }

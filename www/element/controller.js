@@ -6,7 +6,7 @@ import { Companion } from "./group.js";
 import { Inspector } from "./stage/inspector.js";
 import { Intake } from "./intake/intake.js";
 import { Mapper } from "./mapper.js";
-import { Membership } from "./membership.js";
+import { EngineConnection } from "./engine-connection.js";
 import { Scene } from "./scene.js";
 import { assertTrueColours } from "../engine/true-colours.js";
 import { failureOf } from "../engine/thrown.js";
@@ -27,7 +27,7 @@ export class Controller {
   #mapper;
   #inspector;
   #covering;
-  #membership;
+  #connection;
   /** @type {Choice} */
   #choice;
   #intake;
@@ -52,19 +52,19 @@ export class Controller {
     this.#inspector = new Inspector(view, mapper);
     const covering = new Covering(view, (covered) => this.#covered(covered));
     this.#covering = covering;
-    const membership = new Membership(element, view, {
-      joined: () => this.#joined(),
+    const connection = new EngineConnection(element, view, {
+      connected: () => this.#connected(),
       failed: (message) => {
-        this.leave();
+        this.release();
         this.#fail(message);
       },
     });
-    this.#membership = membership;
-    const parts = { view, mapper, covering, membership };
+    this.#connection = connection;
+    const parts = { view, mapper, covering, connection };
     const choice = new Choice(element, parts, (message) => this.#fail(message));
     this.#choice = choice;
     const intake = new Intake(parts, {
-      wanted: () => membership.join(),
+      wanted: () => connection.connect(),
       taken: (seen) => this.#taken(seen),
       refused: (message) => this.#refused(message),
     });
@@ -73,7 +73,7 @@ export class Controller {
       element,
       { ...parts, choice, intake, group: this.#group },
       {
-        leave: () => this.leave(),
+        release: () => this.release(),
         unscale: () => {
           this.#reach = undefined;
           mapper.draw();
@@ -85,7 +85,7 @@ export class Controller {
     this.exports = new Exports(element, { ...parts, choice });
     this.scene = new Scene(
       element,
-      { membership, intake, view },
+      { connection, intake, view },
       { open: (photo) => this.show(photo) },
     );
   }
@@ -93,12 +93,12 @@ export class Controller {
   /** The element is in a document. */
   begin() {
     this.#changes.begin();
-    this.#membership.await(this.#element.autostart);
+    this.#connection.connectWhen(this.#element.autostart);
   }
 
   /** The element has left the document. */
   end() {
-    this.leave();
+    this.release();
     this.#group.leave();
   }
 
@@ -118,7 +118,7 @@ export class Controller {
    * @returns {Partial<Record<Attribute, string>>}
    */
   get shown() {
-    if (!this.#membership.session) return {};
+    if (!this.#connection.session) return {};
     const { photo, classes, address } = this.#intake;
     const read = photo ? { src: address, tones: photo.tones } : {};
     return { ...this.#choice.shown, ...read, ...(classes && this.#choice.classes) };
@@ -126,17 +126,17 @@ export class Controller {
 
   /** Forward passes run for maps so far. */
   get forwardPasses() {
-    return this.#membership.session?.forwardPasses ?? 0;
+    return this.#connection.session?.forwardPasses ?? 0;
   }
 
   /** Whether all networks are ready for a sweep. */
   get warmed() {
-    return this.#membership.engine?.warmed ?? false;
+    return this.#connection.engine?.warmed ?? false;
   }
 
   /** The table of methods, once the network is there. */
   get methods() {
-    return this.#membership.engine?.methods ?? [];
+    return this.#connection.engine?.methods ?? [];
   }
 
   /** Shows a photo and explains it. @param {Blob} file @param {Tones} [tones] */
@@ -159,14 +159,14 @@ export class Controller {
   /** Shows the photo that another element shows, as far as it is covered. @param {Controller} other */
   async follow(other) {
     this.#view.sharable = false;
-    const { engine, session } = this.#membership;
-    const sameEngine = session !== undefined && other.#membership.engine === engine;
+    const { engine, session } = this.#connection;
+    const sameEngine = session !== undefined && other.#connection.engine === engine;
     await this.#intake.follow(other.#intake, { sameEngine });
   }
 
   /** Runs the chosen method with the options shown. */
   async explain() {
-    if (!this.#membership.session) return this.#membership.join();
+    if (!this.#connection.session) return this.#connection.connect();
     await this.#choice.explain();
   }
 
@@ -199,17 +199,17 @@ export class Controller {
   }
 
   /** Gives back all that costs memory. */
-  leave() {
+  release() {
     this.#reach = undefined;
     this.#intake.place();
-    this.#membership.leave();
+    this.#connection.disconnect();
   }
 
   /** @returns {import("./view.js").Acts} */
   get #acts() {
     return {
-      start: () => this.#membership.join(),
-      retry: () => this.#membership.join(),
+      start: () => this.#connection.connect(),
+      retry: () => this.#connection.connect(),
       run: () => this.explain(),
       rest: () => this.complete(),
       cancel: () => {
@@ -253,8 +253,8 @@ export class Controller {
   }
 
   /** The network is there. */
-  #joined() {
-    const { loaded, session } = this.#membership;
+  #connected() {
+    const { loaded, session } = this.#connection;
     this.#intake.place(session);
     this.#view.picker.show(loaded.methods, loaded.usualMethod());
     this.#choice.takeMethod();
@@ -277,7 +277,7 @@ export class Controller {
     this.#tellPhoto(photo);
     if (known) await this.explain();
     // What fails here fails again, with words, when it is needed.
-    if (turn === this.#intake.turn) this.#membership.engine?.warm(photo.input).catch(() => {});
+    if (turn === this.#intake.turn) this.#connection.engine?.warm(photo.input).catch(() => {});
   }
 
   /** A photo was refused; what was to become of the one from before does. @param {string} message */

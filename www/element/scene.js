@@ -1,7 +1,7 @@
 /**
  * @import { HeatLensEventMap } from "../heatlens.js"
  * @import { Intake } from "./intake/intake.js"
- * @import { Membership } from "./membership.js"
+ * @import { EngineConnection } from "./engine-connection.js"
  * @import { View } from "./view.js"
  *
  * @typedef {HeatLensEventMap & Pick<HTMLElementEventMap, "click">} Events
@@ -10,18 +10,18 @@
 /** What other views begin with: an element's network, and the photo that it shows. */
 export class Scene {
   #element;
-  #membership;
+  #connection;
   #intake;
   #view;
 
   /**
    * @param {HTMLElement} element
-   * @param {{ membership: Membership, intake: Intake, view: View }} parts
+   * @param {{ connection: EngineConnection, intake: Intake, view: View }} parts
    * @param {{ open: (photo: Blob | string) => Promise<void> }} act
    */
-  constructor(element, { membership, intake, view }, act) {
+  constructor(element, { connection, intake, view }, act) {
     this.#element = element;
-    this.#membership = membership;
+    this.#connection = connection;
     this.#intake = intake;
     this.#view = view;
     /** Has the element show another photo, by its file or its address. */
@@ -30,7 +30,7 @@ export class Scene {
 
   /** What computes, once the network is there; it is the element's, and others may use it. */
   get engine() {
-    const { engine, session } = this.#membership;
+    const { engine, session } = this.#connection;
     return session && engine;
   }
 
@@ -62,7 +62,7 @@ export class Scene {
 
   /** A session of its own with the photo that is shown, for whatever else is made of it. */
   async fork() {
-    const { loaded, session } = this.#membership;
+    const { loaded, session } = this.#connection;
     if (!session) throw new Error("The network is not there yet; wait until it is loaded");
     const fork = loaded.session();
     await fork.take(session);

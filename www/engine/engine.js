@@ -22,19 +22,19 @@ export class Engine {
   static #shared = new Map();
 
   /**
-   * The engine of a model, which all elements of a page share; each of them leaves it in the end.
+   * The engine of a model, which all elements of a page share; each of them releases it in the end.
    *
    * @param {string} manifestPath below this folder, or an address
    */
-  static join(manifestPath) {
+  static acquire(manifestPath) {
     let engine = Engine.#shared.get(manifestPath);
     if (!engine) Engine.#shared.set(manifestPath, (engine = new Engine(manifestPath)));
-    engine.#members += 1;
+    engine.#users += 1;
     return engine;
   }
 
   #path;
-  #members = 0;
+  #users = 0;
   /** @type {Set<import("./download.js").Progress>} */
   #reports = new Set();
   /** @type {Promise<void> | undefined} */
@@ -229,10 +229,10 @@ export class Engine {
     this.warmed = true;
   }
 
-  /** Stops everything when the last element has left. */
-  leave() {
-    this.#members -= 1;
-    if (this.#members) return;
+  /** Stops everything when nobody uses it any more. */
+  release() {
+    this.#users -= 1;
+    if (this.#users) return;
     Engine.#shared.delete(this.#path);
     this.#close();
   }
