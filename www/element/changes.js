@@ -5,7 +5,7 @@ import { percent } from "./words.js";
 /**
  * @import { Tones } from "../heatlens.js"
  * @import { Attribute } from "./attributes.js"
- * @import { Companion } from "./group.js"
+ * @import { GroupMember } from "./group-member.js"
  * @import { Intake } from "./intake/intake.js"
  * @import { Mapper } from "./mapper.js"
  * @import { EngineConnection } from "./engine-connection.js"
@@ -30,7 +30,7 @@ export class Changes {
   /**
    * @param {HTMLElement} element
    * @param {{ view: View, mapper: Mapper, connection: EngineConnection, choice: Choice, intake: Intake,
-   *   group: Companion }} parts
+   *   group: GroupMember }} parts
    * @param {{ release: () => void, unscale: () => void, retarget: () => void, emptied: () => void }} act
    */
   constructor(element, parts, act) {

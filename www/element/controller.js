@@ -2,7 +2,7 @@ import { Changes } from "./changes.js";
 import { Choice } from "./panel/choice.js";
 import { Covering } from "./cover/covering.js";
 import { Exports } from "./exports.js";
-import { Companion } from "./group.js";
+import { GroupMember } from "./group-member.js";
 import { Inspector } from "./stage/inspector.js";
 import { Intake } from "./intake/intake.js";
 import { Mapper } from "./mapper.js";
@@ -17,7 +17,7 @@ import { View } from "./view.js";
  * @import { HeatLens, HeatLensEventMap, Tones } from "../heatlens.js"
  * @import { Attribute } from "./attributes.js"
  * @import { Covered } from "./cover/covering.js"
- * @import { Point } from "./group.js"
+ * @import { Point } from "./group-member.js"
  */
 
 /** Joins the parts of an element: what is done in one of them has its consequences in others. */
@@ -32,7 +32,7 @@ export class Controller {
   #choice;
   #intake;
   #changes;
-  #group = new Companion(this);
+  #group = new GroupMember(this);
   /** @type {number | undefined} where the colours end, if not at the map's own end */
   #reach;
 
@@ -153,7 +153,7 @@ export class Controller {
   /** Shows a photo that the reader chose, which others may want to have too. @param {Blob | string} photo */
   userOpens(photo) {
     this.show(photo);
-    this.#view.sharable = this.#group.accompanied;
+    this.#view.sharable = this.#group.hasOthers;
   }
 
   /** Shows the photo that another element shows, as far as it is covered. @param {Controller} other */

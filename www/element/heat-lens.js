@@ -4,7 +4,7 @@ import { Controller } from "./controller.js";
 
 /**
  * @import { Mirrored } from "./attributes.js"
- * @import { Point } from "./group.js"
+ * @import { Point } from "./group-member.js"
  * @import { Tones } from "../heatlens.js"
  */
 

@@ -8,7 +8,7 @@ const REPORT = 500;
 /**
  * @import { Photo, Plan, Session } from "../engine/session.js"
  * @import { HeatLensEventMap, MapInfo, Picture } from "../heatlens.js"
- * @import { Point } from "./group.js"
+ * @import { Point } from "./group-member.js"
  *
  * @typedef {[Photo | undefined, Plan | undefined, Picture | undefined]} Left a photo with its map
  *

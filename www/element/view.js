@@ -16,7 +16,7 @@ import { findings, number, reading } from "./words.js";
  * @import { Entry } from "../engine/door.d.ts"
  * @import { Photo } from "../engine/session.js"
  * @import { MapInfo, Picture, Tones } from "../heatlens.js"
- * @import { Point } from "./group.js"
+ * @import { Point } from "./group-member.js"
  */
 
 /** Buttons of the view, by class and act. */

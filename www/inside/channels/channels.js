@@ -7,7 +7,7 @@ import { Projector } from "./projector.js";
 
 /**
  * @import { Engine } from "../../engine/engine.js"
- * @import { Point } from "../../element/group.js"
+ * @import { Point } from "../../element/group-member.js"
  * @import { Context, Wish } from "../views.js"
  * @import { Tools } from "./cell.js"
  *
