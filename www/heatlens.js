@@ -1,6 +1,6 @@
 import { DEFAULTS } from "./element/attributes.js";
 import { Engine } from "./engine/engine.js";
-import { fetchPhoto } from "./element/intake/fetch-photo.js";
+import { fetchPhoto } from "./element/photo/fetch-photo.js";
 
 /** @type {Map<string, Engine>} engines that stay until they are closed, by the manifest of their model */
 const engines = new Map();

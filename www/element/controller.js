@@ -4,7 +4,7 @@ import { Covering } from "./cover/covering.js";
 import { Exports } from "./exports.js";
 import { GroupMember } from "./group-member.js";
 import { Inspector } from "./stage/inspector.js";
-import { Intake } from "./intake/intake.js";
+import { PhotoLoader } from "./photo/photo-loader.js";
 import { Mapper } from "./mapper.js";
 import { EngineConnection } from "./engine-connection.js";
 import { Scene } from "./scene.js";
@@ -30,7 +30,7 @@ export class Controller {
   #connection;
   /** @type {Choice} */
   #choice;
-  #intake;
+  #photoLoader;
   #changes;
   #group = new GroupMember(this);
   /** @type {number | undefined} where the colours end, if not at the map's own end */
@@ -63,15 +63,15 @@ export class Controller {
     const parts = { view, mapper, covering, connection };
     const choice = new Choice(element, parts, (message) => this.#fail(message));
     this.#choice = choice;
-    const intake = new Intake(parts, {
-      wanted: () => connection.connect(),
-      taken: (seen) => this.#taken(seen),
+    const photoLoader = new PhotoLoader(parts, {
+      needsSession: () => connection.connect(),
+      opened: (seen) => this.#opened(seen),
       refused: (message) => this.#refused(message),
     });
-    this.#intake = intake;
+    this.#photoLoader = photoLoader;
     this.#changes = new Changes(
       element,
-      { ...parts, choice, intake, group: this.#group },
+      { ...parts, choice, photoLoader, group: this.#group },
       {
         release: () => this.release(),
         unscale: () => {
@@ -85,7 +85,7 @@ export class Controller {
     this.exports = new Exports(element, { ...parts, choice });
     this.scene = new Scene(
       element,
-      { connection, intake, view },
+      { connection, photoLoader, view },
       { open: (photo) => this.show(photo) },
     );
   }
@@ -119,7 +119,7 @@ export class Controller {
    */
   get shown() {
     if (!this.#connection.session) return {};
-    const { photo, classes, address } = this.#intake;
+    const { photo, classes, address } = this.#photoLoader;
     const read = photo ? { src: address, tones: photo.tones } : {};
     return { ...this.#choice.shown, ...read, ...(classes && this.#choice.classes) };
   }
@@ -141,7 +141,7 @@ export class Controller {
 
   /** Shows a photo and explains it. @param {Blob} file @param {Tones} [tones] */
   async open(file, tones) {
-    await this.#intake.open(file, "", tones);
+    await this.#photoLoader.open(file, "", tones);
   }
 
   /** Shows a photo by its file or its address. @param {Blob | string} photo */
@@ -161,7 +161,7 @@ export class Controller {
     this.#view.sharable = false;
     const { engine, session } = this.#connection;
     const sameEngine = session !== undefined && other.#connection.engine === engine;
-    await this.#intake.follow(other.#intake, { sameEngine });
+    await this.#photoLoader.follow(other.#photoLoader, { sameEngine });
   }
 
   /** Runs the chosen method with the options shown. */
@@ -201,7 +201,7 @@ export class Controller {
   /** Gives back all that costs memory. */
   release() {
     this.#reach = undefined;
-    this.#intake.place();
+    this.#photoLoader.place();
     this.#connection.disconnect();
   }
 
@@ -224,11 +224,11 @@ export class Controller {
       point: () => this.#pointed(),
       brush: (active) => this.#brush(active),
       cover: (ended) => this.#stroke(ended),
-      tones: (tones) => this.#intake.retone(tones),
+      tones: (tones) => this.#photoLoader.retone(tones),
       share: () => this.#share(),
       save: (kind) => this.exports.save(kind).catch((error) => this.#fail(error.message)),
       copy: (kind) =>
-        this.exports.copy(kind, this.#intake.address !== "" && this.#view.brush.empty),
+        this.exports.copy(kind, this.#photoLoader.address !== "" && this.#view.brush.empty),
     };
   }
 
@@ -255,34 +255,34 @@ export class Controller {
   /** The network is there. */
   #connected() {
     const { loaded, session } = this.#connection;
-    this.#intake.place(session);
+    this.#photoLoader.place(session);
     this.#view.picker.show(loaded.methods, loaded.usualMethod());
     this.#choice.takeMethod();
     this.#view.announce("Ready for a photo");
-    const { turn, file, address, tones } = this.#intake;
+    const { turn, file, address, tones } = this.#photoLoader;
     this.#tell("ready", null);
-    if (turn !== this.#intake.turn) return;
-    if (file) this.#intake.open(file, address, tones);
+    if (turn !== this.#photoLoader.turn) return;
+    if (file) this.#photoLoader.open(file, address, tones);
     else this.#changes.openSource();
   }
 
-  /** A photo is there: names it and explains it. @type {import("./intake/intake.js").Told["taken"]} */
-  async #taken({ photo, classes, before }) {
-    const { turn } = this.#intake;
+  /** A photo is there: names it and explains it. @type {import("./photo/photo-loader.js").Told["opened"]} */
+  async #opened({ photo, classes, before }) {
+    const { turn } = this.#photoLoader;
     if (photo.cover) this.#view.stage.showCover(photo.cover);
     this.#view.ranking.show(classes, photo.cover && before);
     const known = await this.#choice.takeClasses(classes);
-    if (turn !== this.#intake.turn) return;
+    if (turn !== this.#photoLoader.turn) return;
     this.#changes.pictured();
     this.#tellPhoto(photo);
     if (known) await this.explain();
     // What fails here fails again, with words, when it is needed.
-    if (turn === this.#intake.turn) this.#connection.engine?.warm(photo.input).catch(() => {});
+    if (turn === this.#photoLoader.turn) this.#connection.engine?.warm(photo.input).catch(() => {});
   }
 
   /** A photo was refused; what was to become of the one from before does. @param {string} message */
   async #refused(message) {
-    const { photo, classes } = this.#intake;
+    const { photo, classes } = this.#photoLoader;
     const late = this.#changes.late && photo && classes;
     this.#view.sharable = this.#changes.late = false;
     if (late && (await this.#choice.takeClasses(classes))) this.#choice.explain();
@@ -291,7 +291,7 @@ export class Controller {
 
   /** Explains the classes that the attributes name now. */
   async #retarget() {
-    const { classes } = this.#intake;
+    const { classes } = this.#photoLoader;
     if (classes && (await this.#choice.takeClasses(classes))) this.#choice.retarget();
   }
 
@@ -324,7 +324,7 @@ export class Controller {
 
   /** The network has seen the photo as it is covered now. @param {Covered} covered */
   async #covered({ photo, classes, before, ended }) {
-    this.#intake.cover(photo, classes);
+    this.#photoLoader.cover(photo, classes);
     this.#view.stage.showCover(photo.cover);
     this.#view.ranking.show(classes, before);
     const { name = "", sweep = false } = this.#choice.method ?? {};

@@ -1,4 +1,4 @@
-import { arrival } from "./intake/arrivals.js";
+import { transferredPhoto } from "./photo/transferred-photo.js";
 import { ATTRIBUTES, mirror, upgrade } from "./attributes.js";
 import { Controller } from "./controller.js";
 
@@ -38,7 +38,7 @@ export class HeatLens extends Base {
     this.addEventListener("dragover", (event) => event.preventDefault());
     this.addEventListener("drop", (event) => {
       event.preventDefault();
-      const found = event.dataTransfer && arrival(event.dataTransfer);
+      const found = event.dataTransfer && transferredPhoto(event.dataTransfer);
       if (found) this.#controller.userOpens(found.file ?? found.address);
     });
   }

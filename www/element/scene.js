@@ -1,6 +1,6 @@
 /**
  * @import { HeatLensEventMap } from "../heatlens.js"
- * @import { Intake } from "./intake/intake.js"
+ * @import { PhotoLoader } from "./photo/photo-loader.js"
  * @import { EngineConnection } from "./engine-connection.js"
  * @import { View } from "./view.js"
  *
@@ -11,18 +11,18 @@
 export class Scene {
   #element;
   #connection;
-  #intake;
+  #photoLoader;
   #view;
 
   /**
    * @param {HTMLElement} element
-   * @param {{ connection: EngineConnection, intake: Intake, view: View }} parts
+   * @param {{ connection: EngineConnection, photoLoader: PhotoLoader, view: View }} parts
    * @param {{ open: (photo: Blob | string) => Promise<void> }} act
    */
-  constructor(element, { connection, intake, view }, act) {
+  constructor(element, { connection, photoLoader, view }, act) {
     this.#element = element;
     this.#connection = connection;
-    this.#intake = intake;
+    this.#photoLoader = photoLoader;
     this.#view = view;
     /** Has the element show another photo, by its file or its address. */
     this.open = act.open;
@@ -36,12 +36,12 @@ export class Scene {
 
   /** What the network sees of the photo: normalised values, red, green and blue. */
   get input() {
-    return this.#intake.photo?.input;
+    return this.#photoLoader.photo?.input;
   }
 
   /** All classes of the photo, from the highest score to the lowest. */
   get classes() {
-    return this.#intake.classes ?? [];
+    return this.#photoLoader.classes ?? [];
   }
 
   /** The numbers of the class that is explained, and of the one it is compared with. */

@@ -1,4 +1,4 @@
-import { fetchPhoto } from "../../element/intake/fetch-photo.js";
+import { fetchPhoto } from "../../element/photo/fetch-photo.js";
 import { openGallery } from "../search/gallery.js";
 import { Librarian } from "../search/librarian.js";
 

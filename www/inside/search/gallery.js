@@ -1,4 +1,4 @@
-import { fetchPhoto } from "../../element/intake/fetch-photo.js";
+import { fetchPhoto } from "../../element/photo/fetch-photo.js";
 import { fetchList } from "../../engine/download.js";
 import { addressOf } from "../../engine/files.js";
 import { GALLERY_INDEXES } from "../../engine/networks.js";

@@ -1,6 +1,6 @@
 import { find } from "../../element/find.js";
 import { failureOf } from "../../engine/thrown.js";
-import { fetchPhoto } from "../../element/intake/fetch-photo.js";
+import { fetchPhoto } from "../../element/photo/fetch-photo.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { Ask } from "./ask.js";
 import { openGallery } from "./gallery.js";
