@@ -1,6 +1,6 @@
 import { Changes } from "./changes.js";
 import { Choice } from "./panel/choice.js";
-import { Covering } from "./cover/covering.js";
+import { PhotoCover } from "./cover/photo-cover.js";
 import { Exports } from "./exports.js";
 import { GroupMember } from "./group-member.js";
 import { Inspector } from "./stage/inspector.js";
@@ -16,7 +16,7 @@ import { View } from "./view.js";
 /**
  * @import { HeatLens, HeatLensEventMap, Tones } from "../heatlens.js"
  * @import { Attribute } from "./attributes.js"
- * @import { Covered } from "./cover/covering.js"
+ * @import { Covered } from "./cover/photo-cover.js"
  * @import { Point } from "./group-member.js"
  */
 
@@ -26,7 +26,7 @@ export class Controller {
   #view;
   #mapper;
   #inspector;
-  #covering;
+  #cover;
   #connection;
   /** @type {Choice} */
   #choice;
@@ -50,8 +50,8 @@ export class Controller {
     });
     this.#mapper = mapper;
     this.#inspector = new Inspector(view, mapper);
-    const covering = new Covering(view, (covered) => this.#covered(covered));
-    this.#covering = covering;
+    const cover = new PhotoCover(view, (covered) => this.#covered(covered));
+    this.#cover = cover;
     const connection = new EngineConnection(element, view, {
       connected: () => this.#connected(),
       failed: (message) => {
@@ -60,7 +60,7 @@ export class Controller {
       },
     });
     this.#connection = connection;
-    const parts = { view, mapper, covering, connection };
+    const parts = { view, mapper, cover, connection };
     const choice = new Choice(element, parts, (message) => this.#fail(message));
     this.#choice = choice;
     const photoLoader = new PhotoLoader(parts, {
@@ -241,7 +241,7 @@ export class Controller {
     this.#element.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  /** @param {import("./cover/covering.js").Seen} photo */
+  /** @param {import("./cover/photo-cover.js").Seen} photo */
   #tellPhoto({ width, height, notes }) {
     this.#tell("photo", { width, height, notes });
   }
@@ -302,7 +302,7 @@ export class Controller {
     this.#tell("point", place ?? null);
   }
 
-  /** Takes the brush into the reader's hand, or away. @param {boolean} active */
+  /** Begins or ends drawing with the brush. @param {boolean} active */
   #brush(active) {
     try {
       if (active) {
@@ -319,7 +319,7 @@ export class Controller {
   /** @param {boolean} ended */
   async #stroke(ended) {
     this.cancel();
-    await this.#covering.stroke(ended).catch((error) => this.#fail(error.message));
+    await this.#cover.stroke(ended).catch((error) => this.#fail(error.message));
   }
 
   /** The network has seen the photo as it is covered now. @param {Covered} covered */

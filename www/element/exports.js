@@ -6,7 +6,7 @@ import { subject } from "./words.js";
 
 /**
  * @import { HeatLens, MapJson } from "../heatlens.js"
- * @import { Covering } from "./cover/covering.js"
+ * @import { PhotoCover } from "./cover/photo-cover.js"
  * @import { Mapper } from "./mapper.js"
  * @import { View } from "./view.js"
  *
@@ -31,19 +31,19 @@ export class Exports {
   #lens;
   #view;
   #mapper;
-  #covering;
+  #cover;
   #choice;
 
   /**
    * @param {Pick<HeatLens, import("./attributes.js").Attribute | "classes" | "picture">} lens
-   * @param {{ view: View, mapper: Mapper, covering: Covering,
+   * @param {{ view: View, mapper: Mapper, cover: PhotoCover,
    *   choice: import("./panel/choice.js").Choice }} parts
    */
-  constructor(lens, { view, mapper, covering, choice }) {
+  constructor(lens, { view, mapper, cover, choice }) {
     this.#lens = lens;
     this.#view = view;
     this.#mapper = mapper;
-    this.#covering = covering;
+    this.#cover = cover;
     this.#choice = choice;
   }
 
@@ -69,7 +69,7 @@ export class Exports {
     const { picture, src, target, versus } = this.#lens;
     if (!picture) return null;
     const values = Array.from(picture.values, (value) => (Number.isNaN(value) ? null : value));
-    return { ...picture.info, src, covered: this.#covering.recipe, target, versus, values };
+    return { ...picture.info, src, covered: this.#cover.recipe, target, versus, values };
   }
 
   /** @param {Kind} kind @returns {Promise<Blob>} */

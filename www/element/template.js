@@ -51,7 +51,7 @@ const MARKUP = () => markup`
       <p class="buttons"><button class="run">Run again</button><button class="rest" hidden>Compute the rest</button><button class="cancel" hidden>Cancel</button></p>
       <p class="findings"></p>
     </div>
-    <details class="hand full">
+    <details class="brush-controls full">
       <summary>Cover a part by hand</summary>
       <p class="buttons"><button class="toggle" aria-pressed="false">Brush</button><button class="undo" disabled>Undo</button><button class="clear" disabled>Uncover all</button></p>
       <div class="fields">

@@ -5,7 +5,7 @@ import { fetchPhoto } from "./fetch-photo.js";
  * @import { ClassRow } from "../../engine/door.d.ts"
  * @import { Session } from "../../engine/session.js"
  * @import { Tones } from "../../heatlens.js"
- * @import { Covering, Seen } from "../cover/covering.js"
+ * @import { PhotoCover, Seen } from "../cover/photo-cover.js"
  * @import { Left, Mapper } from "../mapper.js"
  * @import { View } from "../view.js"
  *
@@ -31,7 +31,7 @@ const INSTEAD = "Or save the photo and drop it here.";
 export class PhotoLoader {
   #view;
   #mapper;
-  #covering;
+  #cover;
   #told;
   /** @type {Session | undefined} */
   #session;
@@ -55,13 +55,13 @@ export class PhotoLoader {
   classes;
 
   /**
-   * @param {{ view: View, mapper: Mapper, covering: Covering }} parts
+   * @param {{ view: View, mapper: Mapper, cover: PhotoCover }} parts
    * @param {Told} told
    */
-  constructor({ view, mapper, covering }, told) {
+  constructor({ view, mapper, cover }, told) {
     this.#view = view;
     this.#mapper = mapper;
-    this.#covering = covering;
+    this.#cover = cover;
     this.#told = told;
   }
 
@@ -74,7 +74,7 @@ export class PhotoLoader {
     if (this.#fetching) this.#forget();
     this.photo = this.classes = this.#previous = undefined;
     this.#mapper.place();
-    this.#covering.place();
+    this.#cover.place();
   }
 
   /** Takes the photo away, or what was to become one. */
@@ -84,7 +84,7 @@ export class PhotoLoader {
     this.#forget();
     this.photo = this.classes = this.#previous = undefined;
     this.#mapper.place(this.#session);
-    this.#covering.place();
+    this.#cover.place();
   }
 
   #forget() {
@@ -136,8 +136,8 @@ export class PhotoLoader {
     this.#view.say("Reading the photo");
     // Until the desk has the new photo, nothing may begin on the old one.
     const map = this.#mapper.place(session);
-    this.#previous ??= { ...before, map, classes: this.#covering.before };
-    this.#covering.place();
+    this.#previous ??= { ...before, map, classes: this.#cover.before };
+    this.#cover.place();
     try {
       const photo = await session.open(file, tones);
       this.#previous = undefined;
@@ -182,8 +182,8 @@ export class PhotoLoader {
     await session.take(theirs);
     if (turn !== this.turn) return;
     this.#view.showPhoto(other.photo);
-    this.#view.takeStrokes(other.#view);
-    await this.#accept(other.photo, other.classes, other.#covering.before);
+    this.#view.copyStrokes(other.#view);
+    await this.#accept(other.photo, other.classes, other.#cover.before);
   }
 
   /** The same photo with a part covered. @param {Seen} photo @param {ClassRow[]} classes */
@@ -200,8 +200,8 @@ export class PhotoLoader {
    * @param {Seen} photo
    */
   async #coverAs(other, session, photo) {
-    this.#view.takeStrokes(other.#view);
-    const covered = await this.#covering.lay(session, photo);
+    this.#view.copyStrokes(other.#view);
+    const covered = await this.#cover.applyTo(session, photo);
     return { photo: covered, classes: await session.classify(covered.input) };
   }
 
@@ -209,7 +209,7 @@ export class PhotoLoader {
   async #accept(photo, classes, before) {
     this.#previous = undefined;
     this.cover(photo, classes);
-    this.#covering.place(this.#session, photo, before);
+    this.#cover.place(this.#session, photo, before);
     await this.#told.opened({ photo, classes, before });
   }
 
@@ -222,6 +222,6 @@ export class PhotoLoader {
     [this.file, this.address, this.tones] = [file, address, tones];
     if (!map) return;
     this.#mapper.resume(map);
-    this.#covering.place(this.#session, this.photo, classes);
+    this.#cover.place(this.#session, this.photo, classes);
   }
 }
