@@ -98,7 +98,7 @@ async function take(paths) {
 
 function ended(words) {
   return page.waitForFunction(
-    (words) => document.querySelector(".search .mine .count").textContent.includes(words),
+    (words) => document.querySelector(".search .own-photos .count").textContent.includes(words),
     { timeout: 120_000 },
     words,
   );
@@ -174,11 +174,11 @@ test("a channel's frames are receptive fields, and a unit is looked for in every
 test("a pile is taken in with progress; what is cancelled, repeated or broken is counted", async () => {
   const paths = await pile(PILE);
   await writeFile(join(folder, BROKEN), "no photo at all");
-  await over("mine");
+  await over("own");
   assert.equal(await text(".says"), "There are no photos of your own yet.");
   await take(paths);
   await page.waitForFunction(
-    () => /^[3-9] of /.test(document.querySelector(".search .mine .count").textContent),
+    () => /^[3-9] of /.test(document.querySelector(".search .own-photos .count").textContent),
     { timeout: 60_000, polling: 5 },
   );
   await page.$eval(".search .cancel", (button) => button.click());
@@ -207,7 +207,7 @@ test("a pile is taken in with progress; what is cancelled, repeated or broken is
     [1200, "dark"],
   ]) {
     await dress(page, width, scheme);
-    await screenshot(page, `search-mine-${width}-${scheme}`);
+    await screenshot(page, `search-own-${width}-${scheme}`);
     assert.deepEqual(await page.evaluate(barriers), [], `${width}, ${scheme}`);
     assert.deepEqual(await page.evaluate(faintTexts, CONTRAST), [], `${width}, ${scheme}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -221,7 +221,7 @@ test("a pile is taken in with progress; what is cancelled, repeated or broken is
 test("a second visit finds them, one opens in the element, and clearing forgets all", async () => {
   await visit(page, place.address);
   await open();
-  await over("mine");
+  await over("own");
   await set("class", await option("espresso"));
   await answered("espresso, in 30 photos of your own");
   await set("kind", "unit");
@@ -272,7 +272,7 @@ test("what the page holds does not grow with the number of photos", async (t) =>
 });
 
 test("a folder is dropped with all that is in it", async () => {
-  const dropped = await page.$eval(".search .mine", async (target) => {
+  const dropped = await page.$eval(".search .own-photos", async (target) => {
     const answer = await fetch("gallery/cat.jpg");
     const file = new File([await answer.blob()], "cat.jpg", { type: "image/jpeg" });
     const entry = {

@@ -22,7 +22,7 @@ async function open() {
   page.on("pageerror", (error) => errors.push(error.message));
   await visit(page, place.address);
   await rows.open(page);
-  await page.$eval(".search [name=over][value=mine]", (radio) => radio.click());
+  await page.$eval(".search [name=over][value=own]", (radio) => radio.click());
 }
 
 beforeEach(open);
@@ -55,7 +55,7 @@ async function says(part, words) {
 
 test("while another tab takes in photos, none are taken in or cleared here", async () => {
   await take();
-  await says(".mine .count", "5 taken in");
+  await says(".own-photos .count", "5 taken in");
   await page.evaluate(
     () =>
       new Promise((held) =>
@@ -72,7 +72,7 @@ test("while another tab takes in photos, none are taken in or cleared here", asy
   await says(".kept", "5 photos are kept here");
   await page.evaluate(() => globalThis.release());
   await clear();
-  await says(".mine .count", "Cleared");
+  await says(".own-photos .count", "Cleared");
   assert.deepEqual(errors, []);
 });
 
@@ -86,18 +86,18 @@ test("without room it says so, keeps nothing by halves, and goes on when there i
   assert.equal(await page.$eval(".search .kept", (found) => found.textContent), "");
   await client.send("Storage.overrideQuotaForOrigin", { origin });
   await take();
-  await says(".mine .count", "5 taken in");
+  await says(".own-photos .count", "5 taken in");
   await says(".kept", "5 photos are kept here");
   assert.deepEqual(errors, []);
 });
 
 test("channels are shown with the photos that are kept", async () => {
   await take(PHOTOS.slice(0, 2));
-  await says(".mine .count", "2 taken in");
+  await says(".own-photos .count", "2 taken in");
   await page.click("[name=inside][value=channels]");
   await cells.settled(page);
   await page.$eval(".channels [data-at=of]", (select) => {
-    select.value = "mine";
+    select.value = "own";
     select.dispatchEvent(new Event("change"));
   });
   await page.waitForFunction(

@@ -72,7 +72,7 @@ const TEMPLATE = markup`
       <label>Photos
         <select data-at="of">
           <option value="gallery">of the gallery</option>
-          <option value="mine">of your own</option>
+          <option value="own">of your own</option>
         </select></label>
       <button data-at="previous">Previous</button>
       <button data-at="next">Next</button>

@@ -6,7 +6,7 @@ import { Librarian } from "../search/librarian.js";
  * @import { Unit } from "../../engine/door.d.ts"
  * @import { Photo } from "./projector.js"
  *
- * @typedef {"gallery" | "mine"} Whose photos
+ * @typedef {"gallery" | "own"} Whose photos
  * @typedef {Photo & { name: string }} Named
  */
 
@@ -51,7 +51,7 @@ export class Patches {
   }
 
   /** How many photos the reader has here. */
-  async mine() {
+  async ownCount() {
     return (await this.#librarian.open()).count;
   }
 
@@ -93,7 +93,7 @@ export class Patches {
   /** @param {Whose} of @param {string} id @param {string} name @param {string} key */
   async #see(of, id, name, key) {
     const file =
-      of === "mine" ? await this.#librarian.picture(id) : await fetchPhoto(name, GALLERY.href);
+      of === "own" ? await this.#librarian.picture(id) : await fetchPhoto(name, GALLERY.href);
     const session = this.#engine.session();
     try {
       const { input } = await session.open(file);

@@ -21,7 +21,7 @@ const indexes = {};
 
 /** @param {Name} name */
 function indexOf(name) {
-  const index = name === "mine" ? shelf.index : indexes[name];
+  const index = name === "own" ? shelf.index : indexes[name];
   if (!index) throw new Error("What was to be searched is not there any more; search again.");
   return index;
 }
@@ -73,7 +73,7 @@ const verbs = {
   /** @param {{ hash: string }} body */
   picture: ({ hash }) => shelf.picture(hash),
   /** @param {{ of: Name }} body @returns {Promise<IndexPhoto[]>} */
-  photos: async ({ of }) => (of === "mine" ? shelf.photos() : JSON.parse(indexOf(of).photos())),
+  photos: async ({ of }) => (of === "own" ? shelf.photos() : JSON.parse(indexOf(of).photos())),
   /** @param {{ of: Name, query: Query }} body */
   search({ of, query }) {
     const index = indexOf(of);

@@ -7,7 +7,7 @@
  *
  * @typedef {{ photo: IndexPhoto, numbers: Float32Array }} Seen a photo, and what a network says of it
  *
- * @typedef {"gallery" | "mine" | "unit"} Shelf which index; `unit` is that of the last scan
+ * @typedef {"gallery" | "own" | "unit"} Shelf which index; `unit` is that of the last scan
  */
 
 const SCRIPT = new URL("./index-worker.js", import.meta.url);

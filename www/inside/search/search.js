@@ -5,7 +5,7 @@ import { fragment, markup } from "../../engine/trusted.js";
 import { Ask } from "./ask.js";
 import { openGallery } from "./gallery.js";
 import { Librarian } from "./librarian.js";
-import { Mine } from "../own-photos/mine.js";
+import { OwnPhotosPanel } from "../own-photos/own-photos-panel.js";
 import { Rows } from "./rows.js";
 
 /**
@@ -14,7 +14,7 @@ import { Rows } from "./rows.js";
  * @import { Context, Wish } from "../views.js"
  * @import { UnitQuery } from "./ask.js"
  *
- * @typedef {"gallery" | "mine"} Over whose photos
+ * @typedef {"gallery" | "own"} Over whose photos
  */
 
 const TEMPLATE = markup`
@@ -27,9 +27,9 @@ const TEMPLATE = markup`
   <fieldset class="over">
     <legend>In</legend>
     <label><input type="radio" name="over" value="gallery" checked /> the gallery</label>
-    <label><input type="radio" name="over" value="mine" /> photos of your own</label>
+    <label><input type="radio" name="over" value="own" /> photos of your own</label>
   </fieldset>
-  <div class="mine" hidden></div>
+  <div class="own-photos" hidden></div>
   <p class="says" role="status"></p>
   <p class="error" role="alert" hidden></p>
   <p class="scan" hidden>
@@ -58,7 +58,7 @@ export class View {
   #root;
   #scene;
   #ask;
-  #mine;
+  #ownPhotos;
   #rows;
   /** @type {Engine | undefined} */
   #engine;
@@ -81,8 +81,8 @@ export class View {
     this.#rows = new Rows(find(place, ".found"), (photo) =>
       this.#open(photo).catch((error) => this.#fail(error)),
     );
-    this.#mine = new Mine(find(place, ".mine"), {
-      changed: () => this.#mineChanged(),
+    this.#ownPhotos = new OwnPhotosPanel(find(place, ".own-photos"), {
+      changed: () => this.#ownChanged(),
       failed: (error) => this.#fail(error),
     });
     find(place, ".over").addEventListener("change", () => this.#search());
@@ -113,14 +113,14 @@ export class View {
     this.#turn += 1;
     this.#stop.abort();
     this.#root.remove();
-    await this.#mine.close();
+    await this.#ownPhotos.close();
     this.#shelf?.close();
   }
 
   /** @param {Engine} engine */
   async #start(engine) {
     this.#engine = engine;
-    await this.#mine.close();
+    await this.#ownPhotos.close();
     this.#shelf?.close();
     this.#shelf = undefined;
     this.#say("Loading the gallery’s index");
@@ -133,7 +133,7 @@ export class View {
     this.#ask.offer(await openGallery(engine, shelf));
     // At once, before the reader can wish for something else.
     this.#ask.wish(this.#wish);
-    await this.#mine.start(engine, shelf);
+    await this.#ownPhotos.start(engine, shelf);
   }
 
   get #over() {
@@ -141,8 +141,8 @@ export class View {
     return /** @type {Over} */ (value);
   }
 
-  #mineChanged() {
-    if (this.#over === "mine") this.#search();
+  #ownChanged() {
+    if (this.#over === "own") this.#search();
   }
 
   async #search() {
@@ -150,10 +150,10 @@ export class View {
     this.#stop.abort();
     const stop = (this.#stop = new AbortController());
     const over = this.#over;
-    find(this.#root, ".mine").hidden = over !== "mine";
+    find(this.#root, ".own-photos").hidden = over !== "own";
     this.#fail(null);
     const query = this.#ask.query;
-    const empty = over === "mine" && !this.#mine.count;
+    const empty = over === "own" && !this.#ownPhotos.count;
     const [engine, shelf] = [this.#engine, this.#shelf];
     if (!engine || !shelf || !query || empty) {
       this.#rows.clear();
@@ -179,8 +179,8 @@ export class View {
 
   /** @param {Over} over */
   #photos(over) {
-    const count = over === "mine" ? this.#mine.count : this.#ask.count;
-    const whose = over === "mine" ? "of your own" : "of the gallery";
+    const count = over === "own" ? this.#ownPhotos.count : this.#ask.count;
+    const whose = over === "own" ? "of your own" : "of the gallery";
     return count === 1 ? `one photo ${whose}` : `${count} photos ${whose}`;
   }
 

@@ -31,7 +31,7 @@ const TEMPLATE = markup`
 `;
 
 /** The reader's own photos: taking them in, and clearing them. */
-export class Mine {
+export class OwnPhotosPanel {
   #root;
   #acts;
   /** @type {Engine | undefined} */
@@ -103,11 +103,11 @@ export class Mine {
   /** @param {Item[] | Promise<Item[]>} items */
   #begin(items) {
     const [engine, shelf] = [this.#engine, this.#shelf];
-    if (!this.#cancel && engine && shelf) this.done = this.#take(items, engine, shelf);
+    if (!this.#cancel && engine && shelf) this.done = this.#index(items, engine, shelf);
   }
 
   /** @param {Item[] | Promise<Item[]>} items @param {Engine} engine @param {Librarian} shelf */
-  async #take(items, engine, shelf) {
+  async #index(items, engine, shelf) {
     const cancel = (this.#cancel = new AbortController());
     this.#busy(true);
     this.#acts.failed(null);
