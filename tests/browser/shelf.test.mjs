@@ -28,7 +28,7 @@ async function open() {
 beforeEach(open);
 afterEach(() => page.browserContext().close());
 
-async function take(photos = PHOTOS) {
+async function choose(photos = PHOTOS) {
   const field = await page.$(".search [name=photos]");
   await field.uploadFile(...photos);
 }
@@ -54,7 +54,7 @@ async function says(part, words) {
 }
 
 test("while another tab takes in photos, none are taken in or cleared here", async () => {
-  await take();
+  await choose();
   await says(".own-photos .count", "5 taken in");
   await page.evaluate(
     () =>
@@ -67,7 +67,7 @@ test("while another tab takes in photos, none are taken in or cleared here", asy
   );
   await clear();
   await says(".error", "Another tab is taking in photos");
-  await take();
+  await choose();
   await says(".error", "Another tab is taking in photos");
   await says(".kept", "5 photos are kept here");
   await page.evaluate(() => globalThis.release());
@@ -81,18 +81,18 @@ test("without room it says so, keeps nothing by halves, and goes on when there i
   const client = await page.createCDPSession();
   const { origin } = new URL(place.address);
   await client.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
-  await take();
+  await choose();
   await says(".error", "no more room");
   assert.equal(await page.$eval(".search .kept", (found) => found.textContent), "");
   await client.send("Storage.overrideQuotaForOrigin", { origin });
-  await take();
+  await choose();
   await says(".own-photos .count", "5 taken in");
   await says(".kept", "5 photos are kept here");
   assert.deepEqual(errors, []);
 });
 
 test("channels are shown with the photos that are kept", async () => {
-  await take(PHOTOS.slice(0, 2));
+  await choose(PHOTOS.slice(0, 2));
   await says(".own-photos .count", "2 taken in");
   await page.click("[name=inside][value=channels]");
   await cells.settled(page);

@@ -15,7 +15,7 @@ const NO_ENDING = /(^|\/)[^/.]+$/;
  * @import { Engine } from "../../engine/engine.js"
  * @import { Librarian } from "../search/librarian.js"
  *
- * @typedef {{ name: string, file: () => Promise<File> }} Item
+ * @typedef {{ name: string, file: () => Promise<File> }} PhotoFile
  * @typedef {object} Count
  * @property {number} total
  * @property {number} done
@@ -26,7 +26,7 @@ const NO_ENDING = /(^|\/)[^/.]+$/;
  * @property {{ count: number, bytes: number }} [size] of all that is kept
  */
 
-/** @param {Item[]} items @returns {Item[]} those that may be photos, by their names */
+/** @param {PhotoFile[]} items @returns {PhotoFile[]} those that may be photos, by their names */
 export function photosAmong(items) {
   return items.filter(({ name }) => PHOTO.test(name) || NO_ENDING.test(name));
 }
@@ -34,12 +34,12 @@ export function photosAmong(items) {
 /**
  * @param {Engine} engine
  * @param {Librarian} shelf the worker with the index
- * @param {Item[]} items
+ * @param {PhotoFile[]} items
  * @param {(count: Count) => void} report
  * @param {AbortSignal} signal stops after the photos at hand, which are kept
  * @returns {Promise<Count>}
  */
-export async function takeIn(engine, shelf, items, report, signal) {
+export async function indexPhotos(engine, shelf, items, report, signal) {
   /** @type {Count} */
   const count = { total: items.length, done: 0, added: 0, repeated: 0, skipped: 0, reasons: [] };
   let next = 0;
@@ -82,7 +82,7 @@ export async function takeIn(engine, shelf, items, report, signal) {
  *
  * @param {Engine} engine
  * @param {Librarian} shelf
- * @param {Item} item
+ * @param {PhotoFile} item
  * @returns {Promise<import("../search/shelf.js").Taken | null>}
  */
 async function lookAt(engine, shelf, { name, file }) {

@@ -2,13 +2,13 @@ import { fragment, markup } from "../../engine/trusted.js";
 import { find, within } from "../../element/find.js";
 import { failureOf } from "../../engine/thrown.js";
 import { megabytes, timeLeft } from "../../element/words.js";
-import { photosAmong, takeIn } from "./indexing.js";
-import { chosen, dropped } from "./pile.js";
+import { photosAmong, indexPhotos } from "./indexing.js";
+import { chosenFiles, droppedFiles } from "./photo-files.js";
 
 /**
  * @import { Engine } from "../../engine/engine.js"
  * @import { Librarian } from "../search/librarian.js"
- * @import { Count, Item } from "./indexing.js"
+ * @import { Count, PhotoFile } from "./indexing.js"
  */
 
 const TEMPLATE = markup`
@@ -58,14 +58,14 @@ export class OwnPhotosPanel {
       const field = within(event, HTMLInputElement, "input");
       if (!field) return;
       // A copy, as emptying the field empties its list; then the same files can be chosen again.
-      const items = chosen([...(field.files ?? [])]);
+      const items = chosenFiles([...(field.files ?? [])]);
       field.value = "";
       this.#begin(items);
     });
     root.addEventListener("dragover", (event) => event.preventDefault());
     root.addEventListener("drop", (event) => {
       event.preventDefault();
-      if (event.dataTransfer) this.#begin(dropped(event.dataTransfer));
+      if (event.dataTransfer) this.#begin(droppedFiles(event.dataTransfer));
     });
     this.#find(".cancel").addEventListener("click", () => this.#cancel?.abort());
     this.#find(".clear").addEventListener("click", () => this.#clear());
@@ -100,13 +100,13 @@ export class OwnPhotosPanel {
     return find(this.#root, ".clear", HTMLButtonElement);
   }
 
-  /** @param {Item[] | Promise<Item[]>} items */
+  /** @param {PhotoFile[] | Promise<PhotoFile[]>} items */
   #begin(items) {
     const [engine, shelf] = [this.#engine, this.#shelf];
     if (!this.#cancel && engine && shelf) this.done = this.#index(items, engine, shelf);
   }
 
-  /** @param {Item[] | Promise<Item[]>} items @param {Engine} engine @param {Librarian} shelf */
+  /** @param {PhotoFile[] | Promise<PhotoFile[]>} items @param {Engine} engine @param {Librarian} shelf */
   async #index(items, engine, shelf) {
     const cancel = (this.#cancel = new AbortController());
     this.#busy(true);
@@ -117,7 +117,7 @@ export class OwnPhotosPanel {
     try {
       const all = await items;
       const photos = photosAmong(all);
-      const count = await takeIn(
+      const count = await indexPhotos(
         engine,
         shelf,
         photos,
