@@ -7,7 +7,7 @@ import { chosenFiles, droppedFiles } from "./photo-files.js";
 
 /**
  * @import { Engine } from "../../engine/engine.js"
- * @import { Librarian } from "../search/librarian.js"
+ * @import { IndexClient } from "../search/index-client.js"
  * @import { Count, PhotoFile } from "./indexing.js"
  */
 
@@ -36,8 +36,8 @@ export class OwnPhotosPanel {
   #acts;
   /** @type {Engine | undefined} */
   #engine;
-  /** @type {Librarian | undefined} */
-  #shelf;
+  /** @type {IndexClient | undefined} */
+  #client;
   /** @type {AbortController | undefined} */
   #cancel;
 
@@ -71,14 +71,14 @@ export class OwnPhotosPanel {
     this.#find(".clear").addEventListener("click", () => this.#clear());
   }
 
-  /** Takes up what the browser has kept. @param {Engine} engine @param {Librarian} shelf */
-  async start(engine, shelf) {
+  /** Takes up what the browser has kept. @param {Engine} engine @param {IndexClient} client */
+  async start(engine, client) {
     this.#engine = engine;
-    this.#shelf = shelf;
+    this.#client = client;
     this.#find(".count").textContent = "";
     this.#find("details").hidden = true;
     try {
-      this.#kept(await shelf.open());
+      this.#kept(await client.open());
     } catch (error) {
       this.#find(".kept").textContent =
         `What was kept earlier could not be opened: ${failureOf(error).message}`;
@@ -102,12 +102,12 @@ export class OwnPhotosPanel {
 
   /** @param {PhotoFile[] | Promise<PhotoFile[]>} items */
   #begin(items) {
-    const [engine, shelf] = [this.#engine, this.#shelf];
-    if (!this.#cancel && engine && shelf) this.done = this.#index(items, engine, shelf);
+    const [engine, client] = [this.#engine, this.#client];
+    if (!this.#cancel && engine && client) this.done = this.#index(items, engine, client);
   }
 
-  /** @param {PhotoFile[] | Promise<PhotoFile[]>} items @param {Engine} engine @param {Librarian} shelf */
-  async #index(items, engine, shelf) {
+  /** @param {PhotoFile[] | Promise<PhotoFile[]>} items @param {Engine} engine @param {IndexClient} client */
+  async #index(items, engine, client) {
     const cancel = (this.#cancel = new AbortController());
     this.#busy(true);
     this.#acts.failed(null);
@@ -119,7 +119,7 @@ export class OwnPhotosPanel {
       const photos = photosAmong(all);
       const count = await indexPhotos(
         engine,
-        shelf,
+        client,
         photos,
         (count) => this.#progress(count, performance.now() - start),
         cancel.signal,
@@ -128,9 +128,9 @@ export class OwnPhotosPanel {
       this.#result(count, all.length - photos.length, cancel.signal.aborted);
     } catch (error) {
       this.#find(".count").textContent = "";
-      if (shelf.closed) return;
+      if (client.closed) return;
       failure = failureOf(error);
-      this.#kept(await shelf.open());
+      this.#kept(await client.open());
     } finally {
       this.#cancel = undefined;
       this.#busy(false);
@@ -141,9 +141,9 @@ export class OwnPhotosPanel {
   }
 
   async #clear() {
-    if (!this.#shelf) return;
+    if (!this.#client) return;
     try {
-      this.#kept(await this.#shelf.clear());
+      this.#kept(await this.#client.clear());
       this.#find(".count").textContent = "Cleared";
       this.#find("details").hidden = true;
       this.#acts.changed();

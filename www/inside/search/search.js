@@ -4,7 +4,7 @@ import { fetchPhoto } from "../../element/photo/fetch-photo.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { Ask } from "./ask.js";
 import { openGallery } from "./gallery.js";
-import { Librarian } from "./librarian.js";
+import { IndexClient } from "./index-client.js";
 import { OwnPhotosPanel } from "../own-photos/own-photos-panel.js";
 import { Rows } from "./rows.js";
 
@@ -62,8 +62,8 @@ export class View {
   #rows;
   /** @type {Engine | undefined} */
   #engine;
-  /** @type {Librarian | undefined} */
-  #shelf;
+  /** @type {IndexClient | undefined} */
+  #client;
   /** @type {Wish} */
   #wish = {};
   #turn = 0;
@@ -114,26 +114,26 @@ export class View {
     this.#stop.abort();
     this.#root.remove();
     await this.#ownPhotos.close();
-    this.#shelf?.close();
+    this.#client?.close();
   }
 
   /** @param {Engine} engine */
   async #start(engine) {
     this.#engine = engine;
     await this.#ownPhotos.close();
-    this.#shelf?.close();
-    this.#shelf = undefined;
+    this.#client?.close();
+    this.#client = undefined;
     this.#say("Loading the gallery’s index");
-    const shelf = await Librarian.of(engine);
+    const client = await IndexClient.of(engine);
     if (engine !== this.#engine || !this.#root.isConnected) {
-      shelf.close();
+      client.close();
       return;
     }
-    this.#shelf = shelf;
-    this.#ask.offer(await openGallery(engine, shelf));
+    this.#client = client;
+    this.#ask.offer(await openGallery(engine, client));
     // At once, before the reader can wish for something else.
     this.#ask.wish(this.#wish);
-    await this.#ownPhotos.start(engine, shelf);
+    await this.#ownPhotos.start(engine, client);
   }
 
   get #over() {
@@ -154,8 +154,8 @@ export class View {
     this.#fail(null);
     const query = this.#ask.query;
     const empty = over === "own" && !this.#ownPhotos.count;
-    const [engine, shelf] = [this.#engine, this.#shelf];
-    if (!engine || !shelf || !query || empty) {
+    const [engine, client] = [this.#engine, this.#client];
+    if (!engine || !client || !query || empty) {
       this.#rows.clear();
       this.#meaning("");
       this.#say(empty ? "There are no photos of your own yet." : "");
@@ -164,8 +164,8 @@ export class View {
     try {
       const found =
         query.kind === "unit"
-          ? await this.#scan(engine, shelf, query, over, stop.signal)
-          : await shelf.search(over, query);
+          ? await this.#scan(engine, client, query, over, stop.signal)
+          : await client.search(over, query);
       if (!found || turn !== this.#turn) return;
       this.#say(`${this.#ask.words}, in ${this.#photos(over)}`);
       this.#meaning(query.kind);
@@ -188,18 +188,18 @@ export class View {
    * One unit is in no index: every picture is looked at, with a forward pass each.
    *
    * @param {Engine} engine
-   * @param {Librarian} shelf
+   * @param {IndexClient} client
    * @param {UnitQuery} query
    * @param {Over} over
    * @param {AbortSignal} signal
    */
-  async #scan(engine, shelf, { layer, channel, row, column, place }, over, signal) {
-    const photos = await shelf.photos(over);
+  async #scan(engine, client, { layer, channel, row, column, place }, over, signal) {
+    const photos = await client.photos(over);
     const bar = find(this.#root, ".scan");
     const progress = find(bar, "progress", HTMLProgressElement);
     bar.hidden = false;
     try {
-      await shelf.measure(over, layer);
+      await client.measure(over, layer);
       let next = 0;
       let done = 0;
       const lane = async () => {
@@ -209,7 +209,7 @@ export class View {
           const unit = { layer, channel, row, column };
           const value = await engine.read(file, (network, seen) => network.unit(seen, unit));
           if (signal.aborted) return;
-          await shelf.measured(photo, value, place);
+          await client.measured(photo, value, place);
           [progress.value, progress.max] = [++done, photos.length];
           this.#say(`${done} of ${photos.length} pictures looked at`);
         }
@@ -219,7 +219,7 @@ export class View {
         this.#say("Stopped");
         return undefined;
       }
-      return await shelf.search("unit", { kind: "channel", layer, channel: 0 });
+      return await client.search("unit", { kind: "channel", layer, channel: 0 });
     } finally {
       if (this.#stop.signal === signal) bar.hidden = true;
     }
@@ -230,8 +230,8 @@ export class View {
     if (over === "gallery") {
       return fetchPhoto(name, new URL("../../gallery/", import.meta.url).href);
     }
-    if (!this.#shelf) throw new Error("The search was closed; search again.");
-    return this.#shelf.picture(id);
+    if (!this.#client) throw new Error("The search was closed; search again.");
+    return this.#client.picture(id);
   }
 
   /** Shows a photo that was found in the element. @param {IndexPhoto} photo */
