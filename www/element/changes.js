@@ -48,7 +48,7 @@ export class Changes {
   /** An attribute was set. @param {string} name */
   note(name) {
     if (!this.#placed) return;
-    if (!this.#names.size) queueMicrotask(() => this.#take());
+    if (!this.#names.size) queueMicrotask(() => this.#apply());
     this.#names.add(name);
   }
 
@@ -76,7 +76,7 @@ export class Changes {
   }
 
   /** Does what attributes ask for that were set since the last time. */
-  #take() {
+  #apply() {
     const changed = this.#names;
     this.#names = new Set();
     const { mapper, connection, choice, photoLoader } = this.#parts;
@@ -105,8 +105,8 @@ export class Changes {
       this.late = has("method", "target", "versus", ...OPTIONS);
       this.openSource();
     } else if (has("tones")) photoLoader.retone(tones);
-    if (has("method")) choice.takeMethod(!opens);
-    else if (has(...OPTIONS)) choice.takeOptions(!opens);
+    if (has("method")) choice.applyMethod(!opens);
+    else if (has(...OPTIONS)) choice.applyOptions(!opens);
     else if (has("target", "versus") && photoLoader.classes && !opens) this.#act.retarget();
     else if (has("colormap")) mapper.draw();
   }

@@ -257,7 +257,7 @@ export class Controller {
     const { loaded, session } = this.#connection;
     this.#photoLoader.place(session);
     this.#view.picker.show(loaded.methods, loaded.usualMethod());
-    this.#choice.takeMethod();
+    this.#choice.applyMethod();
     this.#view.announce("Ready for a photo");
     const { turn, file, address, tones } = this.#photoLoader;
     this.#tell("ready", null);
@@ -271,7 +271,7 @@ export class Controller {
     const { turn } = this.#photoLoader;
     if (photo.cover) this.#view.stage.showCover(photo.cover);
     this.#view.ranking.show(classes, photo.cover && before);
-    const known = await this.#choice.takeClasses(classes);
+    const known = await this.#choice.applyClasses(classes);
     if (turn !== this.#photoLoader.turn) return;
     this.#changes.pictured();
     this.#tellPhoto(photo);
@@ -285,14 +285,14 @@ export class Controller {
     const { photo, classes } = this.#photoLoader;
     const late = this.#changes.late && photo && classes;
     this.#view.sharable = this.#changes.late = false;
-    if (late && (await this.#choice.takeClasses(classes))) this.#choice.explain();
+    if (late && (await this.#choice.applyClasses(classes))) this.#choice.explain();
     this.#fail(message);
   }
 
   /** Explains the classes that the attributes name now. */
   async #retarget() {
     const { classes } = this.#photoLoader;
-    if (classes && (await this.#choice.takeClasses(classes))) this.#choice.retarget();
+    if (classes && (await this.#choice.applyClasses(classes))) this.#choice.retarget();
   }
 
   #pointed() {

@@ -65,7 +65,7 @@ export class Scene {
     const { loaded, session } = this.#connection;
     if (!session) throw new Error("The network is not there yet; wait until it is loaded");
     const fork = loaded.session();
-    await fork.take(session);
+    await fork.copyFrom(session);
     return fork;
   }
 

@@ -37,7 +37,7 @@ export class Download {
     /** @type {Compiling[]} */
     const tries = [];
     const begin = () => tries[tries.push(new Compiling()) - 1];
-    await this.#take(path, "WebAssembly", { begin });
+    await this.#fetch(path, "WebAssembly", { begin });
     try {
       return await tries[tries.length - 1].end();
     } catch (error) {
@@ -52,7 +52,7 @@ export class Download {
    * @param {{ most: number, bytes?: number }} size how much is taken at most, and how much is announced
    */
   bytes(path, kind, size) {
-    return this.#take(path, kind, size);
+    return this.#fetch(path, kind, size);
   }
 
   /**
@@ -64,7 +64,7 @@ export class Download {
    * @param {{ most?: number, bytes?: number, begin?: () => Hearer }} size as above; `begin` is called for
    *   each try
    */
-  async #take(path, kind, { most = MOST_NETWORK, bytes: announced, begin }) {
+  async #fetch(path, kind, { most = MOST_NETWORK, bytes: announced, begin }) {
     const listed = listing(this.#table, path);
     const total = listed?.bytes ?? announced;
     this.#total += total ?? 0;

@@ -59,7 +59,7 @@ export class SideBySide {
     });
     find(root, ".add").addEventListener("click", () => this.#add("saliency"));
     main.addEventListener("photo", () => this.#lenses.forEach((lens) => this.#follow(lens)));
-    main.addEventListener("reading", () => this.#takeOver());
+    main.addEventListener("reading", () => this.#update());
   }
 
   get #lenses() {
@@ -170,7 +170,7 @@ export class SideBySide {
   }
 
   /** Gives every tile what has changed in the main element. */
-  #takeOver() {
+  #update() {
     for (const lens of this.#lenses) {
       const { role } = lens.dataset;
       const wishes = this.#wishes(role, lens.model);

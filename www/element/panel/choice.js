@@ -63,23 +63,23 @@ export class Choice {
   }
 
   /**
-   * Takes the method that the attribute names, with the options of the attributes.
+   * Chooses the method that the attribute names, with the options of the attributes.
    *
    * @param {boolean} [run] whether it runs on the photo that is shown
    */
-  takeMethod(run = true) {
+  applyMethod(run = true) {
     const wanted = this.#element.getAttribute("method");
     const names = this.#connection.loaded.methods.map(({ name }) => name);
     const known = wanted !== null && names.includes(wanted);
     if (known) this.#view.picker.value = wanted;
-    this.takeOptions(run);
+    this.applyOptions(run);
     if (wanted && !known) {
       this.#fail(`method: there is no “${wanted}”; there are ${names.join(", ")}`);
     }
   }
 
-  /** Takes the options of the attributes. @param {boolean} [run] as above */
-  takeOptions(run = true) {
+  /** Sets the options of the attributes. @param {boolean} [run] as above */
+  applyOptions(run = true) {
     /** @type {Record<string, string>} */
     const given = {};
     for (const name of OPTIONS) {
@@ -90,12 +90,12 @@ export class Choice {
   }
 
   /**
-   * Takes the classes that the attributes name, the likeliest one if they name none.
+   * Chooses the classes that the attributes name, the likeliest one if they name none.
    *
    * @param {ClassRow[]} classes the likeliest one first
    * @returns {Promise<boolean>} whether there are such classes; if not, that is said
    */
-  async takeClasses([likeliest]) {
+  async applyClasses([likeliest]) {
     const asked = (this.#asked = {});
     const found = await Promise.all(["target", "versus"].map((name) => this.#find(name)));
     if (asked !== this.#asked) return true;

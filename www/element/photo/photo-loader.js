@@ -179,7 +179,7 @@ export class PhotoLoader {
     }
     const turn = ++this.turn;
     this.#mapper.cancel();
-    await session.take(theirs);
+    await session.copyFrom(theirs);
     if (turn !== this.turn) return;
     this.#view.showPhoto(other.photo);
     this.#view.copyStrokes(other.#view);

@@ -56,15 +56,15 @@ export class Cell {
     this.#error = find(root, ".error");
   }
 
-  /** Takes up the photo at hand, as far as it is covered. */
-  async take() {
+  /** Shows the map of the photo at hand, as far as it is covered. */
+  async showPhoto() {
     const { input } = this.#scene;
     if (!input || input === this.#photo?.input) return;
     this.#photo = { key: `shown ${++this.#photos}`, input };
     await this.#map();
   }
 
-  /** Takes up the class that is explained. */
+  /** Shows the map of the class that is explained. */
   async retarget() {
     const { target, versus } = this.#scene.chosen;
     const same = this.#aim.target === target && this.#aim.versus === versus;

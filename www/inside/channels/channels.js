@@ -145,7 +145,7 @@ export class View {
     const section = find(this.#place, "section.grid");
     const grid = new ProjectionGrid(section, this.#context, patches, tools);
     this.#parts = { cell, grid, patches };
-    cell.take();
+    cell.showPhoto();
     find(this.#place, ".rule").addEventListener("change", () => {
       cell.project();
       grid.project();
@@ -177,7 +177,7 @@ export class View {
   #listen() {
     const { signal } = this.#closed;
     const scene = this.#scene;
-    scene.on("photo", () => this.#parts?.cell.take(), { signal });
+    scene.on("photo", () => this.#parts?.cell.showPhoto(), { signal });
     scene.on("reading", () => this.#parts?.cell.retarget(), { signal });
     scene.on("point", ({ detail }) => (this.#pointed = detail), { signal });
     // The mouse moves the point all the time; a click is meant.
