@@ -27,7 +27,7 @@ test("several methods show one photo, and follow another one", async () => {
     "cam",
     "occlusion",
     "saliency",
-    "layer-cam",
+    "grad-cam",
   ]);
   await screenshot(page, "methods");
   await page.evaluate(() => document.querySelector("[data-file='espresso.jpg']").click());

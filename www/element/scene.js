@@ -50,9 +50,10 @@ export class Scene {
     return { target, versus };
   }
 
-  /** The name of the method that is shown. */
+  /** The method that is shown, as the table has it, once the network is there. */
   get method() {
-    return this.#view.picker.value;
+    const name = this.#view.picker.value;
+    return this.engine?.methods.find((method) => method.name === name);
   }
 
   /** The name of the colours that are chosen; "" for the usual ones. */

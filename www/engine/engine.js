@@ -70,11 +70,16 @@ export class Engine {
     return JSON.parse(this.#parts.kit.manifest);
   }
 
+  /** The methods that the network can be asked for. */
+  get offered() {
+    const { manifest, methods } = this;
+    return methods.filter((method) => offers(manifest, method));
+  }
+
   /** The first method that the network can be asked for. @param {{ quick?: boolean }} [how] */
   usualMethod({ quick = false } = {}) {
-    const { manifest, methods } = this;
-    const found = methods.find((method) => offers(manifest, method) && !(quick && method.sweep));
-    return (found ?? methods[0]).name;
+    const found = this.offered.find(({ sweep }) => !(quick && sweep));
+    return (found ?? this.methods[0]).name;
   }
 
   get #parts() {

@@ -105,7 +105,9 @@ export class Cell {
     await this.#work(async (signal, subject) => {
       const { photo, aim } = subject;
       const { colormap } = this.#scene;
-      const map = await this.#engine.ask((network) => network.cam(photo.input, aim, colormap));
+      const map = await this.#engine.ask((network) =>
+        network.classActivationMap(photo.input, aim, colormap),
+      );
       if (signal.aborted) return;
       this.#cells.show(map);
       this.#shape = { rows: map.rows, columns: map.columns };

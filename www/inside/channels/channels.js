@@ -1,4 +1,5 @@
 import { find } from "../../element/find.js";
+import { readsDenseLayer } from "../../engine/offers.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { Cell } from "./cell.js";
 import { Patches } from "./patches.js";
@@ -182,7 +183,9 @@ export class View {
     scene.on("point", ({ detail }) => (this.#pointed = detail), { signal });
     // The mouse moves the point all the time; a click is meant.
     const click = () => {
-      if (this.#pointed && scene.method === "cam") this.#parts?.cell.point(this.#pointed);
+      const { method } = scene;
+      if (!this.#pointed || !method || !readsDenseLayer(method)) return;
+      this.#parts?.cell.point(this.#pointed);
     };
     scene.on("click", click, { signal });
   }
