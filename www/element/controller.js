@@ -102,8 +102,19 @@ export class Controller {
     this.#group.leave();
   }
 
+  /** Where the network comes from. */
+  get modelSource() {
+    return this.#connection.source;
+  }
+
+  set modelSource(source) {
+    this.#connection.given = source;
+    this.#changes.note("model");
+  }
+
   /** An attribute was set. @param {string} name */
   note(name) {
+    if (name === "model") this.#connection.given = undefined;
     this.#changes.note(name);
   }
 
@@ -227,8 +238,7 @@ export class Controller {
       tones: (tones) => this.#photoLoader.retone(tones),
       share: () => this.#share(),
       save: (kind) => this.exports.save(kind).catch((error) => this.#fail(error.message)),
-      copy: (kind) =>
-        this.exports.copy(kind, this.#photoLoader.address !== "" && this.#view.brush.empty),
+      copy: (kind) => this.exports.copy(kind, this.#isLinkable),
     };
   }
 
@@ -244,6 +254,12 @@ export class Controller {
   /** @param {import("./cover/photo-cover.js").Seen} photo */
   #tellPhoto({ width, height, notes }) {
     this.#tell("photo", { width, height, notes });
+  }
+
+  /** Whether a link makes all of what is shown again. */
+  get #isLinkable() {
+    const { address } = this.#photoLoader;
+    return address !== "" && this.#view.brush.empty && this.modelSource.hasAddress;
   }
 
   /** A map is drawn, a new one or the same one read anew. */

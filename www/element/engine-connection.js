@@ -1,5 +1,6 @@
 import { DEFAULTS } from "./attributes.js";
 import { Engine } from "../engine/engine.js";
+import { ModelSource } from "../engine/model-source.js";
 import { Start } from "./start.js";
 import { failureOf } from "../engine/thrown.js";
 import { megabytes } from "./words.js";
@@ -16,6 +17,8 @@ export class EngineConnection {
   engine;
   /** @type {import("../engine/session.js").Session | undefined} once the engine is loaded */
   session;
+  /** @type {ModelSource | undefined} of the network, if it is not the one that the attribute names */
+  given;
   /** Whether the last engine could not be loaded. */
   failed = false;
 
@@ -28,6 +31,11 @@ export class EngineConnection {
     this.#element = element;
     this.#view = view;
     this.#told = told;
+  }
+
+  /** Where the network comes from. */
+  get source() {
+    return this.given ?? ModelSource.at(this.#element.getAttribute("model") ?? DEFAULTS.model);
   }
 
   /** The engine, which has to be loaded. */
@@ -54,7 +62,7 @@ export class EngineConnection {
     view.waiting = false;
     this.#forgive();
     view.say("Loading the network");
-    const engine = Engine.acquire(this.#element.getAttribute("model") ?? DEFAULTS.model);
+    const engine = Engine.acquire(this.source);
     this.engine = engine;
     try {
       await engine.load((loaded, total) => {

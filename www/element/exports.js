@@ -14,7 +14,7 @@ import { subject } from "./words.js";
  */
 
 const NO_MAP = "There is no map yet; wait until it is drawn.";
-const NOT_KEPT = "A photo of your own and what you cover are not in it.";
+const NOT_KEPT = "A photo or a network of your own and what you cover are not in it.";
 const RECIPE = /** @type {const} */ ([
   "src",
   "tones",

@@ -1,6 +1,7 @@
-import { Download, MOST_NETWORK, MOST_TEXT, asListed, fetchBytes, fetchText } from "./download.js";
-import { addressOf, isWrittenOut, named, pathOf } from "./files.js";
-import { beside, readManifest } from "./manifest.js";
+import { Download, MOST_NETWORK, MOST_TEXT, fetchText } from "./download.js";
+import { named } from "./files.js";
+import { readManifest } from "./manifest.js";
+import { filesOf } from "./model-files.js";
 import { readTable } from "./table.js";
 
 /** How often a download says how far it is, in milliseconds. */
@@ -20,42 +21,30 @@ const TABLE = "files.json";
  */
 
 /**
- * Downloads all that a network needs.
+ * Fetches all that a network needs.
  *
- * @param {string} path of its manifest, below this folder, or an address
+ * @param {import("./model-source.js").Origin} origin
  * @param {string} engine
  * @param {import("./download.js").Progress} report
  * @returns {Promise<Assets>}
  */
-export async function fetchAssets(path, engine, report) {
+export async function fetchAssets(origin, engine, report) {
   const wasm = `engine/${engine}/heatlens_bg.wasm`;
-  const [list, first] = await Promise.all([
-    fetchText(TABLE, "the list of this site's files", "no-cache"),
-    fetchBytes(path, "a manifest", "no-cache"),
-  ]);
-  const table = readTable(list, named(TABLE), [wasm]);
-  const own = isWrittenOut(path) ? path : pathOf(addressOf(path));
-  const manifest = new TextDecoder().decode(await asListed(table, own, "a manifest", first));
-  const { file, labels, bytes } = readManifest(manifest, named(path));
-  const network = pathBeside(path, file);
-  const names = pathBeside(path, labels.file);
+  const files = filesOf(origin);
+  const listing = fetchText(TABLE, "the list of this site's files", "no-cache").then((list) =>
+    readTable(list, named(TABLE), [wasm]),
+  );
+  const [table, text] = await Promise.all([listing, files.manifest(listing)]);
+  const manifest = new TextDecoder().decode(text);
+  const needed = readManifest(manifest, files.title);
+  const { network, labels } = files.places(needed);
   const download = new Download(table, paced(report));
   const [module, onnx, labelBytes] = await Promise.all([
     download.module(wasm),
-    download.bytes(network, "a network in ONNX", { most: MOST_NETWORK, bytes }),
-    download.bytes(names, "labels", { most: MOST_TEXT }),
+    download.bytes(network, "a network in ONNX", { most: MOST_NETWORK, bytes: needed.bytes }),
+    download.bytes(labels, "labels", { most: MOST_TEXT }),
   ]);
-  return { engine, module, onnx, labels: labelBytes, manifest, manifestName: path };
-}
-
-/** The path of a file that a manifest names. @param {string} path of the manifest @param {string} file */
-function pathBeside(path, file) {
-  // A bundler may have taken them apart; their paths still lie side by side.
-  if (isWrittenOut(path)) {
-    const { pathname } = beside(file, new URL(path, "https://site.invalid"), named(path));
-    return pathname.slice(1);
-  }
-  return pathOf(beside(file, addressOf(path), named(path)));
+  return { engine, module, onnx, labels: labelBytes, manifest, manifestName: files.name };
 }
 
 /**

@@ -60,11 +60,11 @@ function deskFor(session) {
 /** @typedef {typeof verbs} Verbs */
 const verbs = {
   /**
-   * @param {{ path: string, engine: string }} body
+   * @param {{ origin: import("./model-source.js").Origin, engine: string }} body
    * @param {(count: [number, number]) => void} report
    */
-  async fetch({ path, engine }, report) {
-    const assets = await fetchAssets(path, engine, (...count) => report(count));
+  async fetch({ origin, engine }, report) {
+    const assets = await fetchAssets(origin, engine, (...count) => report(count));
     return handing(assets, assets.onnx);
   },
   /** @param {import("./assets.js").Kit} kit @returns {Promise<Entry[]>} */

@@ -3,7 +3,7 @@ import { addressOf, named } from "./files.js";
 import { parsed } from "./manifest.js";
 import { failureOf } from "./thrown.js";
 import { Trouble, UPDATED, joined, transfer } from "./transfer.js";
-import { amount, whatCame } from "./what-came.js";
+import { amount, shortened, whatCame } from "./what-came.js";
 
 /** The largest text that is taken, in bytes: a manifest, labels, an index. */
 export const MOST_TEXT = 64 * 2 ** 20;
@@ -14,6 +14,7 @@ export const MOST_NETWORK = 2 ** 30;
  * Downloads that count bytes as they come, and that check them.
  *
  * @typedef {(loaded: number, total: number) => void} Progress
+ * @typedef {string | File} Place a path below this folder, an address, or a file that is there already
  * @typedef {{ bytes: number, sha256: string }} Listed
  * @typedef {Record<string, Listed>} Table the site's files by path
  * @typedef {{ chunk: (bytes: Uint8Array) => void, drop: () => void }} Hearer of a file's pieces
@@ -47,12 +48,22 @@ export class Download {
   }
 
   /**
-   * @param {string} path below this folder, or an address
+   * @param {Place} place
    * @param {string} kind what it is, for words
    * @param {{ most: number, bytes?: number }} size how much is taken at most, and how much is announced
    */
-  bytes(path, kind, size) {
-    return this.#fetch(path, kind, size);
+  bytes(place, kind, size) {
+    return typeof place === "string"
+      ? this.#fetch(place, kind, size)
+      : this.#read(place, kind, size.most);
+  }
+
+  /** @param {File} file @param {string} kind @param {number} most */
+  async #read(file, kind, most) {
+    this.#total += file.size;
+    const bytes = await readFile(file, kind, most);
+    this.#count(bytes.length);
+    return bytes;
   }
 
   /**
@@ -214,6 +225,30 @@ function judged(path, kind, received, most) {
   const bytes = joined(received);
   const came = whatCame(bytes, type);
   if (came) throw new Error(`${named(path)} is ${came}, not ${kind}; look at the address`);
+  return bytes;
+}
+
+/**
+ * The bytes of a file that is there already.
+ *
+ * @param {File} file
+ * @param {string} kind what it is, for words
+ * @param {number} most
+ */
+export async function readFile(file, kind, most) {
+  const name = shortened(file.name);
+  if (file.size > most)
+    throw new Error(`${name} has more than ${amount(most)}; that is not ${kind}`);
+  /** @type {Uint8Array<ArrayBuffer>} */
+  let bytes;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    const { message } = failureOf(error);
+    throw new Error(`${name} could not be read (${message}); choose the file again`);
+  }
+  const came = whatCame(bytes);
+  if (came) throw new Error(`${name} is ${came}, not ${kind}; choose another file`);
   return bytes;
 }
 
