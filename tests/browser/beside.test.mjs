@@ -38,6 +38,28 @@ test("several methods show one photo, and follow another one", async () => {
   );
 });
 
+test("one more method is one that is not shown, and can be removed", async () => {
+  await page.click(".beside .add");
+  await tiles("return lenses.length === 5");
+  assert.equal((await of("lenses.map((lens) => lens.method)")).at(-1), "gradient-x-input");
+  await page.$$eval(".tiles figure", (all) => all.at(-1).querySelector("button").click());
+  await tiles("return lenses.length === 4");
+});
+
+test("methods that are asked for before the network is there come with it", async () => {
+  const fresh = await place.browser.newPage();
+  await visit(fresh, place.address);
+  const early = await fresh.evaluate(async () => {
+    document.querySelector("heat-lens").model = "models/efficientnet_lite0.json";
+    await new Promise((resolve) => setTimeout(resolve));
+    document.querySelector("[name=beside][value=methods]").click();
+    return document.querySelectorAll(".tiles heat-lens").length;
+  });
+  assert.equal(early, 0);
+  await beside.tiles(fresh, "return lenses.length === 4");
+  await fresh.close();
+});
+
 test("a point in one is shown in all", async () => {
   const box = await page.$eval(".tiles heat-lens", (lens) => {
     lens.scrollIntoView();

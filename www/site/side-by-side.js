@@ -103,11 +103,12 @@ export class SideBySide {
     return firsts.slice(0, FAMILIES);
   }
 
-  /** Adds the first method that is not shown yet. */
+  /** Adds the first method that is not shown yet, if possible one that takes few passes. */
   #addMethod() {
     const shown = this.#lenses.map(({ method }) => method);
     const offered = this.#offered;
-    const method = offered.find(({ name }) => !shown.includes(name)) ?? offered.at(0);
+    const others = offered.filter(({ name }) => !shown.includes(name));
+    const method = others.find(({ sweep }) => !sweep) ?? others.at(0) ?? offered.at(0);
     if (method) this.#add(method.name);
   }
 
