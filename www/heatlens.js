@@ -1,14 +1,15 @@
 import { DEFAULTS } from "./element/attributes.js";
 import { Engine } from "./engine/engine.js";
-import { fetchPhoto } from "./element/intake/fetch-photo.js";
+import { ModelSource } from "./engine/model-source.js";
+import { fetchPhoto } from "./element/photo/fetch-photo.js";
 
-/** @type {Map<string, Engine>} engines that stay until they are closed, by the manifest of their model */
+/** @type {Map<string, Engine>} engines that stay until they are closed, by the address of their model */
 const engines = new Map();
 
 /** @param {string} model */
 async function engineOf(model) {
   let engine = engines.get(model);
-  if (!engine) engines.set(model, (engine = Engine.join(model)));
+  if (!engine) engines.set(model, (engine = Engine.acquire(ModelSource.at(model))));
   try {
     await engine.load(() => {});
   } catch (error) {
@@ -61,6 +62,6 @@ export async function explain(photo, wishes = {}) {
 
 /** Stops the workers of a model and frees their memory. */
 export function close(model = DEFAULTS.model) {
-  engines.get(model)?.leave();
+  engines.get(model)?.release();
   engines.delete(model);
 }

@@ -27,7 +27,7 @@ test("several methods show one photo, and follow another one", async () => {
     "cam",
     "occlusion",
     "saliency",
-    "layer-cam",
+    "grad-cam",
   ]);
   await screenshot(page, "methods");
   await page.evaluate(() => document.querySelector("[data-file='espresso.jpg']").click());
@@ -36,6 +36,28 @@ test("several methods show one photo, and follow another one", async () => {
     new Set(await of("lenses.map((lens) => lens.src)")),
     new Set(["gallery/espresso.jpg"]),
   );
+});
+
+test("one more method is one that is not shown, and can be removed", async () => {
+  await page.click(".beside .add");
+  await tiles("return lenses.length === 5");
+  assert.equal((await of("lenses.map((lens) => lens.method)")).at(-1), "gradient-x-input");
+  await page.$$eval(".tiles figure", (all) => all.at(-1).querySelector("button").click());
+  await tiles("return lenses.length === 4");
+});
+
+test("methods that are asked for before the network is there come with it", async () => {
+  const fresh = await place.browser.newPage();
+  await visit(fresh, place.address);
+  const early = await fresh.evaluate(async () => {
+    document.querySelector("heat-lens").model = "models/efficientnet_lite0.json";
+    await new Promise((resolve) => setTimeout(resolve));
+    document.querySelector("[name=beside][value=methods]").click();
+    return document.querySelectorAll(".tiles heat-lens").length;
+  });
+  assert.equal(early, 0);
+  await beside.tiles(fresh, "return lenses.length === 4");
+  await fresh.close();
 });
 
 test("a point in one is shown in all", async () => {

@@ -217,10 +217,10 @@ test("names of files are words", async () => {
   await drawn(page);
   await page.click("[name=inside][value=search]");
   await page.waitForSelector(".search .most canvas.whole", LONG);
-  await page.click(".search [name=over][value=mine]");
+  await page.click(".search [name=over][value=own]");
   const photo = await readFile(new URL("../../dist/gallery/cat.jpg", import.meta.url), "base64");
   await page.$eval(
-    ".search .mine",
+    ".search .own-photos",
     (place, photo, names) => {
       const bytes = Uint8Array.from(atob(photo), (c) => c.charCodeAt(0));
       const data = new DataTransfer();

@@ -123,13 +123,14 @@ test("a download that breaks off once goes on by itself, and counts no byte twic
   await page.goto(host.at("files.json"));
   const { counts, size } = await page.evaluate(async () => {
     const { Engine } = await import("/engine/engine.js");
+    const { ModelSource } = await import("/engine/model-source.js");
     const { engineName } = await import("/engine/support.js");
     const table = await (await fetch("/files.json")).json();
     const paths = [`engine/${engineName()}/heatlens_bg.wasm`, "models/mobilenet_v2.onnx"];
     const texts = ["models/imagenet_labels.txt", "models/imagenet_names.tsv"];
     const size = [...paths, ...texts].reduce((sum, path) => sum + table[path].bytes, 0);
     const counts = [];
-    const engine = Engine.join("models/mobilenet_v2.json");
+    const engine = Engine.acquire(ModelSource.at("models/mobilenet_v2.json"));
     await engine.load((...count) => counts.push(count));
     return { counts, size };
   });

@@ -110,7 +110,7 @@ test("what is covered by hand is what the network sees, until it is uncovered", 
     page.$eval("heat-lens", ({ classes }) => classes.find(({ label }) => label === "zebra"));
   assert.ok((await zebra()).probability > 0.5);
   await page.$eval("heat-lens", (lens) => {
-    lens.shadowRoot.querySelector(".hand").open = true;
+    lens.shadowRoot.querySelector(".brush-controls").open = true;
     lens.shadowRoot.querySelector(".toggle").click();
   });
   // Over the zebra, which is at the left.

@@ -163,10 +163,11 @@ test("bytes are counted without a server as with one", async () => {
   const page = await open();
   const counts = await page.evaluate(async () => {
     const { Engine } = await import(new URL("engine/engine.js", location.href));
+    const { ModelSource } = await import(new URL("engine/model-source.js", location.href));
     const counts = [];
     document.querySelector("heat-lens").remove();
     await Promise.resolve();
-    const engine = Engine.join("models/mobilenet_v2.json");
+    const engine = Engine.acquire(ModelSource.at("models/mobilenet_v2.json"));
     await engine.load((...count) => counts.push(count));
     return counts;
   });

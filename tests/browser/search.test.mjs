@@ -1,4 +1,4 @@
-// Dataset search on the page: over the gallery, and over a pile of the reader's own photos.
+// Dataset search on the page: over the gallery, and over photos of the reader's own.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -17,7 +17,7 @@ import * as rows from "./rows.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const CONTRAST = 4.5;
-const PILE = 30;
+const MANY = 30;
 /** How many photos a row has at most. */
 const KEPT = 9;
 const BROKEN = "broken.jpg";
@@ -36,7 +36,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 /** Cut out of the gallery, each with its number as the colour of a corner. */
-async function pile(count, from = 0) {
+async function cutouts(count, from = 0) {
   const crops = await page.evaluate(
     async (files, count, from) => {
       const made = [];
@@ -93,14 +93,14 @@ function over(name) {
   return page.$eval(`.search [name=over][value=${name}]`, (radio) => radio.click());
 }
 
-async function take(paths) {
+async function choose(paths) {
   const field = await page.$(".search [name=photos]");
   await field.uploadFile(...paths);
 }
 
 function ended(words) {
   return page.waitForFunction(
-    (words) => document.querySelector(".search .mine .count").textContent.includes(words),
+    (words) => document.querySelector(".search .own-photos .count").textContent.includes(words),
     { timeout: 120_000 },
     words,
   );
@@ -180,14 +180,14 @@ test("a channel's frames are receptive fields, and a unit is looked for in every
   await set("kind", "class");
 });
 
-test("a pile is taken in with progress; what is cancelled, repeated or broken is counted", async () => {
-  const paths = await pile(PILE);
+test("many photos are taken in with progress; what is cancelled, repeated or broken is counted", async () => {
+  const paths = await cutouts(MANY);
   await writeFile(join(folder, BROKEN), "no photo at all");
-  await over("mine");
+  await over("own");
   assert.equal(await text(".says"), "There are no photos of your own yet.");
-  await take(paths);
+  await choose(paths);
   await page.waitForFunction(
-    () => /^[3-9] of /.test(document.querySelector(".search .mine .count").textContent),
+    () => /^[3-9] of /.test(document.querySelector(".search .own-photos .count").textContent),
     { timeout: 60_000, polling: 5 },
   );
   await page.$eval(".search .cancel", (button) => button.click());
@@ -195,13 +195,13 @@ test("a pile is taken in with progress; what is cancelled, repeated or broken is
   const [, done] = /after (\d+) of 30 photos; (\d+) taken in/
     .exec(await text(".count"))
     .map(Number);
-  assert.ok(done >= 3 && done < PILE, `${done}`);
+  assert.ok(done >= 3 && done < MANY, `${done}`);
   assert.match(await text(".kept"), new RegExp(`^${done} photos are kept here`));
-  await take([...paths, join(folder, BROKEN)]);
+  await choose([...paths, join(folder, BROKEN)]);
   await ended("could not be read");
   assert.equal(
     await text(".count"),
-    `${PILE - done} taken in; ${done} were there already; 1 could not be read.`,
+    `${MANY - done} taken in; ${done} were there already; 1 could not be read.`,
   );
   assert.match(await text("details li"), /broken\.jpg: .*not a photo/);
   await set("class", await option("espresso"));
@@ -216,7 +216,7 @@ test("a pile is taken in with progress; what is cancelled, repeated or broken is
     [1200, "dark"],
   ]) {
     await dress(page, width, scheme);
-    await screenshot(page, `search-mine-${width}-${scheme}`);
+    await screenshot(page, `search-own-${width}-${scheme}`);
     assert.deepEqual(await page.evaluate(barriers), [], `${width}, ${scheme}`);
     assert.deepEqual(await page.evaluate(faintTexts, CONTRAST), [], `${width}, ${scheme}`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -230,7 +230,7 @@ test("a pile is taken in with progress; what is cancelled, repeated or broken is
 test("a second visit finds them, one opens in the element, and clearing forgets all", async () => {
   await visit(page, place.address);
   await open();
-  await over("mine");
+  await over("own");
   await set("class", await option("espresso"));
   await answered("espresso, in 30 photos of your own");
   await set("kind", "unit");
@@ -263,11 +263,11 @@ test("a second visit finds them, one opens in the element, and clearing forgets 
 });
 
 test("what the page holds does not grow with the number of photos", async (t) => {
-  const few = await pile(20, 100);
-  await take(few);
+  const few = await cutouts(20, 100);
+  await choose(few);
   await ended("taken in");
   const before = await heldBytes(page);
-  await take(await pile(60, 200));
+  await choose(await cutouts(60, 200));
   await ended("60 taken in");
   const after = await heldBytes(page);
   const words = (held) =>
@@ -281,7 +281,7 @@ test("what the page holds does not grow with the number of photos", async (t) =>
 });
 
 test("a folder is dropped with all that is in it", async () => {
-  const dropped = await page.$eval(".search .mine", async (target) => {
+  const dropped = await page.$eval(".search .own-photos", async (target) => {
     const answer = await fetch("gallery/cat.jpg");
     const file = new File([await answer.blob()], "cat.jpg", { type: "image/jpeg" });
     const entry = {

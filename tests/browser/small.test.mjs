@@ -92,11 +92,11 @@ test("pictures are made in the input's size", async () => {
 
 test("photos of the reader's own are searched, framed in the input's size", async () => {
   await rows.open(page);
-  await page.$eval(".search [name=over][value=mine]", (radio) => radio.click());
+  await page.$eval(".search [name=over][value=own]", (radio) => radio.click());
   const field = await page.$(".search [name=photos]");
   await field.uploadFile(path("www/gallery/cat.jpg"), path("www/gallery/moped.jpg"));
   await page.waitForFunction(
-    () => document.querySelector(".search .mine .count").textContent.includes("2 taken in"),
+    () => document.querySelector(".search .own-photos .count").textContent.includes("2 taken in"),
     { timeout: 60_000 },
   );
   await rows.set(page, "class", await rows.option(page, "fern"));

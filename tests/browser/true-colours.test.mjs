@@ -41,9 +41,9 @@ const saved = () =>
 const brush = async () => {
   await page.$eval("heat-lens", (lens) => {
     lens.controls = "full";
-    lens.shadowRoot.querySelector(".hand").open = true;
+    lens.shadowRoot.querySelector(".brush-controls").open = true;
   });
-  await page.click("heat-lens >>> .hand .toggle");
+  await page.click("heat-lens >>> .brush-controls .toggle");
   return inside(page, ".error", "textContent");
 };
 

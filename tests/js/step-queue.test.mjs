@@ -9,28 +9,28 @@ const bystander = { code: "Gone", blamed: false };
 
 test("steps go out in their order", async () => {
   const queue = new StepQueue([3, 1, 4, 1.5, 9, 2, 6]);
-  assert.deepEqual(await queue.take(five), [3, 1, 4, 1.5, 9]);
-  assert.deepEqual(await queue.take(five), [2, 6]);
+  assert.deepEqual(await queue.dequeue(five), [3, 1, 4, 1.5, 9]);
+  assert.deepEqual(await queue.dequeue(five), [2, 6]);
 });
 
 test("steps that came back go first: those under suspicion alone, then the others together", async () => {
   const queue = new StepQueue([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-  const [at, behind] = [await queue.take(five), await queue.take(five)];
-  assert.equal(queue.giveBack(at, trap), false);
-  assert.equal(queue.giveBack(behind, bystander), false);
+  const [at, behind] = [await queue.dequeue(five), await queue.dequeue(five)];
+  assert.equal(queue.requeue(at, trap), false);
+  assert.equal(queue.requeue(behind, bystander), false);
   assert.equal(queue.left, 12);
-  for (const step of at) assert.deepEqual(await queue.take(five), [step]);
-  assert.deepEqual(await queue.take(five), behind);
-  assert.deepEqual(await queue.take(five), [10, 11]);
+  for (const step of at) assert.deepEqual(await queue.dequeue(five), [step]);
+  assert.deepEqual(await queue.dequeue(five), behind);
+  assert.deepEqual(await queue.dequeue(five), [10, 11]);
 });
 
 test("who has nothing to do waits for what comes back, and ends when all is done", async () => {
   const queue = new StepQueue([7]);
-  const steps = await queue.take(five);
-  const idle = queue.take(five);
-  queue.giveBack(steps, bystander);
+  const steps = await queue.dequeue(five);
+  const idle = queue.dequeue(five);
+  queue.requeue(steps, bystander);
   assert.deepEqual(await idle, [7]);
-  const end = queue.take(five);
+  const end = queue.dequeue(five);
   queue.done([7]);
   assert.deepEqual(await end, []);
   assert.equal(queue.open, false);
@@ -42,14 +42,14 @@ test("a step that kills a third worker alone is condemned, and its neighbours ar
   const done = [];
   let deaths = 0;
   for (;;) {
-    const steps = await queue.take(five);
+    const steps = await queue.dequeue(five);
     if (!steps.includes(deadly)) {
       done.push(...steps);
       queue.done(steps);
       continue;
     }
     deaths += 1;
-    if (queue.giveBack(steps, trap)) break;
+    if (queue.requeue(steps, trap)) break;
   }
   assert.equal(deaths, 4, "once with its neighbours, and three times alone");
   assert.deepEqual(done, [0, 1]);
@@ -57,10 +57,10 @@ test("a step that kills a third worker alone is condemned, and its neighbours ar
 
 test("a closed queue hands nothing out", async () => {
   const queue = new StepQueue([1, 2]);
-  const taken = await queue.take(() => 2);
-  const idle = queue.take(five);
+  const taken = await queue.dequeue(() => 2);
+  const idle = queue.dequeue(five);
   queue.close();
   assert.deepEqual(await idle, []);
-  queue.giveBack(taken, bystander);
-  assert.deepEqual(await queue.take(five), []);
+  queue.requeue(taken, bystander);
+  assert.deepEqual(await queue.dequeue(five), []);
 });

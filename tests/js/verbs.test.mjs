@@ -9,7 +9,7 @@ const CLIENTS = {
   "engine/worker.js": "engine/network.js",
   "engine/desk-worker.js": "engine/desk.js",
   "engine/darkroom-worker.js": "engine/darkroom.js",
-  "inside/search/index-worker.js": "inside/search/librarian.js",
+  "inside/search/index-worker.js": "inside/search/index-client.js",
 };
 /** What any worker of a view begins with is asked for by what replaces it. */
 const REPLACING = "engine/assistant.js";

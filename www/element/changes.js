@@ -5,10 +5,10 @@ import { percent } from "./words.js";
 /**
  * @import { Tones } from "../heatlens.js"
  * @import { Attribute } from "./attributes.js"
- * @import { Companion } from "./group.js"
- * @import { Intake } from "./intake/intake.js"
+ * @import { GroupMember } from "./group-member.js"
+ * @import { PhotoLoader } from "./photo/photo-loader.js"
  * @import { Mapper } from "./mapper.js"
- * @import { Membership } from "./membership.js"
+ * @import { EngineConnection } from "./engine-connection.js"
  * @import { Choice } from "./panel/choice.js"
  * @import { View } from "./view.js"
  */
@@ -29,9 +29,9 @@ export class Changes {
 
   /**
    * @param {HTMLElement} element
-   * @param {{ view: View, mapper: Mapper, membership: Membership, choice: Choice, intake: Intake,
-   *   group: Companion }} parts
-   * @param {{ leave: () => void, unscale: () => void, retarget: () => void, emptied: () => void }} act
+   * @param {{ view: View, mapper: Mapper, connection: EngineConnection, choice: Choice, photoLoader: PhotoLoader,
+   *   group: GroupMember }} parts
+   * @param {{ release: () => void, unscale: () => void, retarget: () => void, emptied: () => void }} act
    */
   constructor(element, parts, act) {
     this.#element = element;
@@ -48,7 +48,7 @@ export class Changes {
   /** An attribute was set. @param {string} name */
   note(name) {
     if (!this.#placed) return;
-    if (!this.#names.size) queueMicrotask(() => this.#take());
+    if (!this.#names.size) queueMicrotask(() => this.#apply());
     this.#names.add(name);
   }
 
@@ -62,7 +62,7 @@ export class Changes {
   /** Opens the photo that the attributes name, if they name one. */
   openSource() {
     const { baseURI } = this.#element.ownerDocument;
-    return this.#parts.intake.fetch(this.#get("src"), baseURI, this.#tones);
+    return this.#parts.photoLoader.fetch(this.#get("src"), baseURI, this.#tones);
   }
 
   /** @param {Attribute} name */
@@ -76,27 +76,27 @@ export class Changes {
   }
 
   /** Does what attributes ask for that were set since the last time. */
-  #take() {
+  #apply() {
     const changed = this.#names;
     this.#names = new Set();
-    const { mapper, membership, choice, intake } = this.#parts;
+    const { mapper, connection, choice, photoLoader } = this.#parts;
     const { isConnected } = this.#element;
     const autostart = this.#get("autostart");
     /** @param {Attribute[]} names */
     const has = (...names) => names.some((name) => changed.has(name));
-    const stays = isConnected && membership.session && this.#get("src") && !has("model");
+    const stays = isConnected && connection.session && this.#get("src") && !has("model");
     if (has("src") && !stays) this.#empty();
     this.#dress(changed);
     const tones = this.#tones;
-    if (has("tones") && !(isConnected && membership.session)) intake.tones = tones;
+    if (has("tones") && !(isConnected && connection.session)) photoLoader.tones = tones;
     if (!isConnected) return;
-    if (has("model") && (membership.engine || membership.failed)) {
-      this.#act.leave();
-      membership.await(autostart);
+    if (has("model") && (connection.engine || connection.failed)) {
+      this.#act.release();
+      connection.connectWhen(autostart);
       return;
     }
-    if (!membership.session) {
-      if (has("autostart")) membership.await(autostart);
+    if (!connection.session) {
+      if (has("autostart")) connection.connectWhen(autostart);
       return;
     }
     if (has("scale")) this.#act.unscale();
@@ -104,18 +104,18 @@ export class Changes {
     if (opens) {
       this.late = has("method", "target", "versus", ...OPTIONS);
       this.openSource();
-    } else if (has("tones")) intake.retone(tones);
-    if (has("method")) choice.takeMethod(!opens);
-    else if (has(...OPTIONS)) choice.takeOptions(!opens);
-    else if (has("target", "versus") && intake.classes && !opens) this.#act.retarget();
+    } else if (has("tones")) photoLoader.retone(tones);
+    if (has("method")) choice.applyMethod(!opens);
+    else if (has(...OPTIONS)) choice.applyOptions(!opens);
+    else if (has("target", "versus") && photoLoader.classes && !opens) this.#act.retarget();
     else if (has("colormap")) mapper.draw();
   }
 
   /** The photo is taken away, and with it whatever was on its way. */
   #empty() {
-    const { view, membership, intake } = this.#parts;
-    intake.clear();
-    if (membership.session) {
+    const { view, connection, photoLoader } = this.#parts;
+    photoLoader.clear();
+    if (connection.session) {
       view.fail("");
       view.announce("Ready for a photo");
     }
@@ -131,21 +131,21 @@ export class Changes {
    * @param {Set<string>} [changed]
    */
   #dress(changed = new Set()) {
-    const { view, intake, group } = this.#parts;
+    const { view, photoLoader, group } = this.#parts;
     /** @param {Attribute} name */
     const has = (name) => !changed.size || changed.has(name);
     if (has("opacity")) view.opacity = this.#get("opacity");
     if (has("colormap")) view.colormap = this.#get("colormap");
     if (has("group") && this.#element.isConnected) group.join(this.#get("group"));
     if (has("alt")) this.#describe();
-    if (!intake.photo) {
+    if (!photoLoader.photo) {
       view.showPoster(this.#element.getAttribute("poster") ?? this.#get("src"));
     }
   }
 
   /** Says what is to be seen to those who do not see it. */
   #describe() {
-    const [top] = this.#parts.intake.classes ?? [];
+    const [top] = this.#parts.photoLoader.classes ?? [];
     const alt = this.#get("alt");
     const named = top && `named ${top.label} with a probability of ${percent(top.probability)}`;
     this.#parts.view.alt = named ? `${alt || "The photo"}, ${named}` : alt;

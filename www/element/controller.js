@@ -1,12 +1,12 @@
 import { Changes } from "./changes.js";
 import { Choice } from "./panel/choice.js";
-import { Covering } from "./cover/covering.js";
+import { PhotoCover } from "./cover/photo-cover.js";
 import { Exports } from "./exports.js";
-import { Companion } from "./group.js";
+import { GroupMember } from "./group-member.js";
 import { Inspector } from "./stage/inspector.js";
-import { Intake } from "./intake/intake.js";
+import { PhotoLoader } from "./photo/photo-loader.js";
 import { Mapper } from "./mapper.js";
-import { Membership } from "./membership.js";
+import { EngineConnection } from "./engine-connection.js";
 import { Scene } from "./scene.js";
 import { assertTrueColours } from "../engine/true-colours.js";
 import { failureOf } from "../engine/thrown.js";
@@ -16,8 +16,8 @@ import { View } from "./view.js";
 /**
  * @import { HeatLens, HeatLensEventMap, Tones } from "../heatlens.js"
  * @import { Attribute } from "./attributes.js"
- * @import { Covered } from "./cover/covering.js"
- * @import { Point } from "./group.js"
+ * @import { Covered } from "./cover/photo-cover.js"
+ * @import { Point } from "./group-member.js"
  */
 
 /** Joins the parts of an element: what is done in one of them has its consequences in others. */
@@ -26,13 +26,13 @@ export class Controller {
   #view;
   #mapper;
   #inspector;
-  #covering;
-  #membership;
+  #cover;
+  #connection;
   /** @type {Choice} */
   #choice;
-  #intake;
+  #photoLoader;
   #changes;
-  #group = new Companion(this);
+  #group = new GroupMember(this);
   /** @type {number | undefined} where the colours end, if not at the map's own end */
   #reach;
 
@@ -50,30 +50,30 @@ export class Controller {
     });
     this.#mapper = mapper;
     this.#inspector = new Inspector(view, mapper);
-    const covering = new Covering(view, (covered) => this.#covered(covered));
-    this.#covering = covering;
-    const membership = new Membership(element, view, {
-      joined: () => this.#joined(),
+    const cover = new PhotoCover(view, (covered) => this.#covered(covered));
+    this.#cover = cover;
+    const connection = new EngineConnection(element, view, {
+      connected: () => this.#connected(),
       failed: (message) => {
-        this.leave();
+        this.release();
         this.#fail(message);
       },
     });
-    this.#membership = membership;
-    const parts = { view, mapper, covering, membership };
+    this.#connection = connection;
+    const parts = { view, mapper, cover, connection };
     const choice = new Choice(element, parts, (message) => this.#fail(message));
     this.#choice = choice;
-    const intake = new Intake(parts, {
-      wanted: () => membership.join(),
-      taken: (seen) => this.#taken(seen),
+    const photoLoader = new PhotoLoader(parts, {
+      needsSession: () => connection.connect(),
+      opened: (seen) => this.#opened(seen),
       refused: (message) => this.#refused(message),
     });
-    this.#intake = intake;
+    this.#photoLoader = photoLoader;
     this.#changes = new Changes(
       element,
-      { ...parts, choice, intake, group: this.#group },
+      { ...parts, choice, photoLoader, group: this.#group },
       {
-        leave: () => this.leave(),
+        release: () => this.release(),
         unscale: () => {
           this.#reach = undefined;
           mapper.draw();
@@ -85,7 +85,7 @@ export class Controller {
     this.exports = new Exports(element, { ...parts, choice });
     this.scene = new Scene(
       element,
-      { membership, intake, view },
+      { connection, photoLoader, view },
       { open: (photo) => this.show(photo) },
     );
   }
@@ -93,17 +93,28 @@ export class Controller {
   /** The element is in a document. */
   begin() {
     this.#changes.begin();
-    this.#membership.await(this.#element.autostart);
+    this.#connection.connectWhen(this.#element.autostart);
   }
 
   /** The element has left the document. */
   end() {
-    this.leave();
+    this.release();
     this.#group.leave();
+  }
+
+  /** Where the network comes from. */
+  get modelSource() {
+    return this.#connection.source;
+  }
+
+  set modelSource(source) {
+    this.#connection.given = source;
+    this.#changes.note("model");
   }
 
   /** An attribute was set. @param {string} name */
   note(name) {
+    if (name === "model") this.#connection.given = undefined;
     this.#changes.note(name);
   }
 
@@ -118,30 +129,30 @@ export class Controller {
    * @returns {Partial<Record<Attribute, string>>}
    */
   get shown() {
-    if (!this.#membership.session) return {};
-    const { photo, classes, address } = this.#intake;
+    if (!this.#connection.session) return {};
+    const { photo, classes, address } = this.#photoLoader;
     const read = photo ? { src: address, tones: photo.tones } : {};
     return { ...this.#choice.shown, ...read, ...(classes && this.#choice.classes) };
   }
 
   /** Forward passes run for maps so far. */
   get forwardPasses() {
-    return this.#membership.session?.forwardPasses ?? 0;
+    return this.#connection.session?.forwardPasses ?? 0;
   }
 
   /** Whether all networks are ready for a sweep. */
   get warmed() {
-    return this.#membership.engine?.warmed ?? false;
+    return this.#connection.engine?.warmed ?? false;
   }
 
   /** The table of methods, once the network is there. */
   get methods() {
-    return this.#membership.engine?.methods ?? [];
+    return this.#connection.engine?.methods ?? [];
   }
 
   /** Shows a photo and explains it. @param {Blob} file @param {Tones} [tones] */
   async open(file, tones) {
-    await this.#intake.open(file, "", tones);
+    await this.#photoLoader.open(file, "", tones);
   }
 
   /** Shows a photo by its file or its address. @param {Blob | string} photo */
@@ -153,20 +164,20 @@ export class Controller {
   /** Shows a photo that the reader chose, which others may want to have too. @param {Blob | string} photo */
   userOpens(photo) {
     this.show(photo);
-    this.#view.sharable = this.#group.accompanied;
+    this.#view.sharable = this.#group.hasOthers;
   }
 
   /** Shows the photo that another element shows, as far as it is covered. @param {Controller} other */
   async follow(other) {
     this.#view.sharable = false;
-    const { engine, session } = this.#membership;
-    const sameEngine = session !== undefined && other.#membership.engine === engine;
-    await this.#intake.follow(other.#intake, { sameEngine });
+    const { engine, session } = this.#connection;
+    const sameEngine = session !== undefined && other.#connection.engine === engine;
+    await this.#photoLoader.follow(other.#photoLoader, { sameEngine });
   }
 
   /** Runs the chosen method with the options shown. */
   async explain() {
-    if (!this.#membership.session) return this.#membership.join();
+    if (!this.#connection.session) return this.#connection.connect();
     await this.#choice.explain();
   }
 
@@ -199,17 +210,17 @@ export class Controller {
   }
 
   /** Gives back all that costs memory. */
-  leave() {
+  release() {
     this.#reach = undefined;
-    this.#intake.place();
-    this.#membership.leave();
+    this.#photoLoader.place();
+    this.#connection.disconnect();
   }
 
   /** @returns {import("./view.js").Acts} */
   get #acts() {
     return {
-      start: () => this.#membership.join(),
-      retry: () => this.#membership.join(),
+      start: () => this.#connection.connect(),
+      retry: () => this.#connection.connect(),
       run: () => this.explain(),
       rest: () => this.complete(),
       cancel: () => {
@@ -224,11 +235,10 @@ export class Controller {
       point: () => this.#pointed(),
       brush: (active) => this.#brush(active),
       cover: (ended) => this.#stroke(ended),
-      tones: (tones) => this.#intake.retone(tones),
+      tones: (tones) => this.#photoLoader.retone(tones),
       share: () => this.#share(),
       save: (kind) => this.exports.save(kind).catch((error) => this.#fail(error.message)),
-      copy: (kind) =>
-        this.exports.copy(kind, this.#intake.address !== "" && this.#view.brush.empty),
+      copy: (kind) => this.exports.copy(kind, this.#isLinkable),
     };
   }
 
@@ -241,9 +251,15 @@ export class Controller {
     this.#element.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  /** @param {import("./cover/covering.js").Seen} photo */
+  /** @param {import("./cover/photo-cover.js").Seen} photo */
   #tellPhoto({ width, height, notes }) {
     this.#tell("photo", { width, height, notes });
+  }
+
+  /** Whether a link makes all of what is shown again. */
+  get #isLinkable() {
+    const { address } = this.#photoLoader;
+    return address !== "" && this.#view.brush.empty && this.modelSource.hasAddress;
   }
 
   /** A map is drawn, a new one or the same one read anew. */
@@ -253,46 +269,46 @@ export class Controller {
   }
 
   /** The network is there. */
-  #joined() {
-    const { loaded, session } = this.#membership;
-    this.#intake.place(session);
+  #connected() {
+    const { loaded, session } = this.#connection;
+    this.#photoLoader.place(session);
     this.#view.picker.show(loaded.methods, loaded.usualMethod());
-    this.#choice.takeMethod();
+    this.#choice.applyMethod();
     this.#view.announce("Ready for a photo");
-    const { turn, file, address, tones } = this.#intake;
+    const { turn, file, address, tones } = this.#photoLoader;
     this.#tell("ready", null);
-    if (turn !== this.#intake.turn) return;
-    if (file) this.#intake.open(file, address, tones);
+    if (turn !== this.#photoLoader.turn) return;
+    if (file) this.#photoLoader.open(file, address, tones);
     else this.#changes.openSource();
   }
 
-  /** A photo is there: names it and explains it. @type {import("./intake/intake.js").Told["taken"]} */
-  async #taken({ photo, classes, before }) {
-    const { turn } = this.#intake;
+  /** A photo is there: names it and explains it. @type {import("./photo/photo-loader.js").Told["opened"]} */
+  async #opened({ photo, classes, before }) {
+    const { turn } = this.#photoLoader;
     if (photo.cover) this.#view.stage.showCover(photo.cover);
     this.#view.ranking.show(classes, photo.cover && before);
-    const known = await this.#choice.takeClasses(classes);
-    if (turn !== this.#intake.turn) return;
+    const known = await this.#choice.applyClasses(classes);
+    if (turn !== this.#photoLoader.turn) return;
     this.#changes.pictured();
     this.#tellPhoto(photo);
     if (known) await this.explain();
     // What fails here fails again, with words, when it is needed.
-    if (turn === this.#intake.turn) this.#membership.engine?.warm(photo.input).catch(() => {});
+    if (turn === this.#photoLoader.turn) this.#connection.engine?.warm(photo.input).catch(() => {});
   }
 
   /** A photo was refused; what was to become of the one from before does. @param {string} message */
   async #refused(message) {
-    const { photo, classes } = this.#intake;
+    const { photo, classes } = this.#photoLoader;
     const late = this.#changes.late && photo && classes;
     this.#view.sharable = this.#changes.late = false;
-    if (late && (await this.#choice.takeClasses(classes))) this.#choice.explain();
+    if (late && (await this.#choice.applyClasses(classes))) this.#choice.explain();
     this.#fail(message);
   }
 
   /** Explains the classes that the attributes name now. */
   async #retarget() {
-    const { classes } = this.#intake;
-    if (classes && (await this.#choice.takeClasses(classes))) this.#choice.retarget();
+    const { classes } = this.#photoLoader;
+    if (classes && (await this.#choice.applyClasses(classes))) this.#choice.retarget();
   }
 
   #pointed() {
@@ -302,7 +318,7 @@ export class Controller {
     this.#tell("point", place ?? null);
   }
 
-  /** Takes the brush into the reader's hand, or away. @param {boolean} active */
+  /** Begins or ends drawing with the brush. @param {boolean} active */
   #brush(active) {
     try {
       if (active) {
@@ -319,12 +335,12 @@ export class Controller {
   /** @param {boolean} ended */
   async #stroke(ended) {
     this.cancel();
-    await this.#covering.stroke(ended).catch((error) => this.#fail(error.message));
+    await this.#cover.stroke(ended).catch((error) => this.#fail(error.message));
   }
 
   /** The network has seen the photo as it is covered now. @param {Covered} covered */
   async #covered({ photo, classes, before, ended }) {
-    this.#intake.cover(photo, classes);
+    this.#photoLoader.cover(photo, classes);
     this.#view.stage.showCover(photo.cover);
     this.#view.ranking.show(classes, before);
     const { name = "", sweep = false } = this.#choice.method ?? {};

@@ -1,12 +1,12 @@
 import { DEFAULTS } from "./attributes.js";
 import { OPTIONS } from "./options.js";
-import { download } from "./panel/keep.js";
+import { saveFile } from "./save-file.js";
 import { embedLines, linkTo } from "./recipe.js";
 import { subject } from "./words.js";
 
 /**
  * @import { HeatLens, MapJson } from "../heatlens.js"
- * @import { Covering } from "./cover/covering.js"
+ * @import { PhotoCover } from "./cover/photo-cover.js"
  * @import { Mapper } from "./mapper.js"
  * @import { View } from "./view.js"
  *
@@ -14,7 +14,7 @@ import { subject } from "./words.js";
  */
 
 const NO_MAP = "There is no map yet; wait until it is drawn.";
-const NOT_KEPT = "A photo of your own and what you cover are not in it.";
+const NOT_KEPT = "A photo or a network of your own and what you cover are not in it.";
 const RECIPE = /** @type {const} */ ([
   "src",
   "tones",
@@ -31,19 +31,19 @@ export class Exports {
   #lens;
   #view;
   #mapper;
-  #covering;
+  #cover;
   #choice;
 
   /**
    * @param {Pick<HeatLens, import("./attributes.js").Attribute | "classes" | "picture">} lens
-   * @param {{ view: View, mapper: Mapper, covering: Covering,
+   * @param {{ view: View, mapper: Mapper, cover: PhotoCover,
    *   choice: import("./panel/choice.js").Choice }} parts
    */
-  constructor(lens, { view, mapper, covering, choice }) {
+  constructor(lens, { view, mapper, cover, choice }) {
     this.#lens = lens;
     this.#view = view;
     this.#mapper = mapper;
-    this.#covering = covering;
+    this.#cover = cover;
     this.#choice = choice;
   }
 
@@ -69,7 +69,7 @@ export class Exports {
     const { picture, src, target, versus } = this.#lens;
     if (!picture) return null;
     const values = Array.from(picture.values, (value) => (Number.isNaN(value) ? null : value));
-    return { ...picture.info, src, covered: this.#covering.recipe, target, versus, values };
+    return { ...picture.info, src, covered: this.#cover.recipe, target, versus, values };
   }
 
   /** @param {Kind} kind @returns {Promise<Blob>} */
@@ -90,7 +90,7 @@ export class Exports {
   /** Has the browser save a file that is named for what it shows. @param {Kind} kind */
   async save(kind) {
     const name = `${this.#title}-${this.#method.name}.${kind}`.replaceAll(/[\s/\\]+/g, "-");
-    download(await this.blob(kind), name);
+    saveFile(await this.blob(kind), name);
   }
 
   /**
@@ -101,7 +101,7 @@ export class Exports {
    */
   copy(kind, whole) {
     const text = kind === "link" ? linkTo(this.recipe) : embedLines(this.recipe);
-    this.#view.keep.copy(text, whole ? "" : NOT_KEPT);
+    this.#view.saving.copy(text, whole ? "" : NOT_KEPT);
   }
 
   get #method() {

@@ -1,10 +1,11 @@
-import { arrival } from "./intake/arrivals.js";
+import { transferredPhoto } from "./photo/transferred-photo.js";
 import { ATTRIBUTES, mirror, upgrade } from "./attributes.js";
 import { Controller } from "./controller.js";
+import { ModelSource } from "../engine/model-source.js";
 
 /**
  * @import { Mirrored } from "./attributes.js"
- * @import { Point } from "./group.js"
+ * @import { Point } from "./group-member.js"
  * @import { Tones } from "../heatlens.js"
  */
 
@@ -38,7 +39,7 @@ export class HeatLens extends Base {
     this.addEventListener("dragover", (event) => event.preventDefault());
     this.addEventListener("drop", (event) => {
       event.preventDefault();
-      const found = event.dataTransfer && arrival(event.dataTransfer);
+      const found = event.dataTransfer && transferredPhoto(event.dataTransfer);
       if (found) this.#controller.userOpens(found.file ?? found.address);
     });
   }
@@ -92,6 +93,16 @@ export class HeatLens extends Base {
   /** The table of methods, once the network is there. */
   get methods() {
     return this.#controller.methods;
+  }
+
+  /** Where the network comes from; until `model` is set again, if that is not an address. */
+  get modelSource() {
+    return this.#controller.modelSource;
+  }
+
+  set modelSource(source) {
+    if (!(source instanceof ModelSource)) throw new TypeError("modelSource takes a ModelSource");
+    this.#controller.modelSource = source;
   }
 
   /** What the site's other views begin with. */

@@ -1,5 +1,5 @@
-import { Pace } from "../engine/pace.js";
-import { Turns } from "../engine/turns.js";
+import { RedrawThrottle } from "./redraw-throttle.js";
+import { CoalescedAction } from "./coalesced-action.js";
 import { failureOf } from "../engine/thrown.js";
 import { effort, replaced, timeLeft } from "./words.js";
 
@@ -8,7 +8,7 @@ const REPORT = 500;
 /**
  * @import { Photo, Plan, Session } from "../engine/session.js"
  * @import { HeatLensEventMap, MapInfo, Picture } from "../heatlens.js"
- * @import { Point } from "./group.js"
+ * @import { Point } from "./group-member.js"
  *
  * @typedef {[Photo | undefined, Plan | undefined, Picture | undefined]} Left a photo with its map
  *
@@ -41,8 +41,8 @@ export class Mapper {
   #plan;
   /** @type {AbortController | undefined} */
   #run;
-  #drawings = new Turns(() => this.#readAndPaint());
-  #pace = new Pace();
+  #drawing = new CoalescedAction(() => this.#readAndPaint());
+  #throttle = new RedrawThrottle();
 
   /** @type {Picture | undefined} the map that is drawn */
   picture;
@@ -117,7 +117,7 @@ export class Mapper {
 
   /** Draws what the map has. @returns {Promise<MapInfo | undefined>} its facts, if it is still wanted */
   draw() {
-    return this.#drawings.ask();
+    return this.#drawing.run();
   }
 
   /** What was tried closest to a point of the photo; nothing where no places are tried. @param {Point} point */
@@ -182,7 +182,7 @@ export class Mapper {
       }
       this.#told.tell("progress", { done, total });
       if (coarse && done < total) this.#preview(seconds);
-      else if (this.#pace.due) this.draw();
+      else if (this.#throttle.due) this.draw();
     };
   }
 
@@ -202,7 +202,7 @@ export class Mapper {
       if (!picture || plan !== this.#plan) return undefined;
       const layers = await session.readLayers(plan, wanted, picture);
       if (!layers || plan !== this.#plan) return undefined;
-      this.#pace.rest(asked);
+      this.#throttle.rest(asked);
       this.#view.draw(picture, layers);
       this.picture = picture;
       this.#told.tell("reading", { info: picture.info });

@@ -1,7 +1,7 @@
 /**
  * @import { HeatLensEventMap } from "../heatlens.js"
- * @import { Intake } from "./intake/intake.js"
- * @import { Membership } from "./membership.js"
+ * @import { PhotoLoader } from "./photo/photo-loader.js"
+ * @import { EngineConnection } from "./engine-connection.js"
  * @import { View } from "./view.js"
  *
  * @typedef {HeatLensEventMap & Pick<HTMLElementEventMap, "click">} Events
@@ -10,19 +10,19 @@
 /** What other views begin with: an element's network, and the photo that it shows. */
 export class Scene {
   #element;
-  #membership;
-  #intake;
+  #connection;
+  #photoLoader;
   #view;
 
   /**
    * @param {HTMLElement} element
-   * @param {{ membership: Membership, intake: Intake, view: View }} parts
+   * @param {{ connection: EngineConnection, photoLoader: PhotoLoader, view: View }} parts
    * @param {{ open: (photo: Blob | string) => Promise<void> }} act
    */
-  constructor(element, { membership, intake, view }, act) {
+  constructor(element, { connection, photoLoader, view }, act) {
     this.#element = element;
-    this.#membership = membership;
-    this.#intake = intake;
+    this.#connection = connection;
+    this.#photoLoader = photoLoader;
     this.#view = view;
     /** Has the element show another photo, by its file or its address. */
     this.open = act.open;
@@ -30,18 +30,18 @@ export class Scene {
 
   /** What computes, once the network is there; it is the element's, and others may use it. */
   get engine() {
-    const { engine, session } = this.#membership;
+    const { engine, session } = this.#connection;
     return session && engine;
   }
 
   /** What the network sees of the photo: normalised values, red, green and blue. */
   get input() {
-    return this.#intake.photo?.input;
+    return this.#photoLoader.photo?.input;
   }
 
   /** All classes of the photo, from the highest score to the lowest. */
   get classes() {
-    return this.#intake.classes ?? [];
+    return this.#photoLoader.classes ?? [];
   }
 
   /** The numbers of the class that is explained, and of the one it is compared with. */
@@ -50,9 +50,10 @@ export class Scene {
     return { target, versus };
   }
 
-  /** The name of the method that is shown. */
+  /** The method that is shown, as the table has it, once the network is there. */
   get method() {
-    return this.#view.picker.value;
+    const name = this.#view.picker.value;
+    return this.engine?.methods.find((method) => method.name === name);
   }
 
   /** The name of the colours that are chosen; "" for the usual ones. */
@@ -62,10 +63,10 @@ export class Scene {
 
   /** A session of its own with the photo that is shown, for whatever else is made of it. */
   async fork() {
-    const { loaded, session } = this.#membership;
+    const { loaded, session } = this.#connection;
     if (!session) throw new Error("The network is not there yet; wait until it is loaded");
     const fork = loaded.session();
-    await fork.take(session);
+    await fork.copyFrom(session);
     return fork;
   }
 

@@ -51,7 +51,7 @@ const MARKUP = () => markup`
       <p class="buttons"><button class="run">Run again</button><button class="rest" hidden>Compute the rest</button><button class="cancel" hidden>Cancel</button></p>
       <p class="findings"></p>
     </div>
-    <details class="hand full">
+    <details class="brush-controls full">
       <summary>Cover a part by hand</summary>
       <p class="buttons"><button class="toggle" aria-pressed="false">Brush</button><button class="undo" disabled>Undo</button><button class="clear" disabled>Uncover all</button></p>
       <div class="fields">
@@ -60,7 +60,7 @@ const MARKUP = () => markup`
       </div>
       <p class="hint">Draw on the photo, or move with the arrow keys and cover with Enter. The classes and the map are those of the photo as you leave it.</p>
     </details>
-    <details class="keep full">
+    <details class="saving full">
       <summary>Save and share</summary>
       <p class="buttons"><button class="save" value="png">Picture (PNG)</button><button class="save" value="npy">Values (NPY)</button><button class="save" value="json">Values (JSON)</button></p>
       <p class="buttons"><button class="copy" value="link">Copy a link</button><button class="copy" value="embed">Copy the lines for a page</button></p>

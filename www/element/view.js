@@ -2,8 +2,8 @@ import { Brush } from "./cover/brush.js";
 import { Stage } from "./stage/canvas.js";
 import { Controls } from "./panel/controls.js";
 import { together } from "../engine/files.js";
-import { Hand } from "./cover/hand.js";
-import { Keep } from "./panel/keep.js";
+import { BrushControls } from "./cover/brush-controls.js";
+import { Saving } from "./panel/saving.js";
 import { MethodPicker } from "./panel/method-picker.js";
 import { Notes } from "./panel/notes.js";
 import { Pointer } from "./stage/pointer.js";
@@ -16,7 +16,7 @@ import { findings, number, reading } from "./words.js";
  * @import { Entry } from "../engine/door.d.ts"
  * @import { Photo } from "../engine/session.js"
  * @import { MapInfo, Picture, Tones } from "../heatlens.js"
- * @import { Point } from "./group.js"
+ * @import { Point } from "./group-member.js"
  */
 
 /** Buttons of the view, by class and act. */
@@ -52,7 +52,7 @@ export class View {
     this.#select("shown").addEventListener("change", act.redraw);
     this.#select("colormap").addEventListener("change", act.redraw);
     this.notes = new Notes(this.#find(".notes"), act.tones);
-    this.keep = new Keep(this.#find(".keep"), act);
+    this.saving = new Saving(this.#find(".saving"), act);
     for (const name of ["link", "embed"]) {
       this.#find(`.copy[value=${name}]`).hidden = !together();
     }
@@ -64,7 +64,7 @@ export class View {
       const { at } = this.pointer;
       if (key === "Enter" && this.brush.active && at) this.brush.dab(at.x, at.y);
     });
-    this.hand = new Hand(this.#find(".hand"), {
+    this.brushControls = new BrushControls(this.#find(".brush-controls"), {
       toggle: () => act.brush(!this.brush.active),
       undo: () => this.brush.undo(),
       clear: () => this.brush.clear(),
@@ -79,9 +79,9 @@ export class View {
     });
   }
 
-  /** @param {boolean} brushing whether the brush is in the reader's hand */
+  /** @param {boolean} brushing whether strokes are drawn */
   set brushing(brushing) {
-    this.brush.active = this.hand.active = brushing;
+    this.brush.active = this.brushControls.active = brushing;
     this.pointer.active = !brushing;
     this.#find(".stage").classList.toggle("brushing", brushing);
   }
@@ -152,7 +152,7 @@ export class View {
     this.notes.show(photo);
     this.pointer.release();
     this.brush.reset(photo);
-    this.hand.empty = true;
+    this.brushControls.empty = true;
     this.#find(".stage").tabIndex = 0;
     this.#find(".crop").hidden = false;
     this.#find(".legend").hidden = true;
@@ -164,7 +164,7 @@ export class View {
     this.pointer.release();
     this.stage.empty();
     this.brush.reset({ rows: 1, columns: 1 });
-    this.hand.empty = true;
+    this.brushControls.empty = true;
     this.ranking.clear();
     this.clear();
     this.read("");
@@ -174,11 +174,11 @@ export class View {
     this.#find(".crop").hidden = this.#find(".legend").hidden = true;
   }
 
-  /** Takes up what the reader has painted in another view of the same photo. @param {View} other */
-  takeStrokes({ brush, hand }) {
-    this.brush.take(brush);
-    this.hand.fill = hand.fill;
-    this.hand.empty = brush.empty;
+  /** Copies the strokes that another view has on the same photo. @param {View} other */
+  copyStrokes({ brush, brushControls }) {
+    this.brush.copyFrom(brush);
+    this.brushControls.fill = brushControls.fill;
+    this.brushControls.empty = brush.empty;
   }
 
   /** Before a new map there is none. */

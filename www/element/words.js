@@ -4,7 +4,7 @@
  * @import { Completeness, MapInfo, Noise, Recomputed, Rectifiers, Winner } from "../heatlens.js"
  * @import { Trial } from "../engine/door.d.ts"
  *
- * @typedef {Pick<MapInfo, "method" | "total" | "findings">} Described
+ * @typedef {Pick<MapInfo, "total" | "findings">} Described
  */
 
 /** What stands for a number that is not there. */
@@ -139,7 +139,7 @@ function agreement(value, digits) {
 }
 
 /** @param {Described} info @param {string} of */
-function described({ findings: found, method }, of) {
+function described({ findings: found }, of) {
   switch (found.kind) {
     case "pooling":
       return `Mean of the map ${number(found.mean)} + bias ${number(found.bias)} = ${number(found.sum)}; the score is ${number(found.score)}.`;
@@ -152,7 +152,7 @@ function described({ findings: found, method }, of) {
       return `Correlation ${agreement(correlation, 4)}; the largest difference is ${number(gap)}, where the largest slope is ${number(reach)}.`;
     }
     case "rectifiers":
-      return rectifiers(found, method, of);
+      return rectifiers(found, of);
     case "noise":
       return noise(found);
     case "weighting":
@@ -196,15 +196,12 @@ function completeness(found, of) {
  * Whether a method that treats ReLUs in its own way had any to treat.
  *
  * @param {Rectifiers} found
- * @param {string} method
  * @param {string} of
  */
-function rectifiers({ rectifiers: met }, method, of) {
+function rectifiers({ rectifiers: met }, of) {
   if (met !== 0) return "";
   const none = `There is no ReLU between ${of} and the pixels in this network`;
-  return method === "guided-grad-cam"
-    ? `${none}, so its fine structure is that of the plain gradient.`
-    : `${none}, so this map is the plain gradient, as saliency shows it.`;
+  return `${none}, so what goes back to the pixels is the plain gradient.`;
 }
 
 /** Whether SmoothGrad had any noise. @param {Noise} found */

@@ -1,7 +1,8 @@
-import { Download, asListed, fetchBytes, fetchText } from "./download.js";
-import { addressOf, isWrittenOut, named, pathOf } from "./files.js";
-import { LABELS_BYTES, MANIFEST_BYTES, NETWORK_BYTES } from "./limits.js";
-import { beside, readManifest } from "./manifest.js";
+import { Download, fetchText } from "./download.js";
+import { named } from "./files.js";
+import { LABELS_BYTES, NETWORK_BYTES } from "./limits.js";
+import { readManifest } from "./manifest.js";
+import { filesOf } from "./model-files.js";
 import { readTable } from "./table.js";
 
 /** How often a download says how far it is, in milliseconds. */
@@ -22,47 +23,35 @@ const TABLE = "files.json";
  */
 
 /**
- * Downloads all that a network needs.
+ * Fetches all that a network needs.
  *
- * @param {string} path of its manifest, below this folder, or an address
+ * @param {import("./model-source.js").Origin} origin
  * @param {string} engine
  * @param {import("./download.js").Progress} report
  * @returns {Promise<Assets>}
  */
-export async function fetchAssets(path, engine, report) {
+export async function fetchAssets(origin, engine, report) {
   const wasm = `engine/${engine}/heatlens_bg.wasm`;
-  const [list, first] = await Promise.all([
-    fetchText(TABLE, "the list of this site's files", "no-cache"),
-    fetchBytes(path, "a manifest", "no-cache", MANIFEST_BYTES),
-  ]);
-  const table = readTable(list, named(TABLE), [wasm]);
-  const own = isWrittenOut(path) ? path : pathOf(addressOf(path));
-  const manifest = new TextDecoder().decode(await asListed(table, own, "a manifest", first));
-  const { file, labels, bytes } = readManifest(manifest, named(path));
-  const network = pathBeside(path, file);
-  const labelsPath = pathBeside(path, labels.file);
-  const namesPath = labels.names && pathBeside(path, labels.names.file);
+  const files = filesOf(origin);
+  const listing = fetchText(TABLE, "the list of this site's files", "no-cache").then((list) =>
+    readTable(list, named(TABLE), [wasm]),
+  );
+  const [table, text] = await Promise.all([listing, files.manifest(listing)]);
+  const manifest = new TextDecoder().decode(text);
+  const needed = readManifest(manifest, files.title);
+  const places = files.places(needed);
   const download = new Download(table, paced(report));
   const [module, onnx, labelBytes, names] = await Promise.all([
     download.module(wasm),
-    download.bytes(network, "a network in ONNX", { most: NETWORK_BYTES, bytes }),
-    download.bytes(labelsPath, "labels", { most: LABELS_BYTES }),
-    namesPath === undefined
-      ? undefined
-      : download.bytes(namesPath, "names of classes", { most: LABELS_BYTES }),
+    download.bytes(places.network, "a network in ONNX", {
+      most: NETWORK_BYTES,
+      bytes: needed.bytes,
+    }),
+    download.bytes(places.labels, "labels", { most: LABELS_BYTES }),
+    places.names && download.bytes(places.names, "names of classes", { most: LABELS_BYTES }),
   ]);
   // Workers read it piece by piece, and no script holds it meanwhile.
-  return { engine, module, onnx, labels: labelBytes, names, manifest, manifestName: path };
-}
-
-/** The path of a file that a manifest names. @param {string} path of the manifest @param {string} file */
-function pathBeside(path, file) {
-  // A bundler may have taken them apart; their paths still lie side by side.
-  if (isWrittenOut(path)) {
-    const { pathname } = beside(file, new URL(path, "https://site.invalid"), named(path));
-    return pathname.slice(1);
-  }
-  return pathOf(beside(file, addressOf(path), named(path)));
+  return { engine, module, onnx, labels: labelBytes, names, manifest, manifestName: files.name };
 }
 
 /**

@@ -104,12 +104,12 @@ export class Crew {
   async #lane(worker) {
     const { queue, act, few } = this.#plan;
     for (;;) {
-      const steps = await queue.take(few);
+      const steps = await queue.dequeue(few);
       if (!steps.length) break;
       try {
         await act(worker, steps);
       } catch (error) {
-        if (isDeath(error)) error.condemned = queue.giveBack(steps, error);
+        if (isDeath(error)) error.condemned = queue.requeue(steps, error);
         throw error;
       }
       this.#row = 0;

@@ -58,11 +58,11 @@ function deskFor(session) {
 /** @typedef {typeof verbs} Verbs */
 const verbs = {
   /**
-   * @param {{ path: string, engine: string }} body
+   * @param {{ origin: import("./model-source.js").Origin, engine: string }} body
    * @param {(count: [number, number]) => void} report
    */
-  fetch({ path, engine }, report) {
-    return fetchAssets(path, engine, (...count) => report(count));
+  fetch({ origin, engine }, report) {
+    return fetchAssets(origin, engine, (...count) => report(count));
   },
   /** @param {import("./assets.js").Kit} kit @returns {Promise<Entry[]>} */
   async start({ engine, module, manifestName, manifest, labels, names }) {

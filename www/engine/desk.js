@@ -58,9 +58,9 @@ export class Desk {
   }
 
   /**
-   * Downloads all that a network needs.
+   * Fetches all that a network needs.
    *
-   * @param {{ path: string, engine: string }} wanted
+   * @param {{ origin: import("./model-source.js").Origin, engine: string }} wanted
    * @param {(count: [number, number]) => void} report
    */
   async fetch(wanted, report) {

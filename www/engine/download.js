@@ -4,7 +4,7 @@ import { NETWORK_BYTES } from "./limits.js";
 import { parsed } from "./manifest.js";
 import { failureOf } from "./thrown.js";
 import { Trouble, UPDATED, joined, transfer } from "./transfer.js";
-import { amount, whatCame } from "./what-came.js";
+import { amount, shortened, whatCame } from "./what-came.js";
 
 /** The largest other text that is taken, in bytes: a list, an index. */
 const MOST_TEXT = 64 * 2 ** 20;
@@ -13,6 +13,7 @@ const MOST_TEXT = 64 * 2 ** 20;
  * Downloads that count bytes as they come, and that check them.
  *
  * @typedef {(loaded: number, total: number) => void} Progress
+ * @typedef {string | File} Place a path below this folder, an address, or a file that is there already
  * @typedef {{ bytes: number, sha256: string }} Listed
  * @typedef {Record<string, Listed>} Table the site's files by path
  * @typedef {{ chunk: (bytes: Uint8Array) => void, drop: () => void }} Hearer of a file's pieces
@@ -36,7 +37,7 @@ export class Download {
     /** @type {Compiling[]} */
     const tries = [];
     const begin = () => tries[tries.push(new Compiling()) - 1];
-    await this.#take(path, "WebAssembly", { begin });
+    await this.#fetch(path, "WebAssembly", { begin });
     try {
       return await tries[tries.length - 1].end();
     } catch (error) {
@@ -46,12 +47,22 @@ export class Download {
   }
 
   /**
-   * @param {string} path below this folder, or an address
+   * @param {Place} place
    * @param {string} kind what it is, for words
    * @param {{ most: number, bytes?: number }} size how much is taken at most, and how much is announced
    */
-  bytes(path, kind, size) {
-    return this.#take(path, kind, size);
+  bytes(place, kind, size) {
+    return typeof place === "string"
+      ? this.#fetch(place, kind, size)
+      : this.#read(place, kind, size.most);
+  }
+
+  /** @param {File} file @param {string} kind @param {number} most */
+  async #read(file, kind, most) {
+    this.#total += file.size;
+    const bytes = await readFile(file, kind, most);
+    this.#count(bytes.length);
+    return bytes;
   }
 
   /**
@@ -63,7 +74,7 @@ export class Download {
    * @param {{ most?: number, bytes?: number, begin?: () => Hearer }} size as above; `begin` is called for
    *   each try
    */
-  async #take(path, kind, { most = NETWORK_BYTES, bytes: announced, begin }) {
+  async #fetch(path, kind, { most = NETWORK_BYTES, bytes: announced, begin }) {
     const listed = listing(this.#table, path);
     const total = listed?.bytes ?? announced;
     this.#total += total ?? 0;
@@ -213,6 +224,30 @@ function judged(path, kind, received, most) {
   const bytes = joined(received);
   const came = whatCame(bytes, type);
   if (came) throw new Error(`${named(path)} is ${came}, not ${kind}; look at the address`);
+  return bytes;
+}
+
+/**
+ * The bytes of a file that is there already.
+ *
+ * @param {File} file
+ * @param {string} kind what it is, for words
+ * @param {number} most
+ */
+export async function readFile(file, kind, most) {
+  const name = shortened(file.name);
+  if (file.size > most)
+    throw new Error(`${name} has more than ${amount(most)}; that is not ${kind}`);
+  /** @type {Uint8Array<ArrayBuffer>} */
+  let bytes;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    const { message } = failureOf(error);
+    throw new Error(`${name} could not be read (${message}); choose the file again`);
+  }
+  const came = whatCame(bytes);
+  if (came) throw new Error(`${name} is ${came}, not ${kind}; choose another file`);
   return bytes;
 }
 

@@ -10,6 +10,7 @@ import { offers } from "./offers.js";
 
 /**
  * @import { Entry, Manifest } from "./door.d.ts"
+ * @import { ModelSource } from "./model-source.js"
  * @import { Network } from "./network.js"
  * @import { Photo } from "./worker.js"
  */
@@ -18,23 +19,23 @@ const NOT_YET = "The network is not there yet; wait until it is loaded";
 
 /** Everything that computes: a desk that reads and draws, and a pool of networks. */
 export class Engine {
-  /** @type {Map<string, Engine>} */
+  /** @type {Map<string, Engine>} by the keys of their sources */
   static #shared = new Map();
 
   /**
-   * The engine of a model, which all elements of a page share; each of them leaves it in the end.
+   * The engine of a model, which all elements of a page share; each of them releases it in the end.
    *
-   * @param {string} manifestPath below this folder, or an address
+   * @param {ModelSource} source
    */
-  static join(manifestPath) {
-    let engine = Engine.#shared.get(manifestPath);
-    if (!engine) Engine.#shared.set(manifestPath, (engine = new Engine(manifestPath)));
-    engine.#members += 1;
+  static acquire(source) {
+    let engine = Engine.#shared.get(source.key);
+    if (!engine) Engine.#shared.set(source.key, (engine = new Engine(source)));
+    engine.#users += 1;
     return engine;
   }
 
-  #path;
-  #members = 0;
+  #source;
+  #users = 0;
   /** @type {Set<import("./download.js").Progress>} */
   #reports = new Set();
   /** @type {Promise<void> | undefined} */
@@ -56,9 +57,9 @@ export class Engine {
   /** Whether all networks are ready for a sweep. */
   warmed = false;
 
-  /** @param {string} manifestPath */
-  constructor(manifestPath) {
-    this.#path = manifestPath;
+  /** @param {ModelSource} source */
+  constructor(source) {
+    this.#source = source;
   }
 
   get workers() {
@@ -70,11 +71,16 @@ export class Engine {
     return JSON.parse(this.#parts.kit.manifest);
   }
 
+  /** The methods that the network can be asked for. */
+  get offered() {
+    const { manifest, methods } = this;
+    return methods.filter((method) => offers(manifest, method));
+  }
+
   /** The first method that the network can be asked for. @param {{ quick?: boolean }} [how] */
   usualMethod({ quick = false } = {}) {
-    const { manifest, methods } = this;
-    const found = methods.find((method) => offers(manifest, method) && !(quick && method.sweep));
-    return (found ?? methods[0]).name;
+    const found = this.offered.find(({ sweep }) => !(quick && sweep));
+    return (found ?? this.methods[0]).name;
   }
 
   get #parts() {
@@ -107,7 +113,7 @@ export class Engine {
     try {
       const desk = new Desk();
       this.#desk = desk;
-      const wanted = { path: this.#path, engine: engineName() };
+      const wanted = { origin: this.#source.origin, engine: engineName() };
       const assets = await desk.fetch(wanted, (count) =>
         this.#reports.forEach((report) => report(...count)),
       );
@@ -229,11 +235,11 @@ export class Engine {
     this.warmed = true;
   }
 
-  /** Stops everything when the last element has left. */
-  leave() {
-    this.#members -= 1;
-    if (this.#members) return;
-    Engine.#shared.delete(this.#path);
+  /** Stops everything when nobody uses it any more. */
+  release() {
+    this.#users -= 1;
+    if (this.#users) return;
+    Engine.#shared.delete(this.#source.key);
     this.#close();
   }
 }

@@ -105,8 +105,8 @@ export class Network {
    * @param {Aim} aim
    * @param {string} colormap
    */
-  cam(input, { target, versus }, colormap) {
-    return this.#remote.ask("cam", { input, target, versus, colormap });
+  classActivationMap(input, { target, versus }, colormap) {
+    return this.#remote.ask("classActivationMap", { input, target, versus, colormap });
   }
 
   /**

@@ -100,8 +100,8 @@ export class Placement {
     return persist(() => this.#alone(place), died);
   }
 
-  /** Takes the photo of another placement on the same desk. @param {Placement} other */
-  async take(other) {
+  /** Copies the photo of another placement on the same desk. @param {Placement} other */
+  async copyFrom(other) {
     await this.persist(async () => {
       const turn = await other.given();
       await this.#alone(async () => {

@@ -60,13 +60,13 @@ export class Session {
   }
 
   /**
-   * Takes the photo that another session of the same engine has, with all that covers it.
+   * Copies the photo that another session of the same engine has, with all that covers it.
    *
    * @param {Session} other
    */
-  async take(other) {
+  async copyFrom(other) {
     this.#opened += 1;
-    await this.#placement.take(other.#placement);
+    await this.#placement.copyFrom(other.#placement);
   }
 
   /** Forward passes run for maps so far. */

@@ -1,7 +1,7 @@
 import { STEP_TRIES, Tally } from "./deaths.js";
 
 /**
- * Steps that workers take, in their order. Those of a worker that died come back and go first; the ones
+ * Steps that workers dequeue, in their order. Those of a worker that died come back and go first; the ones
  * it may have died of go out one at a time, so that it can be told which it was.
  */
 export class StepQueue {
@@ -34,14 +34,14 @@ export class StepQueue {
   }
 
   /**
-   * Takes so many steps at most; where others have all of them, it waits whether some come back.
+   * Hands out so many steps at most; where others have all of them, it waits whether some come back.
    *
    * @param {() => number} few asked when there are some
    * @returns {Promise<number[]>} none when all are done
    */
-  async take(few) {
+  async dequeue(few) {
     while (this.open) {
-      const steps = this.#take(few);
+      const steps = this.#dequeue(few);
       if (steps.length) {
         this.#out += steps.length;
         return steps;
@@ -52,7 +52,7 @@ export class StepQueue {
   }
 
   /** @param {() => number} few */
-  #take(few) {
+  #dequeue(few) {
     if (this.#suspects.length) return this.#suspects.splice(0, 1);
     if (this.#back.length) return this.#back.splice(0, few());
     if (this.#next === this.#steps.length) return [];
@@ -75,7 +75,7 @@ export class StepQueue {
    * @param {import("./deaths.js").Fatal} death
    * @returns {boolean} whether one of them has killed as many workers as it may
    */
-  giveBack(steps, death) {
+  requeue(steps, death) {
     this.#out -= steps.length;
     (death.blamed ? this.#suspects : this.#back).unshift(...steps);
     this.#wake();

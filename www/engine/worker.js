@@ -67,7 +67,7 @@ const verbs = {
     return handing({ ...info, pixels, patch }, pixels, patch);
   },
   /** @param {Aim & { input: Float32Array, colormap: string }} body */
-  cam({ input, target, versus, colormap }) {
+  classActivationMap({ input, target, versus, colormap }) {
     const cells = network.cam(input, target, versus, colormap);
     const { values } = cells;
     const [pixels, seen] = [cells.pixels, cells.seen].map(rgbaOf);

@@ -33,14 +33,14 @@ const REFUSAL = markup`
  *
  * @param {Record<string, string>} attributes that the link names
  * @param {HTMLElement} place of the question, and of nothing else
- * @param {() => void} take takes the attributes
+ * @param {() => void} apply sets the attributes
  */
-export function follow(attributes, place, take) {
+export function follow(attributes, place, apply) {
   place.replaceChildren();
   const others = strangers(attributes);
-  if (!others.length) take();
+  if (!others.length) apply();
   else if (others.some(({ host }) => !host)) place.append(fragment(REFUSAL));
-  else place.append(question(others, () => leave(place, take)));
+  else place.append(question(others, () => leave(place, apply)));
 }
 
 /**
@@ -90,10 +90,10 @@ function question(others, agreed) {
   return parts;
 }
 
-/** The button goes, and the focus stays where it was. @param {HTMLElement} place @param {() => void} take */
-function leave(place, take) {
+/** The button goes, and the focus stays where it was. @param {HTMLElement} place @param {() => void} apply */
+function leave(place, apply) {
   place.replaceChildren();
   place.tabIndex = -1;
   place.focus({ preventScroll: true });
-  take();
+  apply();
 }

@@ -4,6 +4,7 @@ import { ATTRIBUTES, dress } from "../element/attributes.js";
 import "../define.js";
 import { find } from "../element/find.js";
 import { keepOffline } from "./offline.js";
+import { DEFAULT } from "../engine/networks.js";
 import { OPTION_EXAMPLES } from "./option-examples.js";
 
 /**
@@ -56,7 +57,7 @@ const EXAMPLES = [
     "poster: a picture until the map is there; the photo otherwise",
   ],
   [
-    { src: "gallery/cat.jpg", model: "models/mobilenet_v2.json" },
+    { src: "gallery/cat.jpg", model: DEFAULT },
     "model: the manifest of a network, beside define.js or by its address",
   ],
 ];

@@ -2,7 +2,7 @@ import "./loaded.js";
 import "../define.js";
 import { find } from "../element/find.js";
 import { HeatLens } from "../element/heat-lens.js";
-import { arrival } from "../element/intake/arrivals.js";
+import { transferredPhoto } from "../element/photo/transferred-photo.js";
 import { follow } from "./asking.js";
 import { ATTRIBUTES, dress } from "../element/attributes.js";
 import { Camera } from "./camera.js";
@@ -79,7 +79,7 @@ async function fill() {
 
 /** @param {DataTransfer | null} data */
 function open(data) {
-  const found = data && arrival(data);
+  const found = data && transferredPhoto(data);
   if (found?.file) lens.open(found.file);
   else if (found) lens.src = found.address;
 }

@@ -3,8 +3,8 @@ import { find, within } from "../element/find.js";
 import { HeatLens } from "../element/heat-lens.js";
 import { percent, subject } from "../element/words.js";
 
-/** Maps beside the main one: of several methods, two classes, two photos, or all networks. */
-const METHODS = ["cam", "occlusion", "saliency", "layer-cam"];
+/** How many families of methods are shown at first, by a method each. */
+const FAMILIES = 4;
 /** The tiles of two classes, and of two photos. */
 const CLASSES = /** @type {const} */ (["first", "second", "both"]);
 const PHOTOS = /** @type {const} */ (["same", "other"]);
@@ -30,6 +30,7 @@ const FROM_MAIN = {
   networks: (recipe) => recipe,
 };
 
+/** Maps beside the main one: of several methods, two classes, two photos, or all networks. */
 export class SideBySide {
   #root;
   #tiles;
@@ -57,9 +58,12 @@ export class SideBySide {
       if (kind) this.#show(kind.value);
       if (event.target === this.#shared) this.#scale();
     });
-    find(root, ".add").addEventListener("click", () => this.#add("saliency"));
+    find(root, ".add").addEventListener("click", () => this.#addMethod());
     main.addEventListener("photo", () => this.#lenses.forEach((lens) => this.#follow(lens)));
-    main.addEventListener("reading", () => this.#takeOver());
+    main.addEventListener("reading", () => this.#update());
+    main.addEventListener("ready", () => {
+      if (this.#kind === "methods" && !this.#lenses.length) this.#show(this.#kind);
+    });
   }
 
   get #lenses() {
@@ -70,7 +74,7 @@ export class SideBySide {
   #show(kind) {
     this.#kind = kind;
     this.#tiles.replaceChildren();
-    if (kind === "methods") METHODS.forEach((name) => this.#add(name));
+    if (kind === "methods") this.#representatives.forEach(({ name }) => this.#add(name));
     if (kind === "classes") CLASSES.forEach((role) => this.#tile({ role }));
     if (kind === "photos") PHOTOS.forEach((role) => this.#tile({ role }));
     if (kind === "networks") {
@@ -85,12 +89,35 @@ export class SideBySide {
     add.hidden = this.#kind !== "methods" || this.#tiles.children.length >= MOST;
   }
 
+  /** The methods that the main element's network can be asked for, once the network is there. */
+  get #offered() {
+    return this.#main.scene.engine?.offered ?? [];
+  }
+
+  /** The first method of each of the first families. */
+  get #representatives() {
+    const offered = this.#offered;
+    const firsts = offered.filter(
+      ({ family }, index) => offered.findIndex((other) => other.family === family) === index,
+    );
+    return firsts.slice(0, FAMILIES);
+  }
+
+  /** Adds the first method that is not shown yet, if possible one that takes few passes. */
+  #addMethod() {
+    const shown = this.#lenses.map(({ method }) => method);
+    const offered = this.#offered;
+    const others = offered.filter(({ name }) => !shown.includes(name));
+    const method = others.find(({ sweep }) => !sweep) ?? others.at(0) ?? offered.at(0);
+    if (method) this.#add(method.name);
+  }
+
   /** @param {string} method */
   #add(method) {
     const { tile, lens } = this.#tile({ role: "method", method });
     const select = document.createElement("select");
     select.setAttribute("aria-label", "Method");
-    select.append(...this.#main.methods.map(({ name, title }) => new Option(title, name)));
+    select.append(...this.#offered.map(({ name, title }) => new Option(title, name)));
     select.value = method;
     select.addEventListener("change", () => (lens.method = select.value));
     const remove = Object.assign(document.createElement("button"), { textContent: "Remove" });
@@ -170,7 +197,7 @@ export class SideBySide {
   }
 
   /** Gives every tile what has changed in the main element. */
-  #takeOver() {
+  #update() {
     for (const lens of this.#lenses) {
       const { role } = lens.dataset;
       const wishes = this.#wishes(role, lens.model);

@@ -17,7 +17,7 @@ export const ROWS = [
 ];
 
 /**
- * Has the page's search take in a pile of photos: the time, and what is held before and after.
+ * Has the page's search take in many photos: the time, and what is held before and after.
  *
  * @param {import("../sections.mjs").Given} given
  * @returns {Promise<import("../sections.mjs").Measured>}
@@ -26,13 +26,13 @@ export async function measure({ server, brief }) {
   const count = brief ? 4 : 2000;
   const folder = await mkdtemp(join(tmpdir(), "heatlens-"));
   try {
-    return { figures: await Page.use(server, ({ tab }) => takeIn(tab, folder, count)) };
+    return { figures: await Page.use(server, ({ tab }) => indexPhotos(tab, folder, count)) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function takeIn(tab, folder, count) {
+async function indexPhotos(tab, folder, count) {
   const paths = [];
   for (let number = 0; number < count; number++) {
     const { file } = gallery[number % gallery.length];

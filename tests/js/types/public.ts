@@ -8,7 +8,12 @@ import type { Session } from "../../../www/engine/session.js";
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 
 /** What the class has for the site's own views, and for browsers. */
-type Own = "scene" | "connectedCallback" | "disconnectedCallback" | "attributeChangedCallback";
+type Own =
+  | "scene"
+  | "modelSource"
+  | "connectedCallback"
+  | "disconnectedCallback"
+  | "attributeChangedCallback";
 type Listening = "addEventListener";
 
 // An element of the class is what is declared, and what is declared is all that it shows.

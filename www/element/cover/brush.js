@@ -48,8 +48,8 @@ export class Brush {
     return this.#strokes;
   }
 
-  /** Takes up the strokes of another brush on the same photo. @param {Brush} other */
-  take(other) {
+  /** Copies the strokes of another brush on the same photo. @param {Brush} other */
+  copyFrom(other) {
     this.#strokes = [...other.#strokes];
   }
 

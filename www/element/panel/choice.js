@@ -4,7 +4,7 @@ import { OPTIONS } from "../options.js";
 /**
  * @import { ClassRow } from "../../engine/door.d.ts"
  * @import { Mapper, Wanted } from "../mapper.js"
- * @import { Membership } from "../membership.js"
+ * @import { EngineConnection } from "../engine-connection.js"
  * @import { View } from "../view.js"
  */
 
@@ -16,7 +16,7 @@ export class Choice {
   #element;
   #view;
   #mapper;
-  #membership;
+  #connection;
   #fail;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #settle;
@@ -25,21 +25,21 @@ export class Choice {
 
   /**
    * @param {HTMLElement} element whose attributes are what to start with
-   * @param {{ view: View, mapper: Mapper, membership: Membership }} parts
+   * @param {{ view: View, mapper: Mapper, connection: EngineConnection }} parts
    * @param {(message: string) => void} fail
    */
-  constructor(element, { view, mapper, membership }, fail) {
+  constructor(element, { view, mapper, connection }, fail) {
     this.#element = element;
     this.#fail = fail;
     this.#view = view;
     this.#mapper = mapper;
-    this.#membership = membership;
-    view.ranking.find = async (text) => membership.loaded.find(text);
+    this.#connection = connection;
+    view.ranking.find = async (text) => connection.loaded.find(text);
   }
 
   /** The chosen method's line in the table of methods. */
   get method() {
-    const { methods = [] } = this.#membership.engine ?? {};
+    const { methods = [] } = this.#connection.engine ?? {};
     return methods.find(({ name }) => name === this.#view.picker.value);
   }
 
@@ -63,23 +63,23 @@ export class Choice {
   }
 
   /**
-   * Takes the method that the attribute names, with the options of the attributes.
+   * Chooses the method that the attribute names, with the options of the attributes.
    *
    * @param {boolean} [run] whether it runs on the photo that is shown
    */
-  takeMethod(run = true) {
+  applyMethod(run = true) {
     const wanted = this.#element.getAttribute("method");
-    const names = this.#membership.loaded.methods.map(({ name }) => name);
+    const names = this.#connection.loaded.methods.map(({ name }) => name);
     const known = wanted !== null && names.includes(wanted);
     if (known) this.#view.picker.value = wanted;
-    this.takeOptions(run);
+    this.applyOptions(run);
     if (wanted && !known) {
       this.#fail(`method: there is no “${wanted}”; there are ${names.join(", ")}`);
     }
   }
 
-  /** Takes the options of the attributes. @param {boolean} [run] as above */
-  takeOptions(run = true) {
+  /** Sets the options of the attributes. @param {boolean} [run] as above */
+  applyOptions(run = true) {
     /** @type {Record<string, string>} */
     const given = {};
     for (const name of OPTIONS) {
@@ -90,12 +90,12 @@ export class Choice {
   }
 
   /**
-   * Takes the classes that the attributes name, the likeliest one if they name none.
+   * Chooses the classes that the attributes name, the likeliest one if they name none.
    *
    * @param {ClassRow[]} classes the likeliest one first
    * @returns {Promise<boolean>} whether there are such classes; if not, that is said
    */
-  async takeClasses([likeliest]) {
+  async applyClasses([likeliest]) {
     const asked = (this.#asked = {});
     const found = await Promise.all(["target", "versus"].map((name) => this.#find(name)));
     if (asked !== this.#asked) return true;
@@ -116,7 +116,7 @@ export class Choice {
     const text = this.#element.getAttribute(attribute);
     if (!text) return undefined;
     try {
-      return { index: await this.#membership.loaded.find(text) };
+      return { index: await this.#connection.loaded.find(text) };
     } catch (error) {
       return { refused: `${attribute}: ${failureOf(error).message}` };
     }
@@ -131,7 +131,7 @@ export class Choice {
   show(options = {}, run = true) {
     const { method } = this;
     if (!method) return;
-    const { layers = [] } = this.#membership.loaded.manifest;
+    const { layers = [] } = this.#connection.loaded.manifest;
     this.#view.showMethod(method, layers, options);
     if (run) this.explain();
   }
@@ -160,7 +160,7 @@ export class Choice {
   /** A method that can follow a stroke of the brush; a sweep cannot. */
   followStrokes() {
     if (!this.method?.sweep) return;
-    this.#view.picker.value = this.#membership.loaded.usualMethod({ quick: true });
+    this.#view.picker.value = this.#connection.loaded.usualMethod({ quick: true });
     this.show();
   }
 }

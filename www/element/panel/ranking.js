@@ -112,12 +112,12 @@ export class Ranking {
   }
 
   /**
-   * Takes the class that a reader has typed, or says why there is none.
+   * Chooses the class that a reader has typed, or says why there is none.
    *
    * @param {HTMLInputElement} field
-   * @param {(index: number) => void} take
+   * @param {(index: number) => void} choose
    */
-  async #read(field, take) {
+  async #read(field, choose) {
     const text = field.value;
     this.#typed.set(field, text);
     const current = () => {
@@ -127,7 +127,7 @@ export class Ranking {
     };
     try {
       const index = await this.find(text);
-      if (current()) take(index);
+      if (current()) choose(index);
     } catch (error) {
       if (!current()) return;
       field.setCustomValidity(failureOf(error).message);

@@ -7,7 +7,7 @@ import { number } from "../words.js";
  * @import { Grid, Rect, Trial } from "../../engine/door.d.ts"
  * @import { Photo } from "../../engine/session.js"
  * @import { MapInfo, Picture } from "../../heatlens.js"
- * @import { Point } from "../group.js"
+ * @import { Point } from "../group-member.js"
  *
  * @typedef {{ pixels: Uint8Array }} Painted
  */

@@ -1,11 +1,11 @@
-import { Turns } from "../../engine/turns.js";
+import { CoalescedAction } from "../coalesced-action.js";
 import { pointed, tried } from "../words.js";
 
 /** Shows what a map says at a point, and what the method tried there. */
 export class Inspector {
   #view;
   #mapper;
-  #showing = new Turns(() => this.#show());
+  #showing = new CoalescedAction(() => this.#show());
 
   /** @param {import("../view.js").View} view @param {import("../mapper.js").Mapper} mapper */
   constructor(view, mapper) {
@@ -20,7 +20,7 @@ export class Inspector {
 
   /** Shows the point as it is now, soon. */
   refresh() {
-    return this.#showing.ask();
+    return this.#showing.run();
   }
 
   async #show() {

@@ -10,7 +10,7 @@ const MOVES = {
   ArrowDown: [0, STEP],
 };
 
-/** @import { Point } from "../group.js" */
+/** @import { Point } from "../group-member.js" */
 
 /**
  * A point of the crop under the mouse, a finger or the arrow keys, in shares of its width and height.

@@ -56,15 +56,15 @@ export class Cell {
     this.#error = find(root, ".error");
   }
 
-  /** Takes up the photo at hand, as far as it is covered. */
-  async take() {
+  /** Shows the map of the photo at hand, as far as it is covered. */
+  async showPhoto() {
     const { input } = this.#scene;
     if (!input || input === this.#photo?.input) return;
     this.#photo = { key: `shown ${++this.#photos}`, input };
     await this.#map();
   }
 
-  /** Takes up the class that is explained. */
+  /** Shows the map of the class that is explained. */
   async retarget() {
     const { target, versus } = this.#scene.chosen;
     const same = this.#aim.target === target && this.#aim.versus === versus;
@@ -105,7 +105,9 @@ export class Cell {
     await this.#work(async (signal, subject) => {
       const { photo, aim } = subject;
       const { colormap } = this.#scene;
-      const map = await this.#engine.ask((network) => network.cam(photo.input, aim, colormap));
+      const map = await this.#engine.ask((network) =>
+        network.classActivationMap(photo.input, aim, colormap),
+      );
       if (signal.aborted) return;
       this.#cells.show(map);
       this.#shape = { rows: map.rows, columns: map.columns };

@@ -44,7 +44,7 @@ export class Cells {
     this.#grid.addEventListener("keydown", (event) => this.#move(event));
   }
 
-  /** @param {Awaited<ReturnType<Network["cam"]>>} map with what the network sees */
+  /** @param {Awaited<ReturnType<Network["classActivationMap"]>>} map with what the network sees */
   show({ rows, columns, unit, values, pixels, seen, seenRows, seenColumns }) {
     put(this.#photo, seen, seenColumns, seenRows);
     put(this.#map, pixels, columns, rows);

@@ -1,4 +1,5 @@
 import { find } from "../../element/find.js";
+import { readsDenseLayer } from "../../engine/offers.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { Cell } from "./cell.js";
 import { Patches } from "./patches.js";
@@ -7,7 +8,7 @@ import { Projector } from "./projector.js";
 
 /**
  * @import { Engine } from "../../engine/engine.js"
- * @import { Point } from "../../element/group.js"
+ * @import { Point } from "../../element/group-member.js"
  * @import { Context, Wish } from "../views.js"
  * @import { Tools } from "./cell.js"
  *
@@ -72,7 +73,7 @@ const TEMPLATE = markup`
       <label>Photos
         <select data-at="of">
           <option value="gallery">of the gallery</option>
-          <option value="mine">of your own</option>
+          <option value="own">of your own</option>
         </select></label>
       <button data-at="previous">Previous</button>
       <button data-at="next">Next</button>
@@ -145,7 +146,7 @@ export class View {
     const section = find(this.#place, "section.grid");
     const grid = new ProjectionGrid(section, this.#context, patches, tools);
     this.#parts = { cell, grid, patches };
-    cell.take();
+    cell.showPhoto();
     find(this.#place, ".rule").addEventListener("change", () => {
       cell.project();
       grid.project();
@@ -177,12 +178,14 @@ export class View {
   #listen() {
     const { signal } = this.#closed;
     const scene = this.#scene;
-    scene.on("photo", () => this.#parts?.cell.take(), { signal });
+    scene.on("photo", () => this.#parts?.cell.showPhoto(), { signal });
     scene.on("reading", () => this.#parts?.cell.retarget(), { signal });
     scene.on("point", ({ detail }) => (this.#pointed = detail), { signal });
     // The mouse moves the point all the time; a click is meant.
     const click = () => {
-      if (this.#pointed && scene.method === "cam") this.#parts?.cell.point(this.#pointed);
+      const { method } = scene;
+      if (!this.#pointed || !method || !readsDenseLayer(method)) return;
+      this.#parts?.cell.point(this.#pointed);
     };
     scene.on("click", click, { signal });
   }

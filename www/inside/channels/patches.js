@@ -1,12 +1,12 @@
-import { fetchPhoto } from "../../element/intake/fetch-photo.js";
+import { fetchPhoto } from "../../element/photo/fetch-photo.js";
 import { openGallery } from "../search/gallery.js";
-import { Librarian } from "../search/librarian.js";
+import { IndexClient } from "../search/index-client.js";
 
 /**
  * @import { Unit } from "../../engine/door.d.ts"
  * @import { Photo } from "./projector.js"
  *
- * @typedef {"gallery" | "mine"} Whose photos
+ * @typedef {"gallery" | "own"} Whose photos
  * @typedef {Photo & { name: string }} Named
  */
 
@@ -16,8 +16,8 @@ const MOST_PHOTOS = 72;
 /** The photos of the gallery or of the reader, and where in them channels respond most. */
 export class Patches {
   #engine;
-  /** @type {Librarian | undefined} */
-  #index;
+  /** @type {IndexClient | undefined} */
+  #opened;
   #closed = false;
   /** @type {Map<string, Promise<Named>>} */
   #photos = new Map();
@@ -29,30 +29,30 @@ export class Patches {
 
   /** @returns {Promise<import("../../engine/door.d.ts").Layer[]>} */
   async open() {
-    const index = await Librarian.of(this.#engine);
+    const client = await IndexClient.of(this.#engine);
     if (this.#closed) {
-      index.close();
+      client.close();
       return [];
     }
-    this.#index = index;
-    return (await openGallery(this.#engine, index)).layers;
+    this.#opened = client;
+    return (await openGallery(this.#engine, client)).layers;
   }
 
-  get #librarian() {
-    if (!this.#index)
+  get #client() {
+    if (!this.#opened)
       throw new Error("The gallery’s index is not there yet; wait until it is loaded");
-    return this.#index;
+    return this.#opened;
   }
 
   close() {
     this.#closed = true;
-    this.#index?.close();
+    this.#opened?.close();
     this.#photos.clear();
   }
 
   /** How many photos the reader has here. */
-  async mine() {
-    return (await this.#librarian.open()).count;
+  async ownCount() {
+    return (await this.#client.open()).count;
   }
 
   /**
@@ -66,7 +66,7 @@ export class Patches {
    */
   async top(of, layer, channels, count) {
     const best = channels.map(async (channel) => {
-      const { most } = await this.#librarian.search(of, { kind: "channel", layer, channel });
+      const { most } = await this.#client.search(of, { kind: "channel", layer, channel });
       const found = most.slice(0, count).map(async ({ photo, place }) => {
         // A channel's value is always that of a place.
         const [row, column] = place ?? [0, 0];
@@ -93,7 +93,7 @@ export class Patches {
   /** @param {Whose} of @param {string} id @param {string} name @param {string} key */
   async #see(of, id, name, key) {
     const file =
-      of === "mine" ? await this.#librarian.picture(id) : await fetchPhoto(name, GALLERY.href);
+      of === "own" ? await this.#client.picture(id) : await fetchPhoto(name, GALLERY.href);
     const session = this.#engine.session();
     try {
       const { input } = await session.open(file);

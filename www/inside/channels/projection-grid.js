@@ -139,7 +139,7 @@ export class ProjectionGrid {
     const { rule, projector, announce } = this.#tools;
     this.#progress(0, 0, "Looking for the patches");
     const of = /** @type {Whose} */ (this.#of.value);
-    if (of === "mine" && !(await this.#patches.mine())) throw new Error(NONE);
+    if (of === "own" && !(await this.#patches.ownCount())) throw new Error(NONE);
     const found = await this.#patches.top(of, layer, channels, PATCHES);
     if (signal.aborted) return;
     const pairs = found.map((patches) => patches.map(({ photo }) => new Pair(photo.name)));

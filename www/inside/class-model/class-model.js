@@ -1,5 +1,5 @@
 import { put } from "../../element/stage/canvas.js";
-import { download } from "../../element/panel/keep.js";
+import { saveFile } from "../../element/save-file.js";
 import { blobOf } from "../../engine/true-colours.js";
 import { markup } from "../../engine/trusted.js";
 import { number, percent } from "../../element/words.js";
@@ -211,6 +211,6 @@ export class View {
 
   async #save() {
     const blob = await blobOf(this.#climb.canvas("picture"));
-    download(blob, this.#name.replaceAll(/[\s/\\,]+/g, "-"));
+    saveFile(blob, this.#name.replaceAll(/[\s/\\,]+/g, "-"));
   }
 }

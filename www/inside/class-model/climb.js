@@ -82,7 +82,7 @@ export class Climb {
     });
     this.find(".pause").addEventListener("click", () => this.#pause());
     this.find(".cancel").addEventListener("click", () => this.cancel());
-    this.#take();
+    this.#reset();
   }
 
   /** @param {string} selector */
@@ -104,7 +104,7 @@ export class Climb {
 
   /** Resolves once there are controls to set, of the network that is there: to true, unless that failed. */
   get ready() {
-    if (this.#engine && this.#engine !== this.#scene.engine) this.#take();
+    if (this.#engine && this.#engine !== this.#scene.engine) this.#reset();
     return this.#ready;
   }
 
@@ -158,8 +158,8 @@ export class Climb {
     this.#session?.close();
   }
 
-  /** Takes up a network and what it says of the photo, once they are there. */
-  #take() {
+  /** Begins anew, with the network and what it says of the photo once they are there. */
+  #reset() {
     this.#ascent?.cancel();
     this.#engine = undefined;
     this.#busy = false;

@@ -1,6 +1,6 @@
 import { contextOf } from "../../engine/context.js";
 import { put } from "../../element/stage/canvas.js";
-import { download } from "../../element/panel/keep.js";
+import { saveFile } from "../../element/save-file.js";
 import { blobOf } from "../../engine/true-colours.js";
 import { markup } from "../../engine/trusted.js";
 import { percent } from "../../element/words.js";
@@ -132,6 +132,6 @@ export class View {
     context.drawImage(photo, 0, 0, canvas.width, canvas.height);
     context.globalAlpha = this.#share;
     context.drawImage(dream, 0, 0);
-    download(await blobOf(canvas), this.#name);
+    saveFile(await blobOf(canvas), this.#name);
   }
 }

@@ -14,9 +14,9 @@ const NO_ENDING = /(^|\/)[^/.]+$/;
  * Takes photos into the index: as many at once as there are networks, and no more of them in memory.
  *
  * @import { Engine } from "../../engine/engine.js"
- * @import { Librarian } from "../search/librarian.js"
+ * @import { IndexClient } from "../search/index-client.js"
  *
- * @typedef {{ name: string, file: () => Promise<File> }} Item
+ * @typedef {{ name: string, file: () => Promise<File> }} PhotoFile
  * @typedef {object} Count
  * @property {number} total
  * @property {number} done
@@ -27,32 +27,32 @@ const NO_ENDING = /(^|\/)[^/.]+$/;
  * @property {{ count: number, bytes: number }} [size] of all that is kept
  */
 
-/** @param {Item[]} items @returns {Item[]} those that may be photos, by their names */
+/** @param {PhotoFile[]} items @returns {PhotoFile[]} those that may be photos, by their names */
 export function photosAmong(items) {
   return items.filter(({ name }) => PHOTO.test(name) || NO_ENDING.test(name));
 }
 
 /**
  * @param {Engine} engine
- * @param {Librarian} shelf the worker with the index
- * @param {Item[]} items
+ * @param {IndexClient} client the worker with the index
+ * @param {PhotoFile[]} items
  * @param {(count: Count) => void} report
  * @param {AbortSignal} signal stops after the photos at hand, which are kept
  * @returns {Promise<Count>}
  */
-export async function takeIn(engine, shelf, items, report, signal) {
+export async function indexPhotos(engine, client, items, report, signal) {
   /** @type {Count} */
   const count = { total: items.length, done: 0, added: 0, repeated: 0, skipped: 0, reasons: [] };
   let next = 0;
   /** @type {Error | undefined} */
   let failure;
-  await shelf.begin(await engine.ask((network) => network.emptyIndex(SEED)));
+  await client.begin(await engine.ask((network) => network.emptyIndex(SEED)));
   const lane = async () => {
     while (next < items.length && !signal.aborted && !failure) {
       const item = items[next++];
       let look;
       try {
-        look = await lookAt(engine, shelf, item);
+        look = await lookAt(engine, client, item);
       } catch (error) {
         count.skipped += 1;
         if (count.reasons.length < MOST_REASONS) {
@@ -61,7 +61,7 @@ export async function takeIn(engine, shelf, items, report, signal) {
       }
       try {
         if (look) {
-          const { added, ...size } = await shelf.add(look);
+          const { added, ...size } = await client.add(look);
           count.size = size;
           count[added ? "added" : "repeated"] += 1;
         } else if (look === null) count.repeated += 1;
@@ -73,7 +73,7 @@ export async function takeIn(engine, shelf, items, report, signal) {
     }
   };
   await Promise.all(Array.from({ length: engine.workers }, lane));
-  count.size = await shelf.end();
+  count.size = await client.end();
   if (failure) throw failure;
   return count;
 }
@@ -82,18 +82,18 @@ export async function takeIn(engine, shelf, items, report, signal) {
  * What the index is given of a photo; null if it has it.
  *
  * @param {Engine} engine
- * @param {Librarian} shelf
- * @param {Item} item
- * @returns {Promise<import("../search/shelf.js").Taken | null>}
+ * @param {IndexClient} client
+ * @param {PhotoFile} item
+ * @returns {Promise<import("./own-photos-index.js").Indexed | null>}
  */
-async function lookAt(engine, shelf, { name, file }) {
+async function lookAt(engine, client, { name, file }) {
   const photo = await file();
   if (photo.size > PHOTO_BYTES) {
     const [size, most] = [photo.size, PHOTO_BYTES].map(mebibytes);
     throw new Error(`the file has ${size}; at most ${most} are read`);
   }
   const id = await engine.ask((network) => network.identify(photo));
-  if (await shelf.knows(id)) return null;
+  if (await client.knows(id)) return null;
   const { crop, numbers, picture } = await engine.read(photo, (network, seen) =>
     network.look(seen),
   );

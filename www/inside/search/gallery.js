@@ -1,11 +1,11 @@
-import { fetchPhoto } from "../../element/intake/fetch-photo.js";
+import { fetchPhoto } from "../../element/photo/fetch-photo.js";
 import { fetchList } from "../../engine/download.js";
 import { addressOf } from "../../engine/files.js";
 import { GALLERY_INDEXES } from "../../engine/networks.js";
 
 /**
  * @import { Engine } from "../../engine/engine.js"
- * @import { Librarian, Seen } from "./librarian.js"
+ * @import { IndexClient, Seen } from "./index-client.js"
  */
 
 /** Of the random rows. */
@@ -17,16 +17,16 @@ const LIST = "gallery/gallery.json";
  * here. Says what can be looked for.
  *
  * @param {Engine} engine
- * @param {Librarian} librarian
+ * @param {IndexClient} client
  */
-export async function openGallery(engine, librarian) {
+export async function openGallery(engine, client) {
   const path = GALLERY_INDEXES.get(engine.manifest.sha256);
-  if (path) return librarian.gallery(path);
+  if (path) return client.gallery(path);
   /** @type {{ file: string }[]} */
   const list = await fetchList(LIST, "the list of photos");
   const seen = list.map(({ file }) => see(engine, file));
   const empty = engine.ask((network) => network.emptyIndex(SEED));
-  return librarian.collect(await empty, await Promise.all(seen));
+  return client.collect(await empty, await Promise.all(seen));
 }
 
 /** @param {Engine} engine @param {string} name @returns {Promise<Seen>} */

@@ -2,26 +2,26 @@
 import { fetchText } from "../../engine/download.js";
 import { ENGINES } from "../../engine/engines.js";
 import { serve, watch } from "../../engine/protocol.js";
-import { Shelf } from "./shelf.js";
+import { OwnPhotosIndex } from "../own-photos/own-photos-index.js";
 
 /**
  * @import { Found, Index, IndexFacts, IndexPhoto, Query } from "../../engine/door.d.ts"
- * @import { Seen, Shelf as Name } from "./librarian.js"
- * @import { Taken } from "./shelf.js"
+ * @import { Seen, IndexName } from "./index-client.js"
+ * @import { Indexed } from "../own-photos/own-photos-index.js"
  */
 
 /** @type {(json: string) => Index} */
 let read;
 /** @type {string[]} */
 let labels;
-/** @type {Shelf} */
-let shelf;
+/** @type {OwnPhotosIndex} */
+let ownPhotos;
 /** @type {{ gallery?: Index, unit?: Index }} `unit` is the one of the last scan */
 const indexes = {};
 
-/** @param {Name} name */
+/** @param {IndexName} name */
 function indexOf(name) {
-  const index = name === "mine" ? shelf.index : indexes[name];
+  const index = name === "own" ? ownPhotos.index : indexes[name];
   if (!index) throw new Error("What was to be searched is not there any more; search again.");
   return index;
 }
@@ -42,7 +42,7 @@ const verbs = {
     read = (json) => new Index(json, manifestName, manifest);
     const { sha256, labels: names } = JSON.parse(manifest);
     labels = labelNames(names.file, bytes);
-    shelf = new Shelf(sha256, read);
+    ownPhotos = new OwnPhotosIndex(sha256, read);
   },
   /** What can be looked for. @param {{ path: string }} body */
   async gallery({ path }) {
@@ -61,27 +61,27 @@ const verbs = {
     indexes.gallery = index;
     return factsOf(index);
   },
-  open: () => shelf.open(),
+  open: () => ownPhotos.open(),
   /** @param {{ empty: string }} body */
-  begin: ({ empty }) => shelf.begin(empty),
+  begin: ({ empty }) => ownPhotos.begin(empty),
   /** @param {{ hash: string }} body */
-  knows: ({ hash }) => shelf.knows(hash),
-  /** @param {Taken} taken */
-  add: ({ photo, numbers, picture }) => shelf.add(photo, numbers, picture),
-  end: () => shelf.end(),
-  clear: () => shelf.clear(),
+  knows: ({ hash }) => ownPhotos.knows(hash),
+  /** @param {Indexed} photo */
+  add: ({ photo, numbers, picture }) => ownPhotos.add(photo, numbers, picture),
+  end: () => ownPhotos.end(),
+  clear: () => ownPhotos.clear(),
   /** @param {{ hash: string }} body */
-  picture: ({ hash }) => shelf.picture(hash),
-  /** @param {{ of: Name }} body @returns {Promise<IndexPhoto[]>} */
-  photos: async ({ of }) => (of === "mine" ? shelf.photos() : JSON.parse(indexOf(of).photos())),
-  /** @param {{ of: Name, query: Query }} body */
+  picture: ({ hash }) => ownPhotos.picture(hash),
+  /** @param {{ of: IndexName }} body @returns {Promise<IndexPhoto[]>} */
+  photos: async ({ of }) => (of === "own" ? ownPhotos.photos() : JSON.parse(indexOf(of).photos())),
+  /** @param {{ of: IndexName, query: Query }} body */
   search({ of, query }) {
     const index = indexOf(of);
     /** @param {"most" | "least" | "random"} row @returns {Found[]} */
     const found = (row) => JSON.parse(index.search(JSON.stringify(query), JSON.stringify(row)));
     return { most: found("most"), least: found("least"), random: found("random") };
   },
-  /** Begins an index of one unit, to be filled by `measured`. @param {{ of: Name, layer: string }} body */
+  /** Begins an index of one unit, to be filled by `measured`. @param {{ of: IndexName, layer: string }} body */
   measure({ of, layer }) {
     indexes.unit?.free();
     indexes.unit = indexOf(of).ofUnit(layer);

@@ -1,11 +1,11 @@
 import { find } from "../../element/find.js";
 import { failureOf } from "../../engine/thrown.js";
-import { fetchPhoto } from "../../element/intake/fetch-photo.js";
+import { fetchPhoto } from "../../element/photo/fetch-photo.js";
 import { fragment, markup } from "../../engine/trusted.js";
 import { Ask } from "./ask.js";
 import { openGallery } from "./gallery.js";
-import { Librarian } from "./librarian.js";
-import { Mine } from "../own-photos/mine.js";
+import { IndexClient } from "./index-client.js";
+import { OwnPhotosPanel } from "../own-photos/own-photos-panel.js";
 import { Rows } from "./rows.js";
 
 /**
@@ -14,7 +14,7 @@ import { Rows } from "./rows.js";
  * @import { Context, Wish } from "../views.js"
  * @import { UnitQuery } from "./ask.js"
  *
- * @typedef {"gallery" | "mine"} Over whose photos
+ * @typedef {"gallery" | "own"} Over whose photos
  */
 
 const TEMPLATE = markup`
@@ -27,9 +27,9 @@ const TEMPLATE = markup`
   <fieldset class="over">
     <legend>In</legend>
     <label><input type="radio" name="over" value="gallery" checked /> the gallery</label>
-    <label><input type="radio" name="over" value="mine" /> photos of your own</label>
+    <label><input type="radio" name="over" value="own" /> photos of your own</label>
   </fieldset>
-  <div class="mine" hidden></div>
+  <div class="own-photos" hidden></div>
   <p class="says" role="status"></p>
   <p class="error" role="alert" hidden></p>
   <p class="scan" hidden>
@@ -58,12 +58,12 @@ export class View {
   #root;
   #scene;
   #ask;
-  #mine;
+  #ownPhotos;
   #rows;
   /** @type {Engine | undefined} */
   #engine;
-  /** @type {Librarian | undefined} */
-  #shelf;
+  /** @type {IndexClient | undefined} */
+  #client;
   /** @type {Wish} */
   #wish = {};
   #turn = 0;
@@ -81,8 +81,8 @@ export class View {
     this.#rows = new Rows(find(place, ".found"), (photo) =>
       this.#open(photo).catch((error) => this.#fail(error)),
     );
-    this.#mine = new Mine(find(place, ".mine"), {
-      changed: () => this.#mineChanged(),
+    this.#ownPhotos = new OwnPhotosPanel(find(place, ".own-photos"), {
+      changed: () => this.#ownChanged(),
       failed: (error) => this.#fail(error),
     });
     find(place, ".over").addEventListener("change", () => this.#search());
@@ -113,27 +113,27 @@ export class View {
     this.#turn += 1;
     this.#stop.abort();
     this.#root.remove();
-    await this.#mine.close();
-    this.#shelf?.close();
+    await this.#ownPhotos.close();
+    this.#client?.close();
   }
 
   /** @param {Engine} engine */
   async #start(engine) {
     this.#engine = engine;
-    await this.#mine.close();
-    this.#shelf?.close();
-    this.#shelf = undefined;
+    await this.#ownPhotos.close();
+    this.#client?.close();
+    this.#client = undefined;
     this.#say("Loading the gallery’s index");
-    const shelf = await Librarian.of(engine);
+    const client = await IndexClient.of(engine);
     if (engine !== this.#engine || !this.#root.isConnected) {
-      shelf.close();
+      client.close();
       return;
     }
-    this.#shelf = shelf;
-    this.#ask.offer(await openGallery(engine, shelf));
+    this.#client = client;
+    this.#ask.offer(await openGallery(engine, client));
     // At once, before the reader can wish for something else.
     this.#ask.wish(this.#wish);
-    await this.#mine.start(engine, shelf);
+    await this.#ownPhotos.start(engine, client);
   }
 
   get #over() {
@@ -141,8 +141,8 @@ export class View {
     return /** @type {Over} */ (value);
   }
 
-  #mineChanged() {
-    if (this.#over === "mine") this.#search();
+  #ownChanged() {
+    if (this.#over === "own") this.#search();
   }
 
   async #search() {
@@ -150,12 +150,12 @@ export class View {
     this.#stop.abort();
     const stop = (this.#stop = new AbortController());
     const over = this.#over;
-    find(this.#root, ".mine").hidden = over !== "mine";
+    find(this.#root, ".own-photos").hidden = over !== "own";
     this.#fail(null);
     const query = this.#ask.query;
-    const empty = over === "mine" && !this.#mine.count;
-    const [engine, shelf] = [this.#engine, this.#shelf];
-    if (!engine || !shelf || !query || empty) {
+    const empty = over === "own" && !this.#ownPhotos.count;
+    const [engine, client] = [this.#engine, this.#client];
+    if (!engine || !client || !query || empty) {
       this.#rows.clear();
       this.#meaning("");
       this.#say(empty ? "There are no photos of your own yet." : "");
@@ -164,8 +164,8 @@ export class View {
     try {
       const found =
         query.kind === "unit"
-          ? await this.#scan(engine, shelf, query, over, stop.signal)
-          : await shelf.search(over, query);
+          ? await this.#scan(engine, client, query, over, stop.signal)
+          : await client.search(over, query);
       if (!found || turn !== this.#turn) return;
       this.#say(`${this.#ask.words}, in ${this.#photos(over)}`);
       this.#meaning(query.kind);
@@ -179,8 +179,8 @@ export class View {
 
   /** @param {Over} over */
   #photos(over) {
-    const count = over === "mine" ? this.#mine.count : this.#ask.count;
-    const whose = over === "mine" ? "of your own" : "of the gallery";
+    const count = over === "own" ? this.#ownPhotos.count : this.#ask.count;
+    const whose = over === "own" ? "of your own" : "of the gallery";
     return count === 1 ? `one photo ${whose}` : `${count} photos ${whose}`;
   }
 
@@ -188,18 +188,18 @@ export class View {
    * One unit is in no index: every picture is looked at, with a forward pass each.
    *
    * @param {Engine} engine
-   * @param {Librarian} shelf
+   * @param {IndexClient} client
    * @param {UnitQuery} query
    * @param {Over} over
    * @param {AbortSignal} signal
    */
-  async #scan(engine, shelf, { layer, channel, row, column, place }, over, signal) {
-    const photos = await shelf.photos(over);
+  async #scan(engine, client, { layer, channel, row, column, place }, over, signal) {
+    const photos = await client.photos(over);
     const bar = find(this.#root, ".scan");
     const progress = find(bar, "progress", HTMLProgressElement);
     bar.hidden = false;
     try {
-      await shelf.measure(over, layer);
+      await client.measure(over, layer);
       let next = 0;
       let done = 0;
       const lane = async () => {
@@ -209,7 +209,7 @@ export class View {
           const unit = { layer, channel, row, column };
           const value = await engine.read(file, (network, seen) => network.unit(seen, unit));
           if (signal.aborted) return;
-          await shelf.measured(photo, value, place);
+          await client.measured(photo, value, place);
           [progress.value, progress.max] = [++done, photos.length];
           this.#say(`${done} of ${photos.length} pictures looked at`);
         }
@@ -219,7 +219,7 @@ export class View {
         this.#say("Stopped");
         return undefined;
       }
-      return await shelf.search("unit", { kind: "channel", layer, channel: 0 });
+      return await client.search("unit", { kind: "channel", layer, channel: 0 });
     } finally {
       if (this.#stop.signal === signal) bar.hidden = true;
     }
@@ -230,8 +230,8 @@ export class View {
     if (over === "gallery") {
       return fetchPhoto(name, new URL("../../gallery/", import.meta.url).href);
     }
-    if (!this.#shelf) throw new Error("The search was closed; search again.");
-    return this.#shelf.picture(id);
+    if (!this.#client) throw new Error("The search was closed; search again.");
+    return this.#client.picture(id);
   }
 
   /** Shows a photo that was found in the element. @param {IndexPhoto} photo */

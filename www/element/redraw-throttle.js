@@ -1,8 +1,8 @@
 const LEAST = 400;
 const SHARE = 1 / 30;
 
-/** When a map on its way is drawn again: seldom, as the workers want the cores. */
-export class Pace {
+/** Says when a map that is being computed is drawn again: seldom, as the workers want the cores. */
+export class RedrawThrottle {
   #next = 0;
 
   get due() {

@@ -4,27 +4,27 @@
  *
  * @typedef {{ x: number, y: number }} Point in shares of the crop
  *
- * @typedef {object} Member
+ * @typedef {object} Peer an element of a group, as the others use it
  * @property {(point?: Point) => void} point
- * @property {Taking["follow"]} follow
+ * @property {Following["follow"]} follow
  * @property {{ unit: string, sign: string, reach: number } | undefined} sharedScale of the map that
  *   is drawn, if it shares
  * @property {(reach?: number) => void} rescale
  *
- * @typedef {{ follow(other: Member): Promise<void> }} Taking the photo of another member, of its own kind
+ * @typedef {{ follow(other: Peer): Promise<void> }} Following shows the photo of another element, of its own kind
  */
 
-/** @type {Map<string, Set<Member>>} */
+/** @type {Map<string, Set<Peer>>} */
 const groups = new Map();
 
-/** A member's part in a group. */
-export class Companion {
-  #member;
+/** An element as a member of a group. */
+export class GroupMember {
+  #element;
   #name = "";
 
-  /** @param {Member} member */
-  constructor(member) {
-    this.#member = member;
+  /** @param {Peer} element */
+  constructor(element) {
+    this.#element = element;
   }
 
   /** Takes part in a group, and in none without a name; no longer in the one before. @param {string} name */
@@ -33,18 +33,18 @@ export class Companion {
     this.#name = name;
     if (!name) return;
     if (!groups.has(name)) groups.set(name, new Set());
-    this.#all.add(this.#member);
+    this.#all.add(this.#element);
   }
 
   leave() {
     const all = groups.get(this.#name);
-    all?.delete(this.#member);
+    all?.delete(this.#element);
     if (all?.size === 0) groups.delete(this.#name);
     this.#name = "";
   }
 
   /** Whether there are others. */
-  get accompanied() {
+  get hasOthers() {
     return this.#others.length > 0;
   }
 
@@ -55,12 +55,12 @@ export class Companion {
 
   /** Takes the photo to the others. */
   async share() {
-    await Promise.all(this.#others.map((other) => other.follow(this.#member)));
+    await Promise.all(this.#others.map((other) => other.follow(this.#element)));
   }
 
   /** Gives maps of the same unit and sign one scale, after any of them was drawn. */
   rescale() {
-    /** @type {Map<string, { reach: number, members: Member[] }>} by unit and sign */
+    /** @type {Map<string, { reach: number, members: Peer[] }>} by unit and sign */
     const kinds = new Map();
     for (const member of this.#all) {
       if (!member.sharedScale) continue;
@@ -76,12 +76,12 @@ export class Companion {
     }
   }
 
-  /** @returns {Set<Member>} */
+  /** @returns {Set<Peer>} */
   get #all() {
     return groups.get(this.#name) ?? new Set();
   }
 
   get #others() {
-    return [...this.#all].filter((other) => other !== this.#member);
+    return [...this.#all].filter((other) => other !== this.#element);
   }
 }

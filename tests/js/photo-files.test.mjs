@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { photosAmong } from "../../www/inside/own-photos/indexing.js";
-import { chosen, dropped } from "../../www/inside/own-photos/pile.js";
+import { chosenFiles, droppedFiles } from "../../www/inside/own-photos/photo-files.js";
 
 /** As browsers have a file that was dropped. */
 const file = (path) => ({
@@ -32,7 +32,7 @@ test("a chosen file is named by its way in the folder, where one was chosen", as
     { name: "a.jpg", webkitRelativePath: "" },
     { name: "b.jpg", webkitRelativePath: "c/b.jpg" },
   ];
-  const items = chosen(files);
+  const items = chosenFiles(files);
   assert.deepEqual(names(items), ["a.jpg", "c/b.jpg"]);
   assert.equal(await items[1].file(), files[1]);
 });
@@ -40,7 +40,7 @@ test("a chosen file is named by its way in the folder, where one was chosen", as
 test("a dropped folder is unfolded with the folders in it, however often it has to be asked", async () => {
   const many = Array.from({ length: 250 }, (_, index) => file(`/many/${index}.jpg`));
   const tree = folder([file("/top/a.jpg"), folder([file("/top/sub/b.png")]), folder([])]);
-  const items = await dropped(data([tree, folder(many), file("/c.gif")]));
+  const items = await droppedFiles(data([tree, folder(many), file("/c.gif")]));
   assert.equal(items.length, 253);
   assert.ok(
     ["top/a.jpg", "top/sub/b.png", "many/249.jpg", "c.gif"].every((name) =>
@@ -53,14 +53,14 @@ test("a dropped folder is unfolded with the folders in it, however often it has 
 test("what a browser has no entries of is taken as files", async () => {
   const files = [{ name: "a.jpg" }];
   for (const entries of [[], [null]]) {
-    assert.deepEqual(names(await dropped(data(entries, files))), ["a.jpg"]);
+    assert.deepEqual(names(await droppedFiles(data(entries, files))), ["a.jpg"]);
   }
-  assert.deepEqual(names(await dropped({ items: [{}], files })), ["a.jpg"]);
+  assert.deepEqual(names(await droppedFiles({ items: [{}], files })), ["a.jpg"]);
 });
 
 test("a file that cannot be opened fails when it is its turn, and not before", async () => {
   const gone = { ...file("/a.jpg"), file: (_, reject) => reject(new Error("it is gone")) };
-  const [item] = await dropped(data([gone]));
+  const [item] = await droppedFiles(data([gone]));
   await assert.rejects(item.file(), /it is gone/);
 });
 

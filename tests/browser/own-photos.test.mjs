@@ -22,13 +22,13 @@ async function open() {
   page.on("pageerror", (error) => errors.push(error.message));
   await visit(page, place.address);
   await rows.open(page);
-  await page.$eval(".search [name=over][value=mine]", (radio) => radio.click());
+  await page.$eval(".search [name=over][value=own]", (radio) => radio.click());
 }
 
 beforeEach(open);
 afterEach(() => page.browserContext().close());
 
-async function take(photos = PHOTOS) {
+async function choose(photos = PHOTOS) {
   const field = await page.$(".search [name=photos]");
   await field.uploadFile(...photos);
 }
@@ -54,8 +54,8 @@ async function says(part, words) {
 }
 
 test("while another tab takes in photos, none are taken in or cleared here", async () => {
-  await take();
-  await says(".mine .count", "5 taken in");
+  await choose();
+  await says(".own-photos .count", "5 taken in");
   await page.evaluate(
     () =>
       new Promise((held) =>
@@ -67,12 +67,12 @@ test("while another tab takes in photos, none are taken in or cleared here", asy
   );
   await clear();
   await says(".error", "Another tab is taking in photos");
-  await take();
+  await choose();
   await says(".error", "Another tab is taking in photos");
   await says(".kept", "5 photos are kept here");
   await page.evaluate(() => globalThis.release());
   await clear();
-  await says(".mine .count", "Cleared");
+  await says(".own-photos .count", "Cleared");
   assert.deepEqual(errors, []);
 });
 
@@ -81,12 +81,12 @@ test("without room it says so, keeps nothing by halves, and goes on when there i
   const client = await page.createCDPSession();
   const { origin } = new URL(place.address);
   await client.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
-  await take();
+  await choose();
   await says(".error", "no more room");
   assert.equal(await page.$eval(".search .kept", (found) => found.textContent), "");
   await client.send("Storage.overrideQuotaForOrigin", { origin });
-  await take();
-  await says(".mine .count", "5 taken in");
+  await choose();
+  await says(".own-photos .count", "5 taken in");
   await says(".kept", "5 photos are kept here");
   assert.deepEqual(errors, []);
 });
@@ -109,12 +109,12 @@ test("few photos are shown in one row, from the highest value down", async () =>
 });
 
 test("channels are shown with the photos that are kept", async () => {
-  await take(PHOTOS.slice(0, 2));
-  await says(".mine .count", "2 taken in");
+  await choose(PHOTOS.slice(0, 2));
+  await says(".own-photos .count", "2 taken in");
   await page.click("[name=inside][value=channels]");
   await cells.settled(page);
   await page.$eval(".channels [data-at=of]", (select) => {
-    select.value = "mine";
+    select.value = "own";
     select.dispatchEvent(new Event("change"));
   });
   await page.waitForFunction(

@@ -5,7 +5,7 @@ import { fetchPhoto } from "./fetch-photo.js";
  * @import { ClassRow } from "../../engine/door.d.ts"
  * @import { Session } from "../../engine/session.js"
  * @import { Tones } from "../../heatlens.js"
- * @import { Covering, Seen } from "../cover/covering.js"
+ * @import { PhotoCover, Seen } from "../cover/photo-cover.js"
  * @import { Left, Mapper } from "../mapper.js"
  * @import { View } from "../view.js"
  *
@@ -14,32 +14,32 @@ import { fetchPhoto } from "./fetch-photo.js";
  * @property {string} address
  * @property {Tones} tones
  *
- * @typedef {Named & { map: Left, classes?: ClassRow[] }} Held what was shown before a photo on its way
+ * @typedef {Named & { map: Left, classes?: ClassRow[] }} Previous what was shown before a photo on its way
  */
 
 const INSTEAD = "Or save the photo and drop it here.";
 
 /**
- * The photo of an element: how it comes in, is refused, or is taken from another element.
+ * Loads the photo of an element: from a file, from an address, or from another element.
  *
  * @typedef {object} Told
- * @property {() => void} wanted a photo waits for a session
- * @property {(seen: { photo: Seen, classes: ClassRow[], before?: ClassRow[] }) => Promise<void>} taken a photo
+ * @property {() => void} needsSession a photo waits for a session
+ * @property {(seen: { photo: Seen, classes: ClassRow[], before?: ClassRow[] }) => Promise<void>} opened a photo
  *   is there with its classes; `before` are those with nothing covered
  * @property {(message: string) => void} refused
  */
-export class Intake {
+export class PhotoLoader {
   #view;
   #mapper;
-  #covering;
+  #cover;
   #told;
   /** @type {Session | undefined} */
   #session;
   #fetches = 0;
   /** Whether an address is being fetched. */
   #fetching = false;
-  /** @type {Held | undefined} */
-  #held;
+  /** @type {Previous | undefined} */
+  #previous;
 
   /** How often a photo was opened or taken away. */
   turn = 0;
@@ -55,13 +55,13 @@ export class Intake {
   classes;
 
   /**
-   * @param {{ view: View, mapper: Mapper, covering: Covering }} parts
+   * @param {{ view: View, mapper: Mapper, cover: PhotoCover }} parts
    * @param {Told} told
    */
-  constructor({ view, mapper, covering }, told) {
+  constructor({ view, mapper, cover }, told) {
     this.#view = view;
     this.#mapper = mapper;
-    this.#covering = covering;
+    this.#cover = cover;
     this.#told = told;
   }
 
@@ -72,9 +72,9 @@ export class Intake {
     this.turn += 1;
     // What was on its way is fetched again by the next session, and not replaced by what it was to replace.
     if (this.#fetching) this.#forget();
-    this.photo = this.classes = this.#held = undefined;
+    this.photo = this.classes = this.#previous = undefined;
     this.#mapper.place();
-    this.#covering.place();
+    this.#cover.place();
   }
 
   /** Takes the photo away, or what was to become one. */
@@ -82,9 +82,9 @@ export class Intake {
     this.turn += 1;
     this.#fetches += 1;
     this.#forget();
-    this.photo = this.classes = this.#held = undefined;
+    this.photo = this.classes = this.#previous = undefined;
     this.#mapper.place(this.#session);
-    this.#covering.place();
+    this.#cover.place();
   }
 
   #forget() {
@@ -120,7 +120,7 @@ export class Intake {
    * @param {Blob} file
    * @param {string} address "" for a photo of the reader's own
    * @param {Tones} [tones]
-   * @param {Intake} [like] that of another network, with the same photo, maybe covered
+   * @param {PhotoLoader} [like] that of another network, with the same photo, maybe covered
    */
   async open(file, address, tones = "as-is", like) {
     this.#fetching = false;
@@ -128,7 +128,7 @@ export class Intake {
     [this.file, this.address, this.tones] = [file, address, tones];
     const session = this.#session;
     if (!session) {
-      this.#told.wanted();
+      this.#told.needsSession();
       return;
     }
     const turn = ++this.turn;
@@ -136,11 +136,11 @@ export class Intake {
     this.#view.say("Reading the photo");
     // Until the desk has the new photo, nothing may begin on the old one.
     const map = this.#mapper.place(session);
-    this.#held ??= { ...before, map, classes: this.#covering.before };
-    this.#covering.place();
+    this.#previous ??= { ...before, map, classes: this.#cover.before };
+    this.#cover.place();
     try {
       const photo = await session.open(file, tones);
-      this.#held = undefined;
+      this.#previous = undefined;
       if (turn !== this.turn) return;
       this.#view.showPhoto(photo);
       this.#view.say("Naming it");
@@ -149,7 +149,7 @@ export class Intake {
         like && !like.#view.brush.empty
           ? await this.#coverAs(like, session, photo)
           : { photo, classes };
-      if (turn === this.turn) await this.#take(seen.photo, seen.classes, classes);
+      if (turn === this.turn) await this.#accept(seen.photo, seen.classes, classes);
     } catch (error) {
       if (turn !== this.turn) return;
       this.#goBack();
@@ -165,7 +165,7 @@ export class Intake {
   /**
    * Shows the photo of another element, as far as it is covered.
    *
-   * @param {Intake} other
+   * @param {PhotoLoader} other
    * @param {{ sameEngine: boolean }} how
    */
   async follow(other, { sameEngine }) {
@@ -179,11 +179,11 @@ export class Intake {
     }
     const turn = ++this.turn;
     this.#mapper.cancel();
-    await session.take(theirs);
+    await session.copyFrom(theirs);
     if (turn !== this.turn) return;
     this.#view.showPhoto(other.photo);
-    this.#view.takeStrokes(other.#view);
-    await this.#take(other.photo, other.classes, other.#covering.before);
+    this.#view.copyStrokes(other.#view);
+    await this.#accept(other.photo, other.classes, other.#cover.before);
   }
 
   /** The same photo with a part covered. @param {Seen} photo @param {ClassRow[]} classes */
@@ -195,33 +195,33 @@ export class Intake {
   /**
    * The photo with the strokes that another element has on it, and its classes then.
    *
-   * @param {Intake} other
+   * @param {PhotoLoader} other
    * @param {Session} session
    * @param {Seen} photo
    */
   async #coverAs(other, session, photo) {
-    this.#view.takeStrokes(other.#view);
-    const covered = await this.#covering.lay(session, photo);
+    this.#view.copyStrokes(other.#view);
+    const covered = await this.#cover.applyTo(session, photo);
     return { photo: covered, classes: await session.classify(covered.input) };
   }
 
   /** @param {Seen} photo @param {ClassRow[]} classes @param {ClassRow[]} [before] */
-  async #take(photo, classes, before) {
-    this.#held = undefined;
+  async #accept(photo, classes, before) {
+    this.#previous = undefined;
     this.cover(photo, classes);
-    this.#covering.place(this.#session, photo, before);
-    await this.#told.taken({ photo, classes, before });
+    this.#cover.place(this.#session, photo, before);
+    await this.#told.opened({ photo, classes, before });
   }
 
   /** To the photo from before and its map, as long as the desk has that. */
   #goBack() {
-    /** @type {Partial<Held>} */
-    const { file, address = "", tones = "as-is", map, classes } = this.#held ?? {};
+    /** @type {Partial<Previous>} */
+    const { file, address = "", tones = "as-is", map, classes } = this.#previous ?? {};
     if (!map) this.photo = this.classes = undefined;
-    this.#held = undefined;
+    this.#previous = undefined;
     [this.file, this.address, this.tones] = [file, address, tones];
     if (!map) return;
     this.#mapper.resume(map);
-    this.#covering.place(this.#session, this.photo, classes);
+    this.#cover.place(this.#session, this.photo, classes);
   }
 }

@@ -2,27 +2,27 @@
  * Files that a reader chose or dropped, folders with all that is in them; each is opened when it is
  * its turn.
  *
- * @typedef {import("./indexing.js").Item} Item
+ * @typedef {import("./indexing.js").PhotoFile} PhotoFile
  */
 
-/** @param {Iterable<File> & ArrayLike<File>} files @returns {Item[]} */
-export function chosen(files) {
+/** @param {Iterable<File> & ArrayLike<File>} files @returns {PhotoFile[]} */
+export function chosenFiles(files) {
   return Array.from(files, (file) => ({
     name: file.webkitRelativePath || file.name,
     file: async () => file,
   }));
 }
 
-/** @param {DataTransfer} data to be read before the event is over @returns {Promise<Item[]>} */
-export function dropped(data) {
+/** @param {DataTransfer} data to be read before the event is over @returns {Promise<PhotoFile[]>} */
+export function droppedFiles(data) {
   const entries = Array.from(data.items, (item) => item.webkitGetAsEntry?.() ?? null).filter(
     (entry) => entry !== null,
   );
-  if (!entries.length) return Promise.resolve(chosen(data.files));
+  if (!entries.length) return Promise.resolve(chosenFiles(data.files));
   return below(entries);
 }
 
-/** @param {FileSystemEntry[]} entries @returns {Promise<Item[]>} */
+/** @param {FileSystemEntry[]} entries @returns {Promise<PhotoFile[]>} */
 async function below(entries) {
   const items = [];
   const pending = [...entries];
@@ -34,7 +34,7 @@ async function below(entries) {
   return items;
 }
 
-/** @param {FileSystemFileEntry} entry @returns {Item} */
+/** @param {FileSystemFileEntry} entry @returns {PhotoFile} */
 function item(entry) {
   return {
     name: entry.fullPath.replace(/^\//, ""),

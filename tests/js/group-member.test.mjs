@@ -1,7 +1,7 @@
 // Elements of one page that name the same group.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Companion } from "../../www/element/group.js";
+import { GroupMember } from "../../www/element/group-member.js";
 
 /** A member that notes what the others have it do. */
 function member(sharedScale) {
@@ -12,12 +12,12 @@ function member(sharedScale) {
     follow: async (other) => noted.followed.push(other),
     rescale: (reach) => noted.reaches.push(reach),
   };
-  return { self, noted, companion: new Companion(self) };
+  return { self, noted, membership: new GroupMember(self) };
 }
 
 function grouped(name, ...scales) {
   const members = scales.map(member);
-  for (const { companion } of members) companion.join(name);
+  for (const { membership } of members) membership.join(name);
   return members;
 }
 
@@ -25,8 +25,8 @@ test("a point and a photo go to the others of the group, and to nobody else", as
   const [first, second] = grouped("points", undefined, undefined);
   const [stranger] = grouped("elsewhere", undefined);
   const place = { x: 0.25, y: 0.5 };
-  first.companion.point(place);
-  await first.companion.share();
+  first.membership.point(place);
+  await first.membership.share();
   assert.deepEqual(second.noted.points, [place]);
   assert.deepEqual(second.noted.followed, [first.self]);
   for (const { noted } of [first, stranger]) {
@@ -36,19 +36,19 @@ test("a point and a photo go to the others of the group, and to nobody else", as
 
 test("whoever leaves, joins another group or names none is told nothing more", () => {
   const [first, second, third, fourth] = grouped("moving", ...Array(4).fill());
-  assert.equal(first.companion.accompanied, true);
-  second.companion.leave();
-  third.companion.join("another");
-  fourth.companion.join("");
-  assert.equal(first.companion.accompanied, false);
-  first.companion.point({ x: 0, y: 0 });
+  assert.equal(first.membership.hasOthers, true);
+  second.membership.leave();
+  third.membership.join("another");
+  fourth.membership.join("");
+  assert.equal(first.membership.hasOthers, false);
+  first.membership.point({ x: 0, y: 0 });
   for (const { noted } of [second, third, fourth]) assert.deepEqual(noted.points, []);
 });
 
 test("elements without a group have no company in each other", () => {
   const [first, second] = grouped("", undefined, undefined);
-  assert.equal(first.companion.accompanied, false);
-  first.companion.point({ x: 0, y: 0 });
+  assert.equal(first.membership.hasOthers, false);
+  first.membership.point({ x: 0, y: 0 });
   assert.deepEqual(second.noted.points, []);
 });
 
@@ -63,7 +63,7 @@ test("maps of one unit and sign end where the farthest of them does; those that 
     { unit: "score", sign: "lowness", reach: 7 },
     undefined,
   );
-  members[0].companion.rescale();
+  members[0].membership.rescale();
   assert.deepEqual(
     members.map(({ noted }) => noted.reaches),
     [[5], [5], [5], [9], [7], []],

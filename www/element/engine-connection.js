@@ -1,33 +1,41 @@
 import { DEFAULTS } from "./attributes.js";
 import { Engine } from "../engine/engine.js";
+import { ModelSource } from "../engine/model-source.js";
 import { Start } from "./start.js";
 import { failureOf } from "../engine/thrown.js";
 import { megabytes } from "./words.js";
 
-/** An element's part in an engine: when it joins, how far that has come, and its own session. */
-export class Membership {
+/** An element's connection to an engine: when it begins, how far loading has come, and the session. */
+export class EngineConnection {
   #element;
   #view;
   #told;
   /** @type {Start | undefined} */
   #waiting;
 
-  /** @type {Engine | undefined} from when it joins */
+  /** @type {Engine | undefined} from when it connects */
   engine;
   /** @type {import("../engine/session.js").Session | undefined} once the engine is loaded */
   session;
+  /** @type {ModelSource | undefined} of the network, if it is not the one that the attribute names */
+  given;
   /** Whether the last engine could not be loaded. */
   failed = false;
 
   /**
    * @param {HTMLElement} element
    * @param {import("./view.js").View} view
-   * @param {{ joined: () => void, failed: (message: string) => void }} told
+   * @param {{ connected: () => void, failed: (message: string) => void }} told
    */
   constructor(element, view, told) {
     this.#element = element;
     this.#view = view;
     this.#told = told;
+  }
+
+  /** Where the network comes from. */
+  get source() {
+    return this.given ?? ModelSource.at(this.#element.getAttribute("model") ?? DEFAULTS.model);
   }
 
   /** The engine, which has to be loaded. */
@@ -38,23 +46,23 @@ export class Membership {
     return this.engine;
   }
 
-  /** Joins when the time has come. @param {string} when as {@link Start} has it */
-  await(when) {
+  /** Connects when the time has come. @param {string} when as {@link Start} has it */
+  connectWhen(when) {
     if (this.engine) return;
     this.#waiting?.stop();
     if (this.failed) this.#forgive();
     this.#view.waiting = when === "click";
-    this.#waiting = new Start(this.#element, when, () => this.join());
+    this.#waiting = new Start(this.#element, when, () => this.connect());
   }
 
-  async join() {
+  async connect() {
     if (this.engine || !this.#element.isConnected) return;
     this.#waiting?.stop();
     const view = this.#view;
     view.waiting = false;
     this.#forgive();
     view.say("Loading the network");
-    const engine = Engine.join(this.#element.getAttribute("model") ?? DEFAULTS.model);
+    const engine = Engine.acquire(this.source);
     this.engine = engine;
     try {
       await engine.load((loaded, total) => {
@@ -69,7 +77,7 @@ export class Membership {
     if (this.engine !== engine) return;
     this.session = engine.session((words) => view.announce(words));
     view.ready = true;
-    this.#told.joined();
+    this.#told.connected();
   }
 
   /** Forgets what failed. */
@@ -89,10 +97,10 @@ export class Membership {
   }
 
   /** Gives back all that costs memory. */
-  leave() {
+  disconnect() {
     this.#waiting?.stop();
     this.session?.close();
-    this.engine?.leave();
+    this.engine?.release();
     this.session = this.engine = undefined;
     this.#view.ready = false;
   }

@@ -1,7 +1,7 @@
 import { find } from "../find.js";
 
-/** The controls of covering by hand. */
-export class Hand {
+/** The controls of the brush that covers parts of the photo. */
+export class BrushControls {
   #toggle;
   #undo;
   #clear;
@@ -25,7 +25,7 @@ export class Hand {
     width.addEventListener("input", () => act.width(Number(width.value)));
   }
 
-  /** @param {boolean} active whether the brush is in the reader's hand */
+  /** @param {boolean} active whether strokes are drawn */
   set active(active) {
     this.#toggle.setAttribute("aria-pressed", String(active));
   }

@@ -1,10 +1,10 @@
 import { failureOf } from "../../engine/thrown.js";
-import { Collection } from "../own-photos/collection.js";
+import { PhotoStore } from "./photo-store.js";
 
 /**
  * @import { Index, IndexPhoto } from "../../engine/door.d.ts"
  *
- * @typedef {object} Taken a photo that is taken in
+ * @typedef {object} Indexed a photo as the index gets it
  * @property {IndexPhoto} photo
  * @property {Float32Array} numbers how much it excites each class and channel
  * @property {Blob} picture a small copy
@@ -19,14 +19,14 @@ const STOPPED =
 const UNOPENED = "Your photos are not open yet; load the page again.";
 
 /** The index of the reader's photos, and what the browser keeps of it. */
-export class Shelf {
+export class OwnPhotosIndex {
   #model;
   #read;
-  /** @type {Collection | undefined} */
+  /** @type {PhotoStore | undefined} */
   #opened;
   /** @type {Set<string>} */
   #ids = new Set();
-  /** @type {import("../own-photos/collection.js").Kept[]} */
+  /** @type {import("./photo-store.js").StoredPhoto[]} */
   #fresh = [];
   #bytes = 0;
   #json = 0;
@@ -44,20 +44,20 @@ export class Shelf {
     this.#read = read;
   }
 
-  get #collection() {
+  get #store() {
     if (!this.#opened) throw new Error(UNOPENED);
     return this.#opened;
   }
 
   /** All that are kept, without their pictures. */
   async photos() {
-    const kept = [...(await this.#collection.pictures()), ...this.#fresh];
+    const kept = [...(await this.#store.pictures()), ...this.#fresh];
     return kept.map(({ id, name, crop }) => ({ id, name, crop }));
   }
 
   /** Takes up what is kept; says how many photos and bytes that is. */
   async open() {
-    this.#opened ??= await Collection.open(this.#model);
+    this.#opened ??= await PhotoStore.open(this.#model);
     const kept = await this.#opened.index();
     this.index?.free();
     this.index = kept && this.#read(kept.json);
@@ -123,7 +123,7 @@ export class Shelf {
   /** @param {string} id */
   async picture(id) {
     const fresh = this.#fresh.find((photo) => photo.id === id);
-    const kept = fresh ?? (await this.#collection.picture(id));
+    const kept = fresh ?? (await this.#store.picture(id));
     if (!kept) throw new Error("Another tab has cleared these photos; load the page again.");
     return kept.picture;
   }
@@ -132,7 +132,7 @@ export class Shelf {
   async clear() {
     await this.#lock();
     try {
-      await this.#collection.clear();
+      await this.#store.clear();
       return await this.open();
     } finally {
       this.#unlock();
@@ -143,7 +143,7 @@ export class Shelf {
     if (!this.index) throw new Error(STOPPED);
     const json = this.index.toJSON();
     try {
-      await this.#collection.add(this.#fresh, { json, bytes: this.#bytes });
+      await this.#store.add(this.#fresh, { json, bytes: this.#bytes });
     } catch (error) {
       await this.open();
       if (failureOf(error).name !== "QuotaExceededError") throw error;

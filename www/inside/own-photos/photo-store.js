@@ -6,13 +6,13 @@ const VERSION = 1;
  * index, and a small copy of each photo. An index and the copies that it counts are written
  * together or not at all.
  *
- * @typedef {object} Kept
+ * @typedef {object} StoredPhoto
  * @property {string} id
  * @property {string} name
  * @property {import("../../engine/door.d.ts").Rect} crop what the network saw, in pixels of the picture
  * @property {Blob} picture
  */
-export class Collection {
+export class PhotoStore {
   #database;
   #model;
 
@@ -31,7 +31,7 @@ export class Collection {
       request.result.createObjectStore("indexes");
       request.result.createObjectStore("pictures");
     };
-    return new Collection(await answer(request), model);
+    return new PhotoStore(await answer(request), model);
   }
 
   /** @returns {Promise<{ json: string, bytes: number } | undefined>} with the bytes of all copies */
@@ -45,17 +45,17 @@ export class Collection {
     return keys.map((key) => /** @type {[string, string]} */ (key)[1]);
   }
 
-  /** @returns {Promise<Kept[]>} */
+  /** @returns {Promise<StoredPhoto[]>} */
   pictures() {
     return this.#read("pictures", (store) => store.getAll(this.#all));
   }
 
-  /** @param {string} id @returns {Promise<Kept | undefined>} */
+  /** @param {string} id @returns {Promise<StoredPhoto | undefined>} */
   picture(id) {
     return this.#read("pictures", (store) => store.get([this.#model, id]));
   }
 
-  /** @param {Kept[]} pictures new ones @param {{ json: string, bytes: number }} index of all */
+  /** @param {StoredPhoto[]} pictures new ones @param {{ json: string, bytes: number }} index of all */
   async add(pictures, index) {
     await this.#write((transaction) => {
       const store = transaction.objectStore("pictures");

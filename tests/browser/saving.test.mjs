@@ -16,7 +16,7 @@ const copied = async (kind) => {
   await page.$eval(
     "heat-lens",
     (lens, kind) => {
-      lens.shadowRoot.querySelector(".keep").open = true;
+      lens.shadowRoot.querySelector(".saving").open = true;
       lens.shadowRoot.querySelector(`.copy[value=${kind}]`).click();
     },
     kind,
@@ -123,7 +123,7 @@ test("a photo of the reader's own is not in the link, which says so", async () =
   assert.doesNotMatch(await copied("link"), /src=/);
   await page.waitForFunction(() =>
     /not in it/.test(
-      document.querySelector("heat-lens").shadowRoot.querySelector(".keep").textContent,
+      document.querySelector("heat-lens").shadowRoot.querySelector(".saving").textContent,
     ),
   );
 });

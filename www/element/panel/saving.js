@@ -1,7 +1,7 @@
 import { find, within } from "../find.js";
 
 /** The buttons that save a map or copy what makes it again. */
-export class Keep {
+export class Saving {
   #root;
 
   /**
@@ -38,14 +38,4 @@ export class Keep {
     const what = copied ? "Copied." : "Copy it from the field above.";
     find(this.#root, ".hint").textContent = [what, note].filter(Boolean).join(" ");
   }
-}
-
-/** Has the browser save a blob as a file. @param {Blob} blob @param {string} name */
-export function download(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The download has begun by then; a revoked address would stop it before.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -6,7 +6,7 @@ import { inert } from "../../engine/trusted.js";
  * @param {DataTransfer} data
  * @returns {{ file: File, address?: undefined } | { file?: undefined, address: string } | undefined}
  */
-export function arrival(data) {
+export function transferredPhoto(data) {
   const file = [...data.files].find(({ type }) => type.startsWith("image/")) ?? data.files[0];
   if (file) return { file };
   const address = imageIn(data.getData("text/html")) || addressIn(data);

@@ -1,21 +1,23 @@
 // What runs once at a time, and how often.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Turns } from "../../www/engine/turns.js";
+import { CoalescedAction } from "../../www/element/coalesced-action.js";
 
-/** Turns whose runs end when they are told to. */
+/** An action whose runs end when they are told to. */
 function held() {
   const runs = [];
-  const turns = new Turns(() => new Promise((resolve, reject) => runs.push({ resolve, reject })));
-  return { runs, turns };
+  const action = new CoalescedAction(
+    () => new Promise((resolve, reject) => runs.push({ resolve, reject })),
+  );
+  return { runs, action };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test("who asks while one runs shares the next run, whose finding is newer", async () => {
-  const { runs, turns } = held();
-  const first = turns.ask();
-  const others = [turns.ask(), turns.ask(), turns.ask()];
+  const { runs, action } = held();
+  const first = action.run();
+  const others = [action.run(), action.run(), action.run()];
   assert.equal(runs.length, 1);
   runs[0].resolve("old");
   assert.equal(await first, "old");
@@ -27,9 +29,9 @@ test("who asks while one runs shares the next run, whose finding is newer", asyn
 });
 
 test("after all are done the next one runs at once", async () => {
-  const { runs, turns } = held();
+  const { runs, action } = held();
   for (const found of [1, 2]) {
-    const answer = turns.ask();
+    const answer = action.run();
     runs.at(-1).resolve(found);
     assert.equal(await answer, found);
   }
@@ -37,11 +39,11 @@ test("after all are done the next one runs at once", async () => {
 });
 
 test("a run that fails stops none that begins later", async () => {
-  const { runs, turns } = held();
-  const failing = turns.ask();
+  const { runs, action } = held();
+  const failing = action.run();
   runs[0].reject(new Error("lost"));
   await assert.rejects(failing, /lost/);
-  const next = turns.ask();
+  const next = action.run();
   runs[1].resolve("found");
   assert.equal(await next, "found");
 });

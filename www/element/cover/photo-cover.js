@@ -1,4 +1,4 @@
-import { Turns } from "../../engine/turns.js";
+import { CoalescedAction } from "../coalesced-action.js";
 
 /**
  * @import { ClassRow } from "../../engine/door.d.ts"
@@ -18,8 +18,8 @@ import { Turns } from "../../engine/turns.js";
 /** No choice of a seed is offered for strokes of noise. */
 const SEED = 0;
 
-/** Shows the network a photo as the reader has covered it, while the strokes go on. */
-export class Covering {
+/** The cover of a photo: the network names the photo as it is covered, while the strokes go on. */
+export class PhotoCover {
   #view;
   /** @type {Session | undefined} */
   #session;
@@ -29,7 +29,7 @@ export class Covering {
   #before;
   #told;
   #ended = false;
-  #turns = new Turns(() => this.#cover());
+  #update = new CoalescedAction(() => this.#cover());
 
   /**
    * @param {View} view
@@ -60,29 +60,29 @@ export class Covering {
 
   /** What made the cover; null where there is none. */
   get recipe() {
-    const { brush, hand } = this.#view;
-    return brush.empty ? null : { fill: hand.fill, seed: SEED, strokes: brush.strokes };
+    const { brush, brushControls } = this.#view;
+    return brush.empty ? null : { fill: brushControls.fill, seed: SEED, strokes: brush.strokes };
   }
 
   /** Says that strokes have changed, and whether the last one has ended. @param {boolean} ended */
   async stroke(ended) {
     this.#ended = ended;
-    await this.#turns.ask();
+    await this.#update.run();
   }
 
   /** A photo that a session has, with the strokes there are. @param {Session} session @param {Seen} photo */
-  async lay(session, photo) {
-    const { brush, hand } = this.#view;
-    const cover = await session.cover(brush.mask, hand.fill, SEED);
+  async applyTo(session, photo) {
+    const { brush, brushControls } = this.#view;
+    const cover = await session.cover(brush.mask, brushControls.fill, SEED);
     return { ...photo, input: cover.input, cover };
   }
 
   async #cover() {
     const [photo, session, ended] = [this.#photo, this.#session, this.#ended];
     if (!photo || !session) return;
-    const { brush, hand } = this.#view;
-    hand.empty = brush.empty;
-    const covered = await this.lay(session, photo);
+    const { brush, brushControls } = this.#view;
+    brushControls.empty = brush.empty;
+    const covered = await this.applyTo(session, photo);
     const classes = await session.classify(covered.input);
     if (this.#photo !== photo) return;
     this.#photo = covered;

@@ -1,9 +1,9 @@
 /**
- * An action that runs once at a time; whoever asks meanwhile shares the next run.
+ * An action that runs once at a time; calls that come during a run share the next one.
  *
  * @template T
  */
-export class Turns {
+export class CoalescedAction {
   #act;
   /** @type {Promise<T> | undefined} */
   #running;
@@ -15,15 +15,15 @@ export class Turns {
     this.#act = act;
   }
 
-  /** @returns {Promise<T>} what a run that begins now or later has found */
-  ask() {
+  /** @returns {Promise<T>} the result of a run that begins now or later */
+  run() {
     if (!this.#running) {
       this.#running = this.#act().finally(() => (this.#running = undefined));
       return this.#running;
     }
     this.#next ??= this.#running.then(() => {
       this.#next = undefined;
-      return this.ask();
+      return this.run();
     });
     return this.#next;
   }

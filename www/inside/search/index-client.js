@@ -7,12 +7,12 @@
  *
  * @typedef {{ photo: IndexPhoto, numbers: Float32Array }} Seen a photo, and what a network says of it
  *
- * @typedef {"gallery" | "mine" | "unit"} Shelf which index; `unit` is that of the last scan
+ * @typedef {"gallery" | "own" | "unit"} IndexName which index; `unit` is that of the last scan
  */
 
 const SCRIPT = new URL("./index-worker.js", import.meta.url);
 
-export class Librarian {
+export class IndexClient {
   #assistant;
 
   /** @param {import("../../engine/assistant.js").Assistant<Verbs>} assistant */
@@ -27,7 +27,7 @@ export class Librarian {
       stands: ["gallery", "collect", "open"],
       repeats: ["search", "photos", "picture", "knows"],
     });
-    return new Librarian(assistant);
+    return new IndexClient(assistant);
   }
 
   /** Whether it was closed. */
@@ -65,9 +65,9 @@ export class Librarian {
     return this.#assistant.ask("knows", { hash: id });
   }
 
-  /** Takes in a photo. @param {import("./shelf.js").Taken} taken */
-  add(taken) {
-    return this.#assistant.ask("add", taken);
+  /** Takes in a photo. @param {import("../own-photos/own-photos-index.js").Indexed} photo */
+  add(photo) {
+    return this.#assistant.ask("add", photo);
   }
 
   /** Writes down what is new; says how much is kept. */
@@ -85,17 +85,17 @@ export class Librarian {
     return this.#assistant.ask("picture", { hash: id });
   }
 
-  /** Lists an index's photos. @param {Shelf} of */
+  /** Lists an index's photos. @param {IndexName} of */
   photos(of) {
     return this.#assistant.ask("photos", { of });
   }
 
-  /** Says which photos excite something most and least. @param {Shelf} of @param {Query} query */
+  /** Says which photos excite something most and least. @param {IndexName} of @param {Query} query */
   search(of, query) {
     return this.#assistant.ask("search", { of, query });
   }
 
-  /** Begins an index of one unit. @param {Shelf} of what is scanned @param {string} layer of the unit */
+  /** Begins an index of one unit. @param {IndexName} of what is scanned @param {string} layer of the unit */
   measure(of, layer) {
     return this.#assistant.ask("measure", { of, layer });
   }

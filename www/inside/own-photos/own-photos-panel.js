@@ -2,13 +2,13 @@ import { fragment, markup } from "../../engine/trusted.js";
 import { find, within } from "../../element/find.js";
 import { failureOf } from "../../engine/thrown.js";
 import { megabytes, timeLeft } from "../../element/words.js";
-import { photosAmong, takeIn } from "./indexing.js";
-import { chosen, dropped } from "./pile.js";
+import { photosAmong, indexPhotos } from "./indexing.js";
+import { chosenFiles, droppedFiles } from "./photo-files.js";
 
 /**
  * @import { Engine } from "../../engine/engine.js"
- * @import { Librarian } from "../search/librarian.js"
- * @import { Count, Item } from "./indexing.js"
+ * @import { IndexClient } from "../search/index-client.js"
+ * @import { Count, PhotoFile } from "./indexing.js"
  */
 
 const TEMPLATE = markup`
@@ -31,13 +31,13 @@ const TEMPLATE = markup`
 `;
 
 /** The reader's own photos: taking them in, and clearing them. */
-export class Mine {
+export class OwnPhotosPanel {
   #root;
   #acts;
   /** @type {Engine | undefined} */
   #engine;
-  /** @type {Librarian | undefined} */
-  #shelf;
+  /** @type {IndexClient | undefined} */
+  #client;
   /** @type {AbortController | undefined} */
   #cancel;
 
@@ -58,27 +58,27 @@ export class Mine {
       const field = within(event, HTMLInputElement, "input");
       if (!field) return;
       // A copy, as emptying the field empties its list; then the same files can be chosen again.
-      const items = chosen([...(field.files ?? [])]);
+      const items = chosenFiles([...(field.files ?? [])]);
       field.value = "";
       this.#begin(items);
     });
     root.addEventListener("dragover", (event) => event.preventDefault());
     root.addEventListener("drop", (event) => {
       event.preventDefault();
-      if (event.dataTransfer) this.#begin(dropped(event.dataTransfer));
+      if (event.dataTransfer) this.#begin(droppedFiles(event.dataTransfer));
     });
     this.#find(".cancel").addEventListener("click", () => this.#cancel?.abort());
     this.#find(".clear").addEventListener("click", () => this.#clear());
   }
 
-  /** Takes up what the browser has kept. @param {Engine} engine @param {Librarian} shelf */
-  async start(engine, shelf) {
+  /** Takes up what the browser has kept. @param {Engine} engine @param {IndexClient} client */
+  async start(engine, client) {
     this.#engine = engine;
-    this.#shelf = shelf;
+    this.#client = client;
     this.#find(".count").textContent = "";
     this.#find("details").hidden = true;
     try {
-      this.#kept(await shelf.open());
+      this.#kept(await client.open());
     } catch (error) {
       this.#find(".kept").textContent =
         `What was kept earlier could not be opened: ${failureOf(error).message}`;
@@ -100,14 +100,14 @@ export class Mine {
     return find(this.#root, ".clear", HTMLButtonElement);
   }
 
-  /** @param {Item[] | Promise<Item[]>} items */
+  /** @param {PhotoFile[] | Promise<PhotoFile[]>} items */
   #begin(items) {
-    const [engine, shelf] = [this.#engine, this.#shelf];
-    if (!this.#cancel && engine && shelf) this.done = this.#take(items, engine, shelf);
+    const [engine, client] = [this.#engine, this.#client];
+    if (!this.#cancel && engine && client) this.done = this.#index(items, engine, client);
   }
 
-  /** @param {Item[] | Promise<Item[]>} items @param {Engine} engine @param {Librarian} shelf */
-  async #take(items, engine, shelf) {
+  /** @param {PhotoFile[] | Promise<PhotoFile[]>} items @param {Engine} engine @param {IndexClient} client */
+  async #index(items, engine, client) {
     const cancel = (this.#cancel = new AbortController());
     this.#busy(true);
     this.#acts.failed(null);
@@ -117,9 +117,9 @@ export class Mine {
     try {
       const all = await items;
       const photos = photosAmong(all);
-      const count = await takeIn(
+      const count = await indexPhotos(
         engine,
-        shelf,
+        client,
         photos,
         (count) => this.#progress(count, performance.now() - start),
         cancel.signal,
@@ -128,9 +128,9 @@ export class Mine {
       this.#result(count, all.length - photos.length, cancel.signal.aborted);
     } catch (error) {
       this.#find(".count").textContent = "";
-      if (shelf.closed) return;
+      if (client.closed) return;
       failure = failureOf(error);
-      this.#kept(await shelf.open());
+      this.#kept(await client.open());
     } finally {
       this.#cancel = undefined;
       this.#busy(false);
@@ -141,9 +141,9 @@ export class Mine {
   }
 
   async #clear() {
-    if (!this.#shelf) return;
+    if (!this.#client) return;
     try {
-      this.#kept(await this.#shelf.clear());
+      this.#kept(await this.#client.clear());
       this.#find(".count").textContent = "Cleared";
       this.#find("details").hidden = true;
       this.#acts.changed();
