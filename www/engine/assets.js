@@ -48,7 +48,9 @@ export async function fetchAssets(origin, engine, report) {
       bytes: needed.bytes,
     }),
     download.bytes(places.labels, "labels", { most: LABELS_BYTES }),
-    places.names && download.bytes(places.names, "names of classes", { most: LABELS_BYTES }),
+    places.names === undefined
+      ? undefined
+      : download.bytes(places.names, "names of classes", { most: LABELS_BYTES }),
   ]);
   // Workers read it piece by piece, and no script holds it meanwhile.
   return { engine, module, onnx, labels: labelBytes, names, manifest, manifestName: files.name };
