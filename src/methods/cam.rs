@@ -54,7 +54,7 @@ impl Explain for Cam {
     const FACE: Face = Face {
         name: "cam",
         title: "Class activation map",
-        summary: "How much each place of the last feature maps adds to the score of the class.",
+        summary: "How much each position of the last feature maps adds to the score of the class.",
         note: None,
         family: Family::Read,
         sweep: false,

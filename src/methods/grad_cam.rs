@@ -24,7 +24,7 @@ impl Weighing for GradCam {
     const FACE: Face = Face {
         name: "grad-cam",
         title: "Grad-CAM",
-        summary: "The maps of a layer, weighed by how fast the score rises with each.",
+        summary: "The maps of a layer, weighted by how fast the score rises with each.",
         note: None,
         family: Family::Weigh,
         sweep: false,

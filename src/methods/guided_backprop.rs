@@ -1,4 +1,4 @@
-//! Guided backpropagation: the gradient, with every rectifier passing positive signals only.
+//! Guided backpropagation: the gradient, with every ReLU passing positive signals only.
 //!
 //! A value is large where an edge or a texture could drive units that speak for the target. It is
 //! not a derivative of the score.
@@ -38,7 +38,7 @@ impl Explain for GuidedBackprop {
     const FACE: Face = Face {
         name: "guided-backprop",
         title: "Guided backpropagation",
-        summary: "The gradient, with every rectifier passing positive signals only.",
+        summary: "The gradient, with every ReLU passing positive signals only.",
         note: Some(SANITY),
         family: Family::Differentiate,
         sweep: false,

@@ -22,7 +22,7 @@ impl Weighing for HiResCam {
     const FACE: Face = Face {
         name: "hires-cam",
         title: "HiRes-CAM",
-        summary: "Each place of the maps times its own gradient.",
+        summary: "Each position of the maps times its own gradient.",
         note: None,
         family: Family::Weigh,
         sweep: false,

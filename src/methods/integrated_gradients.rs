@@ -81,7 +81,7 @@ impl Explain for IntegratedGradients {
     const FACE: Face = Face {
         name: "integrated-gradients",
         title: "Integrated gradients",
-        summary: "How the score's way from a baseline to the photo is shared out among its pixels.",
+        summary: "Splits the score difference between the photo and a blank image among the pixels.",
         note: None,
         family: Family::Differentiate,
         sweep: true,

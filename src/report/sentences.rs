@@ -10,12 +10,19 @@ const DECIDES: f32 = 0.1;
 /// The probability that a class has to gain at some position for that to be worth a sentence.
 const RAISES: f32 = 0.02;
 
-/// Where the network looked: up to three sentences; none for a map of which no such thing can be said.
+/// Where the network looked: up to three sentences; none for a map of which no such thing can be said, or not
+/// yet.
 ///
 /// `name` says how a class is shown, and `class` is the one that is explained.
 pub fn sentences(map: &Heatmap, class: &str, name: impl Fn(usize) -> String) -> Vec<String> {
     match &map.findings {
-        Findings::Occlusion(found) => occlusion(found, map.extent, class, name),
+        Findings::Occlusion(found) => {
+            let complete = !map.values.iter().any(|value| value.is_nan());
+            match complete || found.adaptive.is_some() {
+                true => occlusion(found, (map.extent, complete), class, name),
+                false => vec![],
+            }
+        }
         Findings::Pooling(_) => evidence(map, class).into_iter().collect(),
         _ => vec![],
     }
@@ -23,7 +30,7 @@ pub fn sentences(map: &Heatmap, class: &str, name: impl Fn(usize) -> String) -> 
 
 fn occlusion(
     found: &Occlusion,
-    seen: Rect,
+    (seen, complete): (Rect, bool),
     class: &str,
     name: impl Fn(usize) -> String,
 ) -> Vec<String> {
@@ -45,6 +52,7 @@ fn occlusion(
                 false => format!("{falls}; the network then says “{first}”."),
             }]
         }
+        false if !complete => vec![],
         false => vec![format!(
             "No single part decides this: whichever square is hidden, “{class}” keeps at least {there} of {}.",
             percent(whole)
@@ -141,7 +149,7 @@ mod tests {
             agreement: None,
         };
         let name = |class: usize| ["zebra", "flamingo"][class].to_string();
-        occlusion(&found, SEEN, "zebra", name)
+        occlusion(&found, (SEEN, true), "zebra", name)
     }
 
     /// The window's centre is (130, 150) in a square from (100, 0) to (400, 300): the left third, halfway down.

@@ -85,10 +85,31 @@ test("findings that lack a number are said without one", () => {
   );
   assert.match(
     said({ kind: "pooling", bias: null, mean: null, sum: null, score: null }),
-    /Mean of the map –/,
+    /Check failed: the mean of the map, –,/,
   );
   assert.equal(said({ kind: "occlusion", winners: [] }), "");
   assert.equal(said({ kind: "none" }), "");
+});
+
+test("the positions of a square are counted by what the network answers there", () => {
+  const winners = [
+    { label: "zebra", positions: 160 },
+    { label: "flamingo", positions: 7 },
+    { label: "sock", positions: 2 },
+  ];
+  assert.equal(
+    said({ kind: "occlusion", winners }),
+    "In 160 of 169 positions of the square the answer is zebra; in 7 flamingo, in 2 sock.",
+  );
+  assert.equal(
+    said({ kind: "occlusion", winners: winners.slice(1) }),
+    "The answer is zebra in none of 9 positions of the square; it is in 7 flamingo, in 2 sock.",
+  );
+  const check = { kind: "pooling", mean: 18.2, bias: 0.0261, sum: 18.2261, score: 18.2262 };
+  assert.equal(
+    said(check),
+    "Check passed: the mean of the map, 18.2, and the bias, 0.0261, add up to 18.2, the score.",
+  );
 });
 
 test("what is explained is named by the labels that tell classes apart", () => {
@@ -111,25 +132,37 @@ test("numbers have three digits, and an exponent where they would be long", () =
 
 test("colours are read by the map's sign and unit", () => {
   const info = { unit: "score", sign: "signed", hues: ["red", "blue"], clip: 0, flat: false };
-  assert.equal(reading(info), "score; red speaks for the class, blue against it");
-  assert.equal(reading(info, "zebra"), "score; red speaks for the class, blue for zebra");
+  assert.equal(
+    reading(info, "zebra"),
+    "Red adds to the score for zebra; blue lowers it. Unit: score.",
+  );
+  assert.equal(
+    reading({ ...info, unit: "probability" }, "zebra", "flamingo"),
+    "Red adds to the probability of zebra; blue adds to that of flamingo. Unit: probability.",
+  );
   const slope = { ...info, unit: "score per unit of intensity", clip: 0.005 };
   assert.equal(
-    reading(slope),
-    "score per unit of intensity; red where brighter pixels raise it, blue where they lower it; the strongest 0.5 % share the last colour",
+    reading(slope, "zebra"),
+    "Red: brighter pixels raise the score for zebra; blue: they lower it. Unit: score per unit of intensity. The top 0.5 % are clipped.",
   );
-  assert.match(reading({ ...info, sign: "lowness" }), /score that is left; low means important/);
-  assert.match(reading({ ...info, sign: "magnitude" }), /a size without sign/);
-  assert.match(reading({ ...info, flat: true }), /flat: no place made a difference/);
+  const size = reading({ ...slope, sign: "magnitude" }, "zebra");
+  assert.match(size, /^How strongly the score for zebra reacts to each pixel, up or down\./);
+  const left = reading({ ...info, unit: "probability", sign: "lowness" }, "zebra");
+  assert.match(left, /^The darker, the less is left of the probability of zebra/);
+  assert.match(
+    reading({ ...info, sign: "magnitude" }, "zebra"),
+    /^Brighter: more evidence for zebra/,
+  );
+  assert.match(reading({ ...info, flat: true }), /^No part made a difference beyond rounding/);
 });
 
 test("a map's cost is said in passes, with what of each was computed and what stopped on the way", () => {
   const cost = { passes: 1, seconds: 0.25, workers: 1, recomputed: null };
-  assert.equal(effort(cost), "1 pass in 0.3 s with 1 worker");
+  assert.equal(effort(cost), "done in 0.3 s; the network ran once, with 1 worker");
   const recomputed = { share: 0.123, in_part: 40, without_rule: ["Resize", "Softmax"] };
   assert.equal(
     effort({ passes: 729, seconds: 12.34, workers: 4, recomputed }),
-    "729 passes, each 12 % of a whole one, in 12.3 s with 4 workers; in full for want of a rule: Resize, Softmax",
+    "done in 12.3 s; the network ran 729 times, 12 % of it each time, with 4 workers; in full for want of a rule: Resize, Softmax",
   );
   assert.equal(replaced({ deaths: 0, again: false }), "");
   assert.match(replaced({ deaths: 1, again: false }), /^\. 1 worker that stopped was replaced/);

@@ -21,6 +21,7 @@ const MARKUP = () => markup`
       <span class="zero">0</span>
       <p class="reading"></p>
     </div>
+    <p class="looked" part="looked"></p>
     <p class="readout" part="readout" role="status" aria-live="polite"></p>
     <div class="multiples" hidden></div>
     <p class="status" part="status"></p>
@@ -34,7 +35,7 @@ const MARKUP = () => markup`
   <div class="panel" part="panel" inert>
     <p class="open"><label class="file">Choose a photo<input type="file" accept="image/*"></label>
       <span>or drop one here. It stays on this machine.</span></p>
-    <p class="title" id="names">What the network sees</p>
+    <p class="title" id="names">The network’s guesses</p>
     <ol class="ranking" part="ranking" aria-labelledby="names"></ol>
     <div class="fields full">
       <label><span>Explain</span><input name="target" list="classes" autocomplete="off"></label>
@@ -63,7 +64,7 @@ const MARKUP = () => markup`
     <details class="saving full">
       <summary>Save and share</summary>
       <p class="buttons"><button class="save" value="png">Picture (PNG)</button><button class="save" value="npy">Values (NPY)</button><button class="save" value="json">Values (JSON)</button></p>
-      <p class="buttons"><button class="copy" value="link">Copy a link</button><button class="copy" value="embed">Copy the lines for a page</button></p>
+      <p class="buttons"><button class="copy" value="link">Copy a link</button><button class="copy" value="embed">Copy embed code</button></p>
       <textarea readonly hidden rows="3" aria-label="What was copied"></textarea>
       <p class="hint" role="status"></p>
     </details>

@@ -34,6 +34,7 @@ const BUTTONS = /** @type {const} */ (["start", "retry", "run", "rest", "cancel"
  */
 export class View {
   #root;
+  #alt = "";
 
   /** @param {ShadowRoot} root @param {Acts} act */
   constructor(root, act) {
@@ -119,8 +120,21 @@ export class View {
 
   /** @param {string} text what the photo shows, for those who do not see it */
   set alt(text) {
-    this.#find(".photo").setAttribute("aria-label", text || "No photo yet");
+    this.#alt = text;
     this.#poster.alt = text;
+    this.#label();
+  }
+
+  /** Where the network looked, for those who see the map and those who do not. @param {string[]} sentences */
+  #look(sentences) {
+    this.#find(".looked").textContent = sentences.join(" ");
+    this.#label();
+  }
+
+  #label() {
+    const said = this.#find(".looked").textContent;
+    const label = [this.#alt, said].filter(Boolean).join(". ");
+    this.#find(".photo").setAttribute("aria-label", label || "No photo yet");
   }
 
   /** The index of the layer that is shown, of a map that has several. */
@@ -186,6 +200,7 @@ export class View {
     this.stage.clear();
     this.#select("shown").replaceChildren();
     this.#find(".findings").textContent = "";
+    this.#look([]);
   }
 
   /**
@@ -223,11 +238,12 @@ export class View {
     if (!zero.hidden) {
       zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
     }
-    this.#find(".reading").textContent = reading(info, this.ranking.name(this.ranking.versus));
     const { target, versus } = this.ranking;
     const [name, other] = [target, versus].map((index) => this.ranking.name(index));
+    this.#find(".reading").textContent = reading(info, name, other);
     const of = other ? `${name} rather than ${other}` : name;
-    this.#find(".findings").textContent = findings(info, of || undefined);
+    this.#find(".findings").textContent = findings(info, of || undefined, name || undefined);
+    this.#look(info.sentences);
     const several = info.layers.length > 1;
     const layer = this.#select("shown");
     this.#find(".shown").hidden = !several;

@@ -1,7 +1,7 @@
 /** Numbers and findings in words. */
 
 /**
- * @import { Completeness, MapInfo, Noise, Recomputed, Rectifiers, Winner } from "../heatlens.js"
+ * @import { Completeness, MapInfo, Noise, Pooling, Recomputed, Rectifiers, Winner } from "../heatlens.js"
  * @import { Trial } from "../engine/door.d.ts"
  *
  * @typedef {Pick<MapInfo, "total" | "findings">} Described
@@ -32,19 +32,34 @@ export function megabytes(bytes) {
  * How the colours of a map are to be read.
  *
  * @param {Pick<MapInfo, "sign" | "unit" | "clip" | "flat" | "hues">} info
+ * @param {string} [name] the label of the class
  * @param {string} [versus] the label of the other class
  */
-export function reading({ sign, unit, clip, flat, hues: [above, below] }, versus) {
-  if (flat) return `${unit}; flat: no place made a difference beyond rounding`;
-  const beyond = clip ? `; the strongest ${number(clip * 100)} % share the last colour` : "";
-  if (sign === "signed" && unit.endsWith("per unit of intensity")) {
-    return `${unit}; ${above} where brighter pixels raise it, ${below} where they lower it${beyond}`;
+export function reading({ sign, unit, clip, flat, hues: [above, below] }, name, versus) {
+  const of = name || "the class";
+  if (flat) return `No part made a difference beyond rounding. Unit: ${unit}.`;
+  const slope = unit.endsWith("per unit of intensity");
+  const what = unit.startsWith("probability") ? "probability of" : "score for";
+  const clipped = clip ? ` The top ${number(clip * 100)} % are clipped.` : "";
+  const rest = ` Unit: ${unit}.${clipped}`;
+  if (sign === "lowness") {
+    return `The darker, the less is left of the ${what} ${of} when this part is hidden.${rest}`;
   }
-  if (sign === "signed") {
-    return `${unit}; ${above} speaks for the class, ${below} ${versus ? `for ${versus}` : "against it"}${beyond}`;
+  if (sign === "magnitude") {
+    return slope
+      ? `How strongly the ${what} ${of} reacts to each pixel, up or down.${rest}`
+      : `Brighter: more evidence for ${of}.${rest}`;
   }
-  if (sign === "lowness") return `${unit} that is left; low means important`;
-  return `${unit}, a size without sign${beyond}`;
+  if (slope) {
+    return `${capital(above)}: brighter pixels raise the ${what} ${of}; ${below}: they lower it.${rest}`;
+  }
+  const lowers = versus ? `adds to that ${what.split(" ")[1]} ${versus}` : "lowers it";
+  return `${capital(above)} adds to the ${what} ${of}; ${below} ${lowers}.${rest}`;
+}
+
+/** @param {string} text */
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What a map says at a point. @param {unknown} value @param {{ unit: string }} info */
@@ -77,11 +92,11 @@ export function percent(share) {
  */
 export function effort({ passes, seconds, workers, recomputed }) {
   const share = recomputed ? Math.round(recomputed.share * 100) : 100;
-  const each = share < 100 ? `, each ${share} % of a whole one,` : "";
+  const each = share < 100 ? `, ${share} % of it each time` : "";
   const full = recomputed?.without_rule ?? [];
   const rest = full.length ? `; in full for want of a rule: ${full.join(", ")}` : "";
-  const cost = count(passes, "pass", "passes") + each;
-  return `${cost} in ${seconds.toFixed(1)} s with ${count(workers, "worker", "workers")}${rest}`;
+  const runs = passes === 1 ? "once" : `${passes} times`;
+  return `done in ${seconds.toFixed(1)} s; the network ran ${runs}${each}, with ${count(workers, "worker", "workers")}${rest}`;
 }
 
 /**
@@ -119,9 +134,10 @@ export function subject({ classes, chosen: { target, versus } }) {
  *
  * @param {Described} info
  * @param {string} [of] what is explained
+ * @param {string} [name] the label of the class
  */
-export function findings(info, of = "the class") {
-  return [described(info, of), approximation(info)].filter(Boolean).join(" ");
+export function findings(info, of = "the class", name = of) {
+  return [described(info, of, name), approximation(info)].filter(Boolean).join(" ");
 }
 
 /** How an adaptive map was made, or how good it was. @param {Described} info */
@@ -142,9 +158,9 @@ function agreement(value, digits) {
 function described({ findings: found }, of) {
   switch (found.kind) {
     case "pooling":
-      return `Mean of the map ${number(found.mean)} + bias ${number(found.bias)} = ${number(found.sum)}; the score is ${number(found.score)}.`;
+      return pooling(found);
     case "occlusion":
-      return winners(found.winners);
+      return winners(found.winners, name);
     case "completeness":
       return completeness(found, of);
     case "gradient-check": {
@@ -163,12 +179,33 @@ function described({ findings: found }, of) {
   }
 }
 
-/** @param {Winner[]} all */
-function winners([first, ...others]) {
-  if (!first) return "";
-  const rest = others.slice(0, 3).map(({ label, positions }) => `${label} (${positions})`);
-  const instead = rest.length ? `; other winners: ${rest.join(", ")}` : "";
-  return `${first.label} wins at ${count(first.positions, "position", "positions")} of the square${instead}.`;
+/** The share of a score by which a class activation map may miss it, which rounding explains. */
+const ROUNDING = 1e-3;
+
+/** Whether a class activation map adds up to the score. @param {Pooling} found */
+function pooling({ mean, bias, sum, score }) {
+  const terms = `the mean of the map, ${number(mean)}, and the bias, ${number(bias)}, add up to ${number(sum)}`;
+  const fits =
+    isNumber(sum) &&
+    isNumber(score) &&
+    Math.abs(sum - score) <= ROUNDING * Math.max(1, Math.abs(score));
+  return fits
+    ? `Check passed: ${terms}, the score.`
+    : `Check failed: ${terms}, and the score is ${number(score)}.`;
+}
+
+/** What the network answers where the square lies. @param {Winner[]} all @param {string} of */
+function winners(all, of) {
+  const total = all.reduce((sum, { positions }) => sum + positions, 0);
+  if (!total) return "";
+  const own = all.find(({ label }) => label === of)?.positions ?? 0;
+  const others = all.filter(({ label }) => label !== of).slice(0, 3);
+  const becomes = others.map(({ label, positions }) => `in ${positions} ${label}`);
+  const rest = becomes.length ? `; ${own ? "" : "it is "}${becomes.join(", ")}` : "";
+  const kept = `In ${own} of ${count(total, "position", "positions")} of the square the answer is ${of}`;
+  return own
+    ? `${kept}${rest}.`
+    : `The answer is ${of} in none of ${total} positions of the square${rest}.`;
 }
 
 /** Whether integrated gradients add up, and what would help if not. @param {Completeness} found @param {string} of */

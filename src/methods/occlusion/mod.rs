@@ -70,7 +70,7 @@ impl Explain for Occlusion {
     const FACE: Face = Face {
         name: "occlusion",
         title: "Occlusion",
-        summary: "What becomes of the class when a square hides each part of the photo in turn.",
+        summary: "Hides one square at a time and measures how much less likely the class becomes.",
         note: None,
         family: Family::Perturb,
         sweep: true,
