@@ -12,7 +12,7 @@ const TABLE = "files.json";
  * @typedef {object} Assets all that a network needs
  * @property {string} engine its name
  * @property {WebAssembly.Module} module
- * @property {Uint8Array<ArrayBuffer>} onnx
+ * @property {Blob} onnx
  * @property {Uint8Array<ArrayBuffer>} labels
  * @property {string} manifest its text
  * @property {string} manifestName
@@ -47,7 +47,8 @@ export async function fetchAssets(path, engine, report) {
     download.bytes(names, "labels", { most: LABELS_BYTES }),
   ]);
   // Workers read it piece by piece, and no script holds it meanwhile.
-  return { engine, module, onnx, labels: labelBytes, manifest, manifestName: path };
+  const weights = new Blob([onnx]);
+  return { engine, module, onnx: weights, labels: labelBytes, manifest, manifestName: path };
 }
 
 /** The path of a file that a manifest names. @param {string} path of the manifest @param {string} file */
