@@ -38,7 +38,7 @@ impl NetworkDoor {
         let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
         let onnx = match onnx.dyn_ref::<Blob>() {
             Some(blob) => File::open(blob, |bytes| check_size(&manifest.file, bytes))?.bytes()?,
-            None => Uint8Array::new(onnx).to_vec(),
+            None => onnx.unchecked_ref::<Uint8Array>().to_vec(),
         };
         let network = Network::load(manifest, &onnx, labels).map_err(to_js)?;
         Ok(NetworkDoor {

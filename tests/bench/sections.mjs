@@ -8,6 +8,7 @@ export const SECTIONS = [
   "startup",
   "class-models",
   "search",
+  "photos",
 ];
 
 /**

@@ -154,8 +154,8 @@ function agreement(value, digits) {
   return isNumber(value) ? value.toFixed(digits) : "not defined";
 }
 
-/** @param {Described} info @param {string} of */
-function described({ findings: found }, of) {
+/** @param {Described} info @param {string} of @param {string} name */
+function described({ findings: found }, of, name) {
   switch (found.kind) {
     case "pooling":
       return pooling(found);

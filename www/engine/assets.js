@@ -13,7 +13,7 @@ const TABLE = "files.json";
  * @typedef {object} Assets all that a network needs
  * @property {string} engine its name
  * @property {WebAssembly.Module} module
- * @property {Uint8Array<ArrayBuffer>} onnx
+ * @property {Blob} onnx
  * @property {Uint8Array<ArrayBuffer>} labels
  * @property {Uint8Array<ArrayBuffer>} [names] of the classes, where the manifest has a file of them
  * @property {string} manifest its text
@@ -53,7 +53,16 @@ export async function fetchAssets(origin, engine, report) {
       : download.bytes(places.names, "names of classes", { most: LABELS_BYTES }),
   ]);
   // Workers read it piece by piece, and no script holds it meanwhile.
-  return { engine, module, onnx, labels: labelBytes, names, manifest, manifestName: files.name };
+  const weights = new Blob([onnx]);
+  return {
+    engine,
+    module,
+    onnx: weights,
+    labels: labelBytes,
+    names,
+    manifest,
+    manifestName: files.name,
+  };
 }
 
 /**

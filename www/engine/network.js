@@ -15,7 +15,7 @@ export class Likeness {
     const { photo, network } = DOING;
     const start = loadingOf(JSON.parse(manifest).file);
     this.doing = { start, look: photo, unit: photo, identify: photo, other: network };
-    this.patience = new Patience(["classify", "steps"], { start: loading(onnx.byteLength) });
+    this.patience = new Patience(["classify", "steps"], { start: loading(onnx.size) });
   }
 
   /** Another method's steps have another pace. */
