@@ -42,6 +42,10 @@ export interface ClassRow {
   label: string;
   /** The text that names the class as a target: the label, or the index where the label is not enough. */
   target: string;
+  /** All that the class is called, by the network's file of names; empty without one. */
+  names: string[];
+  /** What the class is, by the same file. */
+  definition: string | null;
   /** The output of the network for the class, before softmax. */
   score: number;
   /** The share of the class after softmax, from 0 to 1. */
@@ -79,6 +83,8 @@ export interface MapFacts {
   parameters: Record<string, string>;
   /** Numbers beside the map. */
   findings: Findings;
+  /** Where the network looked, in words made from these numbers; empty for methods that say nothing of it. */
+  sentences: string[];
   /** What must be known of how the photo was read. */
   notes: Note[];
 }
@@ -178,8 +184,25 @@ export interface Occlusion extends Partial<Agreement> {
   winners: Winner[];
   /** The index of the class that comes first at each position, row by row; null where it was not tried. */
   winner_at: (number | null)[];
+  /**
+   * Where hiding costs the target most, of the positions that were tried; null for a map that keeps only
+   * the window, and for one class minus another.
+   */
+  costliest: Position | null;
+  /** Where hiding raises the target most; null likewise. */
+  raising: Position | null;
   /** How many positions an adaptive map computed. */
   adaptive?: number;
+}
+
+/** A position of the window, and what the network says there. */
+export interface Position {
+  /** The window, in pixels of the photo. */
+  window: Rect;
+  /** The probability of the target. */
+  probability: number;
+  /** The index of the class that comes first. */
+  first: number;
 }
 
 /** How alike two maps are. */
