@@ -81,7 +81,7 @@ impl Explain for IntegratedGradients {
     const FACE: Face = Face {
         name: "integrated-gradients",
         title: "Integrated gradients",
-        summary: "Splits the score difference between the photo and a blank image among the pixels.",
+        summary: "Splits what the photo scores above a blank image among its pixels.",
         note: None,
         family: Family::Differentiate,
         sweep: true,

@@ -96,7 +96,7 @@ test("a photo of one colour has a flat map, drawn flat, and says so", async () =
     canvas.convertToBlob().then((photo) => lens.open(photo));`,
   );
   assert.deepEqual([info.flat, info.low, info.high], [true, 0, 0]);
-  assert.match(await inside(page, ".reading", "textContent"), /flat/);
+  assert.match(await inside(page, ".reading", "textContent"), /Flat/);
   const alphas = await page.$eval("heat-lens", ({ picture }) =>
     picture.pixels.filter((_, index) => index % 4 === 3).some(Boolean),
   );

@@ -37,7 +37,7 @@ export function megabytes(bytes) {
  */
 export function reading({ sign, unit, clip, flat, hues: [above, below] }, name, versus) {
   const of = name || "the class";
-  if (flat) return `No part made a difference beyond rounding. Unit: ${unit}.`;
+  if (flat) return `Flat: no part made a difference beyond rounding. Unit: ${unit}.`;
   const slope = unit.endsWith("per unit of intensity");
   const what = unit.startsWith("probability") ? "probability of" : "score for";
   const clipped = clip ? ` The top ${number(clip * 100)} % are clipped.` : "";

@@ -67,7 +67,7 @@ const OPTIONS: &str = "\
   --tensor FILE     in place of PHOTO: float32 1x3xHxW, normalised already
 
 A CLASS is an index, a label, another name of a class, or a part of either that only
-one class has; =1 and \"1\" are the class whose label is 1. What two classes have is refused.
+one class has; =1 and \"1\" are the class whose label is 1. What several have is refused.
 
 Prints one JSON object. Bad input ends with exit code 2 and one line on stderr.
 ";

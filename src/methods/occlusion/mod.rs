@@ -70,7 +70,7 @@ impl Explain for Occlusion {
     const FACE: Face = Face {
         name: "occlusion",
         title: "Occlusion",
-        summary: "Hides one square at a time and measures how much less likely the class becomes.",
+        summary: "Hides one square at a time and measures what the class loses by it.",
         note: None,
         family: Family::Perturb,
         sweep: true,
@@ -162,7 +162,7 @@ impl Occlusion {
         })
     }
 
-    /// The position at which hiding leaves the largest probability of a class, by an order; none where the
+    /// The position at which hiding leaves the largest probability of a class, by an order, and the first of several; none where the
     /// window alone is kept, and for two classes.
     fn extreme(&self, target: Target, order: impl Fn(f32, f32) -> Ordering) -> Option<Position> {
         if self.keep || target.versus.is_some() {
@@ -172,7 +172,8 @@ impl Occlusion {
             let scores = self.scores(step + 1)?;
             Some((self.order[step], target.probability(scores), scores))
         });
-        let (position, probability, scores) = known.max_by(|a, b| order(a.1, b.1))?;
+        let (position, probability, scores) =
+            known.max_by(|a, b| order(a.1, b.1).then(b.0.cmp(&a.0)))?;
         Some(Position {
             window: self.input.crop.to_photo(self.window_at(position)),
             probability,

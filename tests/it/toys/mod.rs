@@ -215,6 +215,36 @@ fn winners_by_hand() {
     assert_eq!(winners("black"), serde_json::json!([0, 0, 0, 0]));
 }
 
+/// The positions that sentences are made of are those where the map of what is left is lowest and highest; a
+/// 4 x 4 input has windows of 2 x 2 at 0 and 2. Without hiding, and for two classes, there are none.
+#[test]
+fn extreme_positions_are_those_of_the_map() {
+    let mut network = load("toy_linear").unwrap();
+    let sweep = [("window", "2"), ("stride", "2"), ("reading", "probability")];
+    let map = explain(&mut network, "occlusion", (0, None), &sweep).unwrap();
+    let order = |a: &&f32, b: &&f32| a.total_cmp(b);
+    let ends = [
+        ("costliest", map.values.iter().min_by(order)),
+        ("raising", map.values.iter().max_by(order)),
+    ];
+    for (key, value) in ends {
+        let found = findings(&map)[key].clone();
+        assert_eq!(
+            found["probability"].as_f64().unwrap() as f32,
+            *value.unwrap()
+        );
+        let at = map.values.iter().position(|v| Some(v) == value).unwrap();
+        let edges = [at % 2, at / 2].map(|place| 2.0 * place as f64);
+        let window = ["left", "top"].map(|edge| found["window"][edge].as_f64().unwrap());
+        assert_eq!(window, edges, "{key}");
+    }
+    let kept = [sweep[0], sweep[1], ("mode", "keep")];
+    for (target, options) in [((0, None), &kept[..]), ((0, Some(1)), &sweep[..])] {
+        let map = explain(&mut network, "occlusion", target, options).unwrap();
+        assert!(findings(&map)["costliest"].is_null());
+    }
+}
+
 /// A window of 3 x 3 at places 0 and 1 covers the middle four times and a corner once.
 #[test]
 fn overlapping_windows_average_by_hand() {
