@@ -153,7 +153,10 @@ test("colours are read by the map's sign and unit", () => {
     reading({ ...info, sign: "magnitude" }, "zebra"),
     /^Brighter: more evidence for zebra/,
   );
-  assert.match(reading({ ...info, flat: true }), /^Flat: no part made a difference beyond rounding/);
+  assert.match(
+    reading({ ...info, flat: true }),
+    /^Flat: no part made a difference beyond rounding/,
+  );
 });
 
 test("a map's cost is said in passes, with what of each was computed and what stopped on the way", () => {
