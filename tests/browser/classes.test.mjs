@@ -217,3 +217,15 @@ test("methods without a ReLU, noise without a range and a path to itself are sai
     /All pixels have one colour/,
   );
 });
+
+test("a class says all that it is called, and what it is", async () => {
+  await visit("named");
+  const found = await page.$eval("heat-lens", ({ shadowRoot }) => ({
+    title: shadowRoot.querySelector('.ranking button[value="0"]').title,
+    offered: shadowRoot.querySelector('#classes option[value="porcupine"]').label,
+  }));
+  assert.deepEqual(found, {
+    title: "porcupine, hedgehog: a rodent",
+    offered: "porcupine, hedgehog",
+  });
+});

@@ -37,6 +37,21 @@ test("the page says how much of a pass was recomputed", async () => {
   );
 });
 
+test("where the network looked is said with the sweep's numbers, and to screen readers", async () => {
+  const { info } = await follow(page, "lens.explain()");
+  const { probability, costliest, raising } = info.findings;
+  const percent = (share) => `${Math.round(share * 100)} %`;
+  const [falls, raises] = info.sentences;
+  assert.match(
+    falls,
+    new RegExp(`falls from ${percent(probability)} to ${percent(costliest.probability)};`),
+  );
+  assert.match(raises, new RegExp(`raises “.+” to ${percent(raising.probability)}\\.$`));
+  const said = info.sentences.join(" ");
+  assert.equal(await inside(page, ".looked", "textContent"), said);
+  assert.ok((await inside(page, ".photo", "ariaLabel")).endsWith(said));
+});
+
 test("an adaptive map says that it is approximate, and how good it was once it is complete", async () => {
   const { info, passes } = await follow(page, OPTIONS, { refine: "adaptive" });
   assert.equal(info.done, passes);

@@ -93,7 +93,8 @@ export class Ranking {
     const offered = [...classes].sort((a, b) => a.index - b.index).map(({ target }) => target);
     if (String(offered) === String(this.#offered)) return;
     this.#offered = offered;
-    this.#names.replaceChildren(...classes.map(({ label, target }) => new Option(label, target)));
+    const option = (/** @type {ClassRow} */ row) => new Option(called(row), row.target);
+    this.#names.replaceChildren(...classes.map(option));
   }
 
   /** What a class is called. @param {number} [index] */
@@ -164,12 +165,19 @@ export class Ranking {
   }
 }
 
+/** All that a class is called. @param {ClassRow} row */
+function called({ label, names }) {
+  return names.length > 1 ? names.join(", ") : label;
+}
+
 /** @param {ClassRow} entry @param {number} [was] its probability before something was covered */
-function row({ index, label, score, probability }, was) {
+function row(entry, was) {
+  const { index, label, definition, score, probability } = entry;
   const item = document.createElement("li");
   const button = document.createElement("button");
   button.value = String(index);
   button.style.setProperty("--share", String(probability));
+  if (definition) button.title = `${called(entry)}: ${definition}`;
   const parts = [
     ["label", label],
     ["probability", percent(probability)],
