@@ -5,6 +5,7 @@
 #[path = "../it/support/shipped.rs"]
 mod shipped;
 
+use heatlens::map::findings::Findings;
 use heatlens::methods::{self, Question};
 use heatlens::model::target::{Target, ranking};
 use heatlens::photo::Photo;
@@ -16,7 +17,7 @@ fn main() {
     let mut network = network();
     let gallery = std::fs::read_to_string(root("www/gallery/gallery.json")).unwrap();
     let gallery: Value = serde_json::from_str(&gallery).unwrap();
-    println!("| photo | stride | places computed | speed-up | SSIM | rank correlation |");
+    println!("| photo | stride | positions computed | speed-up | SSIM | rank correlation |");
     println!("| --- | --- | --- | --- | --- | --- |");
     for photo in gallery.as_array().unwrap() {
         let file = photo["file"].as_str().unwrap();
@@ -52,13 +53,15 @@ fn main() {
             };
             let (adaptive, all) = (run(false), run(true));
             let map = stepper.finish(target, &options).unwrap();
+            let Findings::Occlusion(found) = map.findings else {
+                panic!("an occlusion map has other findings");
+            };
+            let agreement = found.agreement.expect("all positions are known");
             println!(
                 "| {file} | {stride} | {adaptive} of {all} | {:.2} x | {:.3} | {:.3} |",
                 all as f64 / adaptive as f64,
-                map.findings["ssim"].as_f64().unwrap_or(f64::NAN),
-                map.findings["rank_correlation"]
-                    .as_f64()
-                    .unwrap_or(f64::NAN),
+                agreement.ssim.unwrap_or(f64::NAN),
+                agreement.rank_correlation.unwrap_or(f64::NAN),
             );
         }
     }

@@ -35,6 +35,8 @@ const MARKUP = () => markup`
   <div class="panel" part="panel" inert>
     <p class="open"><label class="file">Choose a photo<input type="file" accept="image/*"></label>
       <span>or drop one here. It stays on this machine.</span></p>
+    <p class="answer" part="answer"></p>
+    <p class="limits"></p>
     <p class="title" id="names">The network’s guesses</p>
     <ol class="ranking" part="ranking" aria-labelledby="names"></ol>
     <div class="fields full">

@@ -1,3 +1,4 @@
+import { answer } from "../answer.js";
 import { find, within } from "../find.js";
 import { failureOf } from "../../engine/thrown.js";
 import { percent } from "../words.js";
@@ -6,9 +7,11 @@ import { percent } from "../words.js";
 
 const SHOWN = 5;
 
-/** The most likely classes as buttons, and two searches among all of them. */
+/** What the network answers: in words, the most likely classes as buttons, and two searches among all of them. */
 export class Ranking {
   #list;
+  #answer;
+  #limits;
   #names;
   #search;
   #versus;
@@ -34,6 +37,8 @@ export class Ranking {
   /** @param {ShadowRoot} root @param {() => void} chosen */
   constructor(root, chosen) {
     this.#list = find(root, ".ranking");
+    this.#answer = find(root, ".answer");
+    this.#limits = find(root, ".limits");
     this.#names = find(root, "#classes");
     this.#search = find(root, "[name=target]", HTMLInputElement);
     this.#versus = find(root, "[name=versus]", HTMLInputElement);
@@ -64,6 +69,11 @@ export class Ranking {
     this.#list.replaceChildren(
       ...classes.slice(0, SHOWN).map((entry) => row(entry, was.get(entry.index))),
     );
+    const { before: opening, name, after, limits } = answer(classes);
+    const label = document.createElement("strong");
+    label.textContent = name;
+    this.#answer.replaceChildren(opening, label, after);
+    this.#limits.textContent = limits;
     this.#offer(classes);
     this.#classes = classes;
     this.#mark(this.target ?? classes[0].index, this.versus);
@@ -73,6 +83,8 @@ export class Ranking {
   clear() {
     this.#typed.clear();
     this.#list.replaceChildren();
+    this.#answer.replaceChildren();
+    this.#limits.replaceChildren();
     this.#offer([]);
     this.#classes = [];
     this.#mark(undefined, undefined);
