@@ -71,13 +71,13 @@ test("each stop of the focus can be seen", async () => {
     [],
   );
   const names = stops.map(({ name }) => name);
-  for (const expected of ["Moped", "Choose a photo", "Method", "Opacity"]) {
+  for (const expected of ["Motorcycle", "Choose a photo", "Method", "Opacity"]) {
     assert.ok(names.includes(expected), `${expected} is not among ${names.join(", ")}`);
   }
 });
 
 test("a photo, a class and the opacity are chosen by keyboard", async () => {
-  await tabTo("button", /^Moped/);
+  await tabTo("button", /^Motorcycle/);
   await after(() => press("Enter"));
   assert.equal(await top(page), "moped");
   const second = await inside(page, ".ranking li:nth-child(2) .label", "textContent");
