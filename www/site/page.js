@@ -6,6 +6,7 @@ import { transferredPhoto } from "../element/photo/transferred-photo.js";
 import { follow } from "./asking.js";
 import { ATTRIBUTES, dress } from "../element/attributes.js";
 import { Camera } from "./camera.js";
+import { showCredits } from "./credits.js";
 import { failureOf } from "../engine/thrown.js";
 import { failure } from "./failure.js";
 import { Inside } from "./inside.js";
@@ -67,7 +68,8 @@ async function fill() {
   try {
     const [gallery, networks] = await Promise.all([fetchPhotos(), fetchNetworks()]);
     place.replaceChildren(...gallery.map(thumbnail));
-    find(document, ".credits").append(...gallery.map(credit));
+    const [shown, list] = [find(document, ".credit"), find(document, ".credits")];
+    showCredits({ shown, list }, lens, gallery);
     new SideBySide(find(document, ".beside"), lens, gallery, networks);
     new NetworkChoice(find(document, "#network", HTMLSelectElement), lens, networks);
   } catch (error) {
@@ -109,12 +111,5 @@ function thumbnail({ src, thumb, file, alt, title }) {
   button.append(image, name);
   button.addEventListener("click", () => (lens.src = src));
   item.append(button);
-  return item;
-}
-
-/** @param {Photo} photo */
-function credit({ title, credit, licence, source }) {
-  const item = document.createElement("li");
-  item.textContent = `${title}: ${credit}; ${licence}; ${source}`;
   return item;
 }

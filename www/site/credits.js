@@ -1,0 +1,43 @@
+/**
+ * @import { HeatLens } from "../element/heat-lens.js"
+ * @import { Photo } from "./lists.js"
+ */
+
+/**
+ * Says who made the photo that is shown, if it is one of the gallery, and lists all of them.
+ *
+ * @param {{ shown: HTMLElement, list: HTMLElement }} places
+ * @param {HeatLens} lens
+ * @param {Photo[]} gallery
+ */
+export function showCredits({ shown, list }, lens, gallery) {
+  list.replaceChildren(...gallery.map(listed));
+  const address = (/** @type {string} */ src) => new URL(src, document.baseURI).href;
+  const byAddress = new Map(gallery.map((photo) => [address(photo.src), photo]));
+  const update = () => {
+    const { src } = lens.recipe;
+    const photo = src === undefined ? undefined : byAddress.get(address(src));
+    shown.replaceChildren(...(photo ? credit(photo) : []));
+  };
+  lens.addEventListener("photo", update);
+  lens.addEventListener("emptied", update);
+  update();
+}
+
+/** @param {Photo} photo */
+function listed(photo) {
+  const item = document.createElement("li");
+  item.append(...credit(photo));
+  return item;
+}
+
+/** @param {Photo} photo @returns {(string | Node)[]} */
+function credit({ title, credit, licence, source }) {
+  const words = `${title}: ${credit}; ${licence}; `;
+  if (!/^https:\/\/\S+$/.test(source) || !URL.canParse(source)) return [words + source];
+  const link = document.createElement("a");
+  link.href = source;
+  link.rel = "noreferrer";
+  link.textContent = new URL(source).host;
+  return [words, link];
+}
