@@ -216,6 +216,7 @@ test("all elements of a page have their photos again where their desk died", asy
   const found = await page.$eval("heat-lens", async (lens) => {
     const other = document.createElement("heat-lens");
     other.src = "gallery/moped.jpg";
+    other.autostart = "load";
     lens.after(other);
     const told = (type) =>
       new Promise((resolve) => other.addEventListener(type, resolve, { once: true }));

@@ -103,7 +103,7 @@ test("an address that gives no photo says why and what helps, and the photo from
 async function drop(selector, data, event = "result") {
   const tools = await page.createCDPSession();
   const { x, y } = await page.$eval(selector, (element) => {
-    element.scrollIntoView({ block: "center" });
+    element.scrollIntoView({ block: "start" });
     const { left, top, width } = element.getBoundingClientRect();
     return { x: left + width / 2, y: top + 20 };
   });

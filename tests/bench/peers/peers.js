@@ -31,11 +31,11 @@ async function files() {
 
 /** The photo's values, as the page hands them to its network. */
 async function input(photo, { manifestName, manifest }) {
-  const { default: init, Darkroom } = await import(`../../../dist/engine/${ENGINE}/heatlens.js`);
-  await init();
-  const room = new Darkroom(manifestName, manifest, "as-is");
-  room.open(await (await get(photo)).bytes());
-  return room.input();
+  const worker = new Remote(new Worker(new URL("./photo.js", import.meta.url), { type: "module" }));
+  const file = await (await get(photo)).blob();
+  const values = await worker.ask("input", { engine: ENGINE, manifestName, manifest, photo: file });
+  worker.close();
+  return values;
 }
 
 /**
