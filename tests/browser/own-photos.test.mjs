@@ -93,8 +93,8 @@ test("without room it says so, keeps nothing by halves, and goes on when there i
 
 /** Three rows of the same photos would look like three answers. */
 test("few photos are shown in one row, from the highest value down", async () => {
-  await take();
-  await says(".mine .count", "5 taken in");
+  await choose();
+  await says(".own-photos .count", "5 taken in");
   await page.waitForSelector(".search .found:not([aria-busy]) .most button");
   const lists = await page.$$eval(".search .found ol", (all) => all.map((list) => list.className));
   assert.deepEqual(lists, ["most"]);
