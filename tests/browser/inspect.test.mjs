@@ -46,6 +46,9 @@ test("under the mouse stand the value and its unit", async () => {
 });
 
 test("a place of an occlusion map shows what was hidden there, and what the network then saw", async () => {
+  // The new map would be read where the mouse is.
+  await page.mouse.move(2, 2);
+  await readout("^$");
   await follow(page, "lens.overlap = 'position'; lens.method = 'occlusion'");
   await page.mouse.move(...(await at(0.5, 0.75)));
   const text = await readout("hidden here");
@@ -129,10 +132,13 @@ test("what is covered by hand is what the network sees, until it is uncovered", 
   );
   assert.equal(was.length, 5);
   assert.match(was[0], /^was \d/);
-  // A map on its way has no JSON yet.
-  await page.waitForFunction(() => document.querySelector("heat-lens").toJSON()?.covered);
+  // A map on its way has no JSON yet, and another one may be on its way after this one.
+  const json = await page.waitForFunction(() => {
+    const json = document.querySelector("heat-lens").toJSON();
+    return json?.covered && json;
+  });
+  const { covered, target } = await json.jsonValue();
   await screenshot(page, "covered");
-  const { covered, target } = await page.$eval("heat-lens", (lens) => lens.toJSON());
   assert.deepEqual([covered.fill, covered.strokes.length, target], ["mean", 1, "zebra"]);
   await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".clear").click());
   await page.waitForFunction(

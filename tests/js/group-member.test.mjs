@@ -12,12 +12,12 @@ function member(sharedScale) {
     follow: async (other) => noted.followed.push(other),
     rescale: (reach) => noted.reaches.push(reach),
   };
-  return { self, noted, membership: new GroupMember(self) };
+  return { self, noted, member: new GroupMember(self) };
 }
 
 function grouped(name, ...scales) {
   const members = scales.map(member);
-  for (const { membership } of members) membership.join(name);
+  for (const { member } of members) member.join(name);
   return members;
 }
 
@@ -25,8 +25,8 @@ test("a point and a photo go to the others of the group, and to nobody else", as
   const [first, second] = grouped("points", undefined, undefined);
   const [stranger] = grouped("elsewhere", undefined);
   const place = { x: 0.25, y: 0.5 };
-  first.membership.point(place);
-  await first.membership.share();
+  first.member.point(place);
+  await first.member.share();
   assert.deepEqual(second.noted.points, [place]);
   assert.deepEqual(second.noted.followed, [first.self]);
   for (const { noted } of [first, stranger]) {
@@ -36,19 +36,19 @@ test("a point and a photo go to the others of the group, and to nobody else", as
 
 test("whoever leaves, joins another group or names none is told nothing more", () => {
   const [first, second, third, fourth] = grouped("moving", ...Array(4).fill());
-  assert.equal(first.membership.hasOthers, true);
-  second.membership.leave();
-  third.membership.join("another");
-  fourth.membership.join("");
-  assert.equal(first.membership.hasOthers, false);
-  first.membership.point({ x: 0, y: 0 });
+  assert.equal(first.member.hasOthers, true);
+  second.member.leave();
+  third.member.join("another");
+  fourth.member.join("");
+  assert.equal(first.member.hasOthers, false);
+  first.member.point({ x: 0, y: 0 });
   for (const { noted } of [second, third, fourth]) assert.deepEqual(noted.points, []);
 });
 
 test("elements without a group have no company in each other", () => {
   const [first, second] = grouped("", undefined, undefined);
-  assert.equal(first.membership.hasOthers, false);
-  first.membership.point({ x: 0, y: 0 });
+  assert.equal(first.member.hasOthers, false);
+  first.member.point({ x: 0, y: 0 });
   assert.deepEqual(second.noted.points, []);
 });
 
@@ -63,7 +63,7 @@ test("maps of one unit and sign end where the farthest of them does; those that 
     { unit: "score", sign: "lowness", reach: 7 },
     undefined,
   );
-  members[0].membership.rescale();
+  members[0].member.rescale();
   assert.deepEqual(
     members.map(({ noted }) => noted.reaches),
     [[5], [5], [5], [9], [7], []],
