@@ -99,11 +99,11 @@ test("the positions of a square are counted by what the network answers there", 
   ];
   assert.equal(
     said({ kind: "occlusion", winners }),
-    "In 160 of 169 positions of the square the answer is zebra; in 7 flamingo, in 2 sock.",
+    "The answer is zebra in 160 of 169 positions of the square; it is flamingo in 7, sock in 2.",
   );
   assert.equal(
     said({ kind: "occlusion", winners: winners.slice(1) }),
-    "The answer is zebra in none of 9 positions of the square; it is in 7 flamingo, in 2 sock.",
+    "The answer is zebra in 0 of 9 positions of the square; it is flamingo in 7, sock in 2.",
   );
   const check = { kind: "pooling", mean: 18.2, bias: 0.0261, sum: 18.2261, score: 18.2262 };
   assert.equal(
@@ -131,7 +131,14 @@ test("numbers have three digits, and an exponent where they would be long", () =
 });
 
 test("colours are read by the map's sign and unit", () => {
-  const info = { unit: "score", sign: "signed", hues: ["red", "blue"], clip: 0, flat: false };
+  const info = {
+    unit: "score",
+    sign: "signed",
+    hues: ["red", "blue"],
+    clip: 0,
+    flat: false,
+    parameters: {},
+  };
   assert.equal(
     reading(info, "zebra"),
     "Red adds to the score for zebra; blue lowers it. Unit: score.",
@@ -148,7 +155,16 @@ test("colours are read by the map's sign and unit", () => {
   const size = reading({ ...slope, sign: "magnitude" }, "zebra");
   assert.match(size, /^How strongly the score for zebra reacts to each pixel, up or down\./);
   const left = reading({ ...info, unit: "probability", sign: "lowness" }, "zebra");
-  assert.match(left, /^The darker, the less is left of the probability of zebra/);
+  assert.match(
+    left,
+    /^Brighter: less is left of the probability of zebra when this part is hidden/,
+  );
+  const kept = { ...info, parameters: { mode: "keep" } };
+  assert.equal(
+    reading(kept, "zebra"),
+    "Red: the score for zebra falls when only this part is kept; blue: it rises. Unit: score.",
+  );
+  assert.match(reading({ ...kept, sign: "lowness" }, "zebra"), /when only this part is kept/);
   assert.match(
     reading({ ...info, sign: "magnitude" }, "zebra"),
     /^Brighter: more evidence for zebra/,

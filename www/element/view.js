@@ -240,7 +240,7 @@ export class View {
     }
     const { target, versus } = this.ranking;
     const [name, other] = [target, versus].map((index) => this.ranking.name(index));
-    this.#find(".reading").textContent = reading(info, name, other);
+    this.#find(".reading").textContent = reading(info, name || undefined, other);
     const of = other ? `${name} rather than ${other}` : name;
     this.#find(".findings").textContent = findings(info, of || undefined, name || undefined);
     this.#look(info.sentences);

@@ -31,30 +31,44 @@ export function megabytes(bytes) {
 /**
  * How the colours of a map are to be read.
  *
- * @param {Pick<MapInfo, "sign" | "unit" | "clip" | "flat" | "hues">} info
+ * @param {Pick<MapInfo, "sign" | "unit" | "clip" | "flat" | "hues" | "parameters">} info
  * @param {string} [name] the label of the class
  * @param {string} [versus] the label of the other class
  */
-export function reading({ sign, unit, clip, flat, hues: [above, below] }, name, versus) {
-  const of = name || "the class";
-  if (flat) return `Flat: no part made a difference beyond rounding. Unit: ${unit}.`;
-  const slope = unit.endsWith("per unit of intensity");
-  const what = unit.startsWith("probability") ? "probability of" : "score for";
-  const clipped = clip ? ` The top ${number(clip * 100)} % are clipped.` : "";
-  const rest = ` Unit: ${unit}.${clipped}`;
+export function reading(info, name = "the class", versus = "") {
+  const { flat, unit, clip } = info;
+  const said = flat
+    ? "Flat: no part made a difference beyond rounding."
+    : meaning(info, name, versus);
+  const clipped = clip && !flat ? ` The top ${number(clip * 100)} % are clipped.` : "";
+  return `${said} Unit: ${unit}.${clipped}`;
+}
+
+/**
+ * @param {Parameters<typeof reading>[0]} info
+ * @param {string} name
+ * @param {string} versus
+ */
+function meaning({ sign, unit, hues: [above, below], parameters }, name, versus) {
+  const isSlope = unit.endsWith("per unit of intensity");
+  const [what, of] = unit.startsWith("probability") ? ["probability", "of"] : ["score", "for"];
+  const target = `the ${what} ${of} ${name}`;
+  const [high, low] = [capital(above), below];
+  const kept = parameters.mode === "keep";
   if (sign === "lowness") {
-    return `The darker, the less is left of the ${what} ${of} when this part is hidden.${rest}`;
+    const here = kept ? "only this part is kept" : "this part is hidden";
+    return `Brighter: less is left of ${target} when ${here}.`;
   }
   if (sign === "magnitude") {
-    return slope
-      ? `How strongly the ${what} ${of} reacts to each pixel, up or down.${rest}`
-      : `Brighter: more evidence for ${of}.${rest}`;
+    return isSlope
+      ? `How strongly ${target} reacts to each pixel, up or down.`
+      : `Brighter: more evidence for ${name}.`;
   }
-  if (slope) {
-    return `${capital(above)}: brighter pixels raise the ${what} ${of}; ${below}: they lower it.${rest}`;
-  }
-  const lowers = versus ? `adds to that ${what.split(" ")[1]} ${versus}` : "lowers it";
-  return `${capital(above)} adds to the ${what} ${of}; ${below} ${lowers}.${rest}`;
+  if (isSlope) return `${high}: brighter pixels raise ${target}; ${low}: they lower it.`;
+  if (kept) return `${high}: ${target} falls when only this part is kept; ${low}: it rises.`;
+  return versus
+    ? `${high} adds to ${target}; ${low} adds to that ${of} ${versus}.`
+    : `${high} adds to ${target}; ${low} lowers it.`;
 }
 
 /** @param {string} text */
@@ -179,6 +193,8 @@ function described({ findings: found }, of, name) {
   }
 }
 
+/** How many other answers are named. */
+const OTHERS = 3;
 /** The share of a score by which a class activation map may miss it, which rounding explains. */
 const ROUNDING = 1e-3;
 
@@ -194,18 +210,15 @@ function pooling({ mean, bias, sum, score }) {
     : `Check failed: ${terms}, and the score is ${number(score)}.`;
 }
 
-/** What the network answers where the square lies. @param {Winner[]} all @param {string} of */
-function winners(all, of) {
+/** What the network answers where the square lies. @param {Winner[]} all @param {string} name */
+function winners(all, name) {
   const total = all.reduce((sum, { positions }) => sum + positions, 0);
   if (!total) return "";
-  const own = all.find(({ label }) => label === of)?.positions ?? 0;
-  const others = all.filter(({ label }) => label !== of).slice(0, 3);
-  const becomes = others.map(({ label, positions }) => `in ${positions} ${label}`);
-  const rest = becomes.length ? `; ${own ? "" : "it is "}${becomes.join(", ")}` : "";
-  const kept = `In ${own} of ${count(total, "position", "positions")} of the square the answer is ${of}`;
-  return own
-    ? `${kept}${rest}.`
-    : `The answer is ${of} in none of ${total} positions of the square${rest}.`;
+  const own = all.find(({ label }) => label === name)?.positions ?? 0;
+  const others = all.filter(({ label }) => label !== name).slice(0, OTHERS);
+  const rest = others.map(({ label, positions }) => `${label} in ${positions}`).join(", ");
+  const where = `of ${count(total, "position", "positions")} of the square`;
+  return `The answer is ${name} in ${own} ${where}${rest && `; it is ${rest}`}.`;
 }
 
 /** Whether integrated gradients add up, and what would help if not. @param {Completeness} found @param {string} of */
