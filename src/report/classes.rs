@@ -7,6 +7,9 @@ use crate::map::findings::finite;
 use crate::model::labels::Labels;
 use crate::model::target::{ranking, softmax};
 
+/// How many classes are shown of all.
+const TOP: usize = 5;
+
 /// A class by its index and its label.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClassName {
@@ -48,21 +51,34 @@ impl ClassName {
 /// The rows of all classes, from the highest score to the lowest.
 ///
 /// # Errors
-/// [`Error::NotFinite`](crate::error::Error::NotFinite) for a score that is no finite number.
+/// [`Error::NotFinite`](crate::error::Error::NotFinite) for scores that are not all finite.
 pub fn rows(scores: &[f32], labels: &Labels) -> Result<Vec<ClassRow>> {
+    best(scores, labels, scores.len())
+}
+
+/// The rows of the [`TOP`] classes of the highest scores.
+///
+/// # Errors
+/// Those of [`rows`].
+pub fn top(scores: &[f32], labels: &Labels) -> Result<Vec<ClassRow>> {
+    best(scores, labels, TOP)
+}
+
+fn best(scores: &[f32], labels: &Labels, count: usize) -> Result<Vec<ClassRow>> {
+    for &score in scores {
+        finite("score", score)?;
+    }
     let probabilities = softmax(scores);
-    let row = |index: usize| {
-        Ok(ClassRow {
-            index,
-            label: labels.name(index).to_string(),
-            target: labels.target(index),
-            names: labels.names(index).to_vec(),
-            definition: labels.definition(index).map(str::to_string),
-            score: finite("score", scores[index])?,
-            probability: finite("probability", probabilities[index])?,
-        })
+    let row = |index: usize| ClassRow {
+        index,
+        label: labels.name(index).to_string(),
+        target: labels.target(index),
+        names: labels.names(index).to_vec(),
+        definition: labels.definition(index).map(str::to_string),
+        score: scores[index],
+        probability: probabilities[index],
     };
-    ranking(scores).into_iter().map(row).collect()
+    Ok(ranking(scores).into_iter().take(count).map(row).collect())
 }
 
 #[cfg(test)]
@@ -80,12 +96,16 @@ mod tests {
             .collect();
         assert_eq!(names, [(1, "7", "1"), (0, "cat", "cat")]);
         assert!((rows[0].probability - 0.75).abs() < 1e-6 && rows[1].score == 0.0);
+        assert_eq!(top(&[0.0, 3f32.ln()], &labels).unwrap(), rows);
     }
 
     /// A score that is no number must not look like a class of no probability.
     #[test]
     fn a_score_that_is_no_number_is_refused() {
         let labels = Labels::read("labels.txt", b"cat\ndog").unwrap();
-        assert!(rows(&[0.0, f32::NAN], &labels).is_err());
+        for bad in [f32::NAN, -f32::NAN, f32::INFINITY] {
+            assert!(rows(&[0.0, bad], &labels).is_err());
+            assert!(top(&[0.0, bad], &labels).is_err());
+        }
     }
 }

@@ -75,8 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<Value, String> {
     let seconds = started.elapsed().as_secs_f64();
 
     let labels = network.labels();
-    let mut top5 = report::rows(&scores, labels).map_err(text)?;
-    top5.truncate(5);
+    let top5 = report::top(&scores, labels).map_err(text)?;
     let notes = notes(photo.as_ref());
     let report = MapReport {
         facts: MapFacts::of(
