@@ -204,7 +204,9 @@ pub enum Error {
         last: usize,
     },
 
-    #[error("a summary has {found} peaks; the index keeps {expected}, so it is another network's")]
+    #[error(
+        "the photo has {found} peaks; the index keeps {expected}, so they are another network's"
+    )]
     PeaksSize { expected: usize, found: usize },
 
     #[error("the network's values for {name} are not all finite, so they have no order")]

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use image::RgbImage;
 use serde::Serialize;
 
 use super::classes::ClassRow;
+use crate::map::heatmap::Heatmap;
 use crate::model::objective::Objective;
 use crate::photo::NoteText;
 use crate::photo::crop::{Crop, Rect};
+use crate::photo::input::Input;
 use crate::photo::print::Facts;
 
 /// The size of a picture or a grid.
@@ -139,6 +142,33 @@ pub struct CellPlace {
     pub row: usize,
     /// The column, from 0.
     pub column: usize,
+}
+
+impl From<&RgbImage> for Grid {
+    fn from(picture: &RgbImage) -> Grid {
+        Grid {
+            rows: picture.height() as usize,
+            columns: picture.width() as usize,
+        }
+    }
+}
+
+impl From<&Heatmap> for Grid {
+    fn from(map: &Heatmap) -> Grid {
+        Grid {
+            rows: map.rows,
+            columns: map.columns,
+        }
+    }
+}
+
+impl From<&Input> for Grid {
+    fn from(input: &Input) -> Grid {
+        Grid {
+            rows: input.rows(),
+            columns: input.columns(),
+        }
+    }
 }
 
 impl PhotoFacts {

@@ -67,7 +67,7 @@ impl Desk {
     pub fn whole(&self) -> JsResult<Made> {
         let photo = self.whole.as_ref().ok_or_else(|| to_js(Error::NoPhoto))?;
         Ok(Made {
-            info: to_json(&size(photo))?,
+            info: to_json(&Grid::from(photo))?,
             pixels: opaque(photo.clone())?,
         })
     }
@@ -110,7 +110,7 @@ impl AscentDoor {
     pub fn picture(&self) -> JsResult<Made> {
         let picture = self.ascent.picture().map_err(to_js)?;
         let state = AscentState {
-            grid: size(&picture),
+            grid: Grid::from(&picture),
             done: self.ascent.done(),
             value: self.ascent.value(),
         };
@@ -154,11 +154,4 @@ pub struct SlopeDoor {
 pub struct Made {
     pub info: String,
     pub pixels: ImageData,
-}
-
-fn size(picture: &RgbImage) -> Grid {
-    Grid {
-        rows: picture.height() as usize,
-        columns: picture.width() as usize,
-    }
 }

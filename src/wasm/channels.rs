@@ -29,10 +29,7 @@ impl NetworkDoor {
             Projection::new(&mut self.network, &input, &unit, rule, &part).map_err(to_js)?;
         let map = &projection.map;
         let info = report::Projected {
-            grid: Grid {
-                rows: map.rows,
-                columns: map.columns,
-            },
+            grid: Grid::from(map),
             activation: projection.activation,
             rectifiers: projection.rectifiers,
             part: part.rect(),
@@ -62,10 +59,7 @@ impl NetworkDoor {
         let map = Cam::map(&mut self.network, &input, target).map_err(to_js)?;
         let largest = map.largest();
         let info = CellMap {
-            grid: Grid {
-                rows: map.rows,
-                columns: map.columns,
-            },
+            grid: Grid::from(&map),
             unit: map.unit,
             largest: largest.map(|(row, column)| CellPlace { row, column }),
             seen_rows: input.rows(),

@@ -21,7 +21,7 @@ use crate::photo::cover::Cover;
 use crate::photo::fill::Fill;
 use crate::photo::input::Input;
 use crate::photo::print::{Facts, Print, adopt};
-use crate::report::{Drawing, Grid, MapFacts, MapInfo, Plan, Trial, rows};
+use crate::report::{Drawing, Grid, MapFacts, MapInfo, Plan, Trial, rows, top};
 
 const LEGEND: usize = 256;
 
@@ -123,10 +123,7 @@ impl Desk {
             Fill::find(fill, seed.into()).ok_or_else(|| to_js(Error::Fill(fill.to_string())))?;
         let cover = Cover::new(photo, &fill.paint(photo), mask).map_err(to_js)?;
         let covered = Covered {
-            info: to_json(&Grid {
-                rows: photo.rows(),
-                columns: photo.columns(),
-            })?,
+            info: to_json(&Grid::from(photo))?,
             pixels: image_data(&cover.pixels(photo), photo.columns(), photo.rows())?,
         };
         self.input = Some(photo.with(cover.values));
@@ -149,13 +146,9 @@ impl Desk {
         let Some(trial) = stepper.trial(row, column) else {
             return Ok(None);
         };
-        let mut top = rows(trial.there, &self.labels).map_err(to_js)?;
-        top.truncate(5);
+        let top = top(trial.there, &self.labels).map_err(to_js)?;
         let report = Trial {
-            grid: Grid {
-                rows: input.rows(),
-                columns: input.columns(),
-            },
+            grid: Grid::from(input),
             extent: input.crop.photo,
             window: input.crop.to_photo(trial.window),
             score: [target.of(trial.whole), target.of(trial.there)],

@@ -38,7 +38,10 @@ impl NetworkDoor {
         let manifest = Manifest::parse(manifest_name, manifest).map_err(to_js)?;
         let onnx = match onnx.dyn_ref::<Blob>() {
             Some(blob) => File::open(blob, |bytes| check_size(&manifest.file, bytes))?.bytes()?,
-            None => onnx.unchecked_ref::<Uint8Array>().to_vec(),
+            None => onnx
+                .dyn_ref::<Uint8Array>()
+                .ok_or_else(|| js_sys::TypeError::new("a network is a Blob or a Uint8Array"))?
+                .to_vec(),
         };
         let network = Network::load(manifest, &onnx, labels).map_err(to_js)?;
         Ok(NetworkDoor {
@@ -74,7 +77,7 @@ impl NetworkDoor {
         })
     }
 
-    /// How much a normalised input excites each class and channel: a peaks's numbers.
+    /// How much a normalised input excites each class and channel: the numbers of its peaks.
     pub fn peaks(&mut self, input: Vec<f32>) -> JsResult<Vec<f32>> {
         let input = Input::from_tensor(input, self.network.manifest()).map_err(to_js)?;
         let peaks = self.network.peaks(&input.values).map_err(to_js)?;
@@ -162,6 +165,6 @@ fn decode(file: &Blob) -> JsResult<Photo> {
 #[wasm_bindgen(getter_with_clone)]
 pub struct Look {
     pub kept: Kept,
-    /// A peaks's numbers.
+    /// The numbers of the photo's peaks.
     pub numbers: Vec<f32>,
 }

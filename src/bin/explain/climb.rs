@@ -88,10 +88,7 @@ pub fn run(maker: &Maker, arguments: &Arguments) -> Result<Value, String> {
             parameters: options.texts().clone(),
         },
         value: value.transpose().map_err(text)?,
-        grid: Grid {
-            rows: picture.height() as usize,
-            columns: picture.width() as usize,
-        },
+        grid: Grid::from(&picture),
         seconds,
         recognised,
     }))
