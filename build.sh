@@ -248,10 +248,13 @@ run_tests() { # rust | js | browser, filter
       ;;
     "")
       check
-      # Beside the Rust tests, which do not take all cores all the time.
+      # Beside the Rust tests, which do not take all cores all the time; in a group of processes, so that
+      # nothing of it goes on where they fail.
+      set -m
       build >target/build.log 2>&1 &
-      local building=$!
-      trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+      building=$!
+      set +m
+      trap 'kill -- "-$building" 2>/dev/null || true' EXIT
       test_rust
       wait "$building" || { cat target/build.log >&2; exit 1; }
       test_js
