@@ -71,13 +71,33 @@ test("each stop of the focus can be seen", async () => {
     [],
   );
   const names = stops.map(({ name }) => name);
-  for (const expected of ["Motorcycle", "Choose a photo", "Method", "Opacity"]) {
+  for (const expected of ["Zebra and flamingo", "Choose a photo", "Method", "Opacity"]) {
     assert.ok(names.includes(expected), `${expected} is not among ${names.join(", ")}`);
   }
 });
 
+test("the row of photos is one stop, along which keys move", async () => {
+  await tabTo("button", /^Zebra/);
+  await press("End");
+  const last = await stop();
+  await press("ArrowRight");
+  assert.deepEqual(await stop(), last);
+  await press("Home");
+  assert.match((await stop()).name, /^Zebra/);
+  await press("ArrowRight");
+  const second = await stop();
+  await press("Tab");
+  assert.notEqual((await stop()).kind, "button");
+  await page.keyboard.down("Shift");
+  await press("Tab");
+  await page.keyboard.up("Shift");
+  assert.deepEqual(await stop(), second);
+});
+
 test("a photo, a class and the opacity are chosen by keyboard", async () => {
-  await tabTo("button", /^Motorcycle/);
+  await tabTo("button", /^Zebra/);
+  for (let photo = 0; photo < 4; photo++) await press("ArrowRight");
+  assert.match((await stop()).name, /^Motorcycle/);
   await after(() => press("Enter"));
   assert.equal(await top(page), "moped");
   const second = await inside(page, ".ranking li:nth-child(2) .label", "textContent");

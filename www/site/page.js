@@ -10,12 +10,11 @@ import { showCredits } from "./credits.js";
 import { failureOf } from "../engine/thrown.js";
 import { failure } from "./failure.js";
 import { Inside } from "./inside.js";
+import { showGallery } from "./gallery-row.js";
 import { fetchNetworks, fetchPhotos } from "./lists.js";
 import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
 import { SideBySide } from "./side-by-side.js";
-
-/** @import { Photo } from "./lists.js" */
 
 /** What a link says; the rest is the page's own. */
 const OWN = ["controls", "autostart", "group", "alt", "poster", "scale"];
@@ -67,7 +66,7 @@ async function fill() {
   const place = find(document, ".gallery");
   try {
     const [gallery, networks] = await Promise.all([fetchPhotos(), fetchNetworks()]);
-    place.replaceChildren(...gallery.map(thumbnail));
+    showGallery(place, gallery, ({ src }) => (lens.src = src));
     const [shown, list] = [find(document, ".credit"), find(document, ".credits")];
     showCredits({ shown, list }, lens, gallery);
     new SideBySide(find(document, ".beside"), lens, gallery, networks);
@@ -98,18 +97,4 @@ function restore() {
     }
   }
   follow(attributes, find(document, ".question"), () => dress(lens, attributes));
-}
-
-/** @param {Photo} photo */
-function thumbnail({ src, thumb, file, alt, title }) {
-  const item = document.createElement("li");
-  const button = document.createElement("button");
-  // Lazy before there is an address, or the photo would load at once.
-  const image = Object.assign(new Image(), { loading: "lazy", alt, src: thumb });
-  const name = Object.assign(document.createElement("span"), { textContent: title });
-  button.dataset.file = file;
-  button.append(image, name);
-  button.addEventListener("click", () => (lens.src = src));
-  item.append(button);
-  return item;
 }
