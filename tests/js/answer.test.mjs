@@ -7,7 +7,7 @@ const said = (...probabilities) => {
   const labels = ["zebra", "flamingo", "sock"];
   const rows = probabilities.map((probability, index) => ({ label: labels[index], probability }));
   const { before, name, after } = answer(rows);
-  return `${before}${name}${after}`;
+  return `${before}${name}${after}`.replaceAll("\u00a0", " ");
 };
 
 test("how sure the network is comes from the number, at each bound", () => {

@@ -18,16 +18,22 @@ export function answer(rows) {
   const [first, second] = rows;
   const sure = first.probability;
   const limits = `It can only answer with one of its ${rows.length} names, and being sure is not being right.`;
-  const other = second && `${second.label} (${percent(second.probability)})`;
+  const certainty = share(sure);
+  const other = second && `${second.label} (${share(second.probability)})`;
   /** @param {string} before @param {string} after */
   const said = (before, after) => ({ name: first.label, before, after, limits });
-  if (sure >= VERY_SURE) return said("The network says ", `. It is very sure: ${percent(sure)}.`);
+  if (sure >= VERY_SURE) return said("The network says ", `. It is very sure: ${certainty}.`);
   if (sure >= FAIRLY_SURE) {
     const next = other ? ` Its second guess is ${other}.` : "";
-    return said("The network says ", `. It is fairly sure: ${percent(sure)}.${next}`);
+    return said("The network says ", `. It is fairly sure: ${certainty}.${next}`);
   }
   if (sure >= TORN && other) {
-    return said("The network is torn between ", ` (${percent(sure)}) and ${other}.`);
+    return said("The network is torn between ", ` (${certainty}) and ${other}.`);
   }
-  return said("The network has no idea. Its best guess is ", ` (${percent(sure)}).`);
+  return said("The network has no idea. Its best guess is ", ` (${certainty}).`);
+}
+
+/** A percentage that stays on one line. @param {number} probability */
+function share(probability) {
+  return percent(probability).replace(" ", "\u00a0");
 }
