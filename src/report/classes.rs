@@ -56,7 +56,7 @@ pub fn rows(scores: &[f32], labels: &Labels) -> Result<Vec<ClassRow>> {
     best(scores, labels, scores.len())
 }
 
-/// The rows of the [`TOP`] classes of the highest scores.
+/// The rows of the `TOP` classes of the highest scores.
 ///
 /// # Errors
 /// Those of [`rows`].

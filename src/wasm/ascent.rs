@@ -1,6 +1,5 @@
 //! Pictures that climb: held in the desk worker, with slopes from the pool.
 
-use image::RgbImage;
 use js_sys::Float32Array;
 use serde_json::json;
 use wasm_bindgen::prelude::*;
