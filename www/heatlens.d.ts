@@ -522,6 +522,10 @@ export interface HeatLens extends HTMLElement, MethodOptions {
   tones: Tones;
   /** The manifest of a network: beside the script, or an address. */
   model: string;
+  /**
+   * The name of a method; as an attribute also several names with spaces between, of which each is shown
+   * until there is something of the next one. The property is the one that is shown.
+   */
   method: string;
   /** The class to explain, as in {@link Wishes}; the most likely one otherwise. */
   target: string;
@@ -544,6 +548,8 @@ export interface HeatLens extends HTMLElement, MethodOptions {
   group: string;
   /** Of the map over the photo: "0" to "1". */
   opacity: string;
+  /** Whether the whole photo is shown, or only the crop that the network sees. */
+  frame: "photo" | "crop";
   controls: "none" | "basic" | "full";
   autostart: "visible" | "click" | "load";
   alt: string;

@@ -46,9 +46,7 @@ pub enum Error {
     #[error("the photo has no pixels ({width} x {height}); both sides must be at least 1")]
     PhotoWithoutPixels { width: u32, height: u32 },
 
-    #[error(
-        "the bytes are not a photo in a format read here; JPEG, PNG, WebP, GIF and BMP are read"
-    )]
+    #[error("that file is not an image that can be opened here; try JPEG, PNG, WebP, GIF or BMP")]
     PhotoFormat,
 
     #[error(

@@ -153,12 +153,12 @@ pub fn paint_around_grey(planes: &[f32], scale: Scale) -> Vec<u8> {
         .collect()
 }
 
-/// A strip of opaque RGBA colours from the scale's low end to its high end.
-pub fn legend(colormap: Colormap, sign: Sign, scale: Scale, length: usize) -> Vec<u8> {
-    let step = (scale.high - scale.low) / (length.max(2) - 1) as f32;
+/// A strip of opaque RGBA colours of a scale, from the low end of a part of it to the high end.
+pub fn legend(colormap: Colormap, sign: Sign, scale: Scale, span: Scale, length: usize) -> Vec<u8> {
+    let step = (span.high - span.low) / (length.max(2) - 1) as f32;
     (0..length)
         .flat_map(|i| {
-            let [red, green, blue] = colormap.color(scale.low + i as f32 * step, sign, scale);
+            let [red, green, blue] = colormap.color(span.low + i as f32 * step, sign, scale);
             [red, green, blue, 255]
         })
         .collect()
@@ -238,7 +238,13 @@ mod tests {
             high: 1.0,
         };
         for (name, _) in SEQUENTIAL {
-            let colours = legend(Colormap::find(name).unwrap(), Sign::Magnitude, scale, 64);
+            let colours = legend(
+                Colormap::find(name).unwrap(),
+                Sign::Magnitude,
+                scale,
+                scale,
+                64,
+            );
             let luma = |rgba: &[u8]| {
                 0.2126 * f32::from(rgba[0])
                     + 0.7152 * f32::from(rgba[1])

@@ -252,6 +252,19 @@ impl Heatmap {
         }
     }
 
+    /// The part of the map's own scale that its legend shows: zero, and as far as the values of a signed map
+    /// go to either side.
+    pub fn span(&self) -> Scale {
+        let scale = self.scale();
+        match self.range() {
+            Some((low, high)) if self.sign == Sign::Signed => Scale {
+                low: low.clamp(scale.low, 0.0),
+                high: high.clamp(0.0, scale.high),
+            },
+            _ => scale,
+        }
+    }
+
     /// The largest size of a value, but for the share that is clipped.
     fn reach(&self) -> f32 {
         let known = self.values.iter().filter(|value| !value.is_nan());

@@ -59,11 +59,11 @@ pub struct Drawing {
     pub drawn: Grid,
     /// The colours above and below zero of a signed map.
     pub hues: [&'static str; 2],
-    /// The value of the first colour.
+    /// The value at the low end of the legend: as far as a signed map goes below zero, or its shared scale does.
     pub low: f32,
-    /// The value of the last colour.
+    /// The value at the high end of the legend, likewise.
     pub high: f32,
-    /// Where the map's own scale ends, if it shares another.
+    /// Where the colours of the map's own scale end, to both sides of zero if it is signed.
     pub reach: f32,
     /// Whether no place made a difference beyond rounding.
     pub flat: bool,
@@ -181,14 +181,14 @@ impl MapFacts {
 }
 
 impl Drawing {
-    /// How a map is drawn as a grid, on a scale.
-    pub fn of(map: &Heatmap, grid: (usize, usize), colormap: &Colormap, scale: Scale) -> Drawing {
+    /// How a map is drawn as a grid, with a legend of a part of its scale.
+    pub fn of(map: &Heatmap, grid: (usize, usize), colormap: &Colormap, span: Scale) -> Drawing {
         let (rows, columns) = grid;
         Drawing {
             drawn: Grid { rows, columns },
             hues: colormap.hues(),
-            low: scale.low,
-            high: scale.high,
+            low: span.low,
+            high: span.high,
             reach: map.scale().high,
             flat: map.is_flat(),
             clip: map.clip,

@@ -229,21 +229,22 @@ impl Desk {
         let aim = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
         let map = self.finished(target, versus, options)?;
         let grid = map.drawn(layer).map_err(to_js)?;
-        let scale = match reach {
-            Some(reach) if !map.is_flat() => map.scale_to(reach),
-            _ => map.scale(),
-        };
+        let shared = reach.filter(|_| !map.is_flat());
+        let shared = shared.map(|reach| map.scale_to(reach));
+        let scale = shared.unwrap_or_else(|| map.scale());
+        // A scale that other maps share is shown whole.
+        let span = shared.unwrap_or_else(|| map.span());
         let (manifest, labels, photo) = (&self.manifest, &self.labels, &self.facts);
         let info = MapInfo {
             facts: MapFacts::of(&map, (method.name, aim), manifest, labels, &photo.notes),
-            drawn: Drawing::of(&map, (grid.rows, grid.columns), &colormap, scale),
+            drawn: Drawing::of(&map, (grid.rows, grid.columns), &colormap, span),
             done: stepper.done(),
             total: stepper.steps(),
             passes: stepper.passes(),
             tones: photo.tones,
         };
         let pixels = colormap::paint(colormap, &grid.values, map.sign, scale);
-        let legend = colormap::legend(colormap, map.sign, scale, LEGEND);
+        let legend = colormap::legend(colormap, map.sign, scale, span, LEGEND);
         Ok(Picture {
             info: to_json(&info)?,
             pixels: image_data(&pixels, grid.columns, grid.rows)?,

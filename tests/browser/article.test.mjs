@@ -126,7 +126,7 @@ test("the identity written below the map holds, for each class", async () => {
 test("a click on a class in the figure rewrites the identity, too", async () => {
   const before = await written("fig-cam");
   await page.$eval("#fig-cam heat-lens", (lens) =>
-    lens.shadowRoot.querySelectorAll(".ranking button")[3].click(),
+    lens.shadowRoot.querySelectorAll(".ranking button")[2].click(),
   );
   await page.waitForFunction(
     (score) =>

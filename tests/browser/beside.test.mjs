@@ -109,9 +109,9 @@ test("two classes are shown apart and one against the other, which is their diff
 test("one scale is the widest of all, and goes away again", async () => {
   const scales = () => of("lenses.map(({ picture: { info } }) => [info.high, info.reach])");
   const own = await scales();
-  own.forEach(([high, reach]) => assert.equal(high, reach));
+  own.forEach(([high, reach]) => assert.ok(high <= reach, "a legend ends where the values do"));
   await page.evaluate(() => document.querySelector("[name=scale]").click());
-  const widest = Math.max(...own.map(([high]) => high));
+  const widest = Math.max(...own.map(([, reach]) => reach));
   await tiles(`return lenses.every((lens) => lens.picture.info.high === ${widest})`);
   assert.deepEqual(
     (await scales()).map(([, reach]) => reach),
@@ -119,7 +119,7 @@ test("one scale is the widest of all, and goes away again", async () => {
   );
   await screenshot(page, "classes");
   await page.evaluate(() => document.querySelector("[name=scale]").click());
-  await tiles("return lenses.every(({ picture: { info } }) => info.high === info.reach)");
+  await tiles("return lenses.every(({ picture: { info } }) => info.high <= info.reach)");
 });
 
 test("another photo has the same class and method", async () => {

@@ -52,6 +52,7 @@ const OPEN = { "Access-Control-Allow-Origin": "*" };
 /** Types an address as a reader would. @returns what the element says next */
 async function enter(address, event = "result") {
   const heard = follow(page, "", null, event);
+  await page.$eval(".link", (fold) => (fold.open = true));
   await page.$eval("#address", (field) => field.select());
   await page.type("#address", address);
   await page.keyboard.press("Enter");
@@ -80,10 +81,13 @@ test("an address that gives no photo says why and what helps, and the photo from
   const before = await state();
   const [open, closed] = [await elsewhere(OPEN), await elsewhere()];
   for (const [address, words] of [
-    [closed("gallery/cat.jpg"), /nothing came; .* does not allow .* \(CORS\)\. Or save the photo/],
-    [open("no-such.jpg"), /no-such\.jpg could not be read: the server answered 404; .* Or save/],
+    [
+      closed("gallery/cat.jpg"),
+      /could not be loaded: the address may be wrong, or .* \(CORS\)\. Or save the image/,
+    ],
+    [open("no-such.jpg"), /no-such\.jpg could not be loaded: the server answered 404; .* Or save/],
     [open("embed.html"), /a page is there, not a photo; take the address of the picture itself/],
-    [open("gallery/gallery.json"), /not a photo .*JPEG, PNG, WebP, GIF and BMP/],
+    [open("gallery/gallery.json"), /not an image .*JPEG, PNG, WebP, GIF or BMP/],
   ]) {
     const { message } = await enter(address, "error");
     assert.match(message, words);
@@ -157,6 +161,7 @@ test("an address is pasted, but not where it is typed", async () => {
   await page.evaluate(() => document.activeElement.blur());
   await follow(page, paste, at("gallery/tripod.jpg"));
   assert.equal(await top(page), "tripod");
+  await page.$eval(".link", (fold) => (fold.open = true));
   await page.focus("#address");
   await page.evaluate(new Function("argument", paste), at("gallery/moped.jpg"));
   await page.evaluate(() => document.activeElement.blur());

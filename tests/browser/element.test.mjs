@@ -73,7 +73,7 @@ test("an attribute that is not understood says so", async () => {
   assert.match(await heard({ src, method: "occlusion", window: "big" }), /window/);
   assert.match(await heard({ src, method: "occlusion", mode: "sideways" }), /mode/);
   assert.match(await heard({ src, colormap: "jet" }), /no colormap "jet"; there are red-blue/);
-  assert.match(await heard({ src: "nothing.jpg" }), /nothing\.jpg could not be read/);
+  assert.match(await heard({ src: "nothing.jpg" }), /nothing\.jpg could not be loaded/);
 });
 
 test("elements share one download and one pool, and leave nothing behind", async () => {

@@ -289,11 +289,11 @@ test("photos: a body without end, a stall, and a page of a photo's type", async 
   await page.goto(host.at("lens.html"));
   await loaded();
   const cases = [
-    ["endless", /cat\.jpg\S* could not be read: it has more than 64 MiB/],
-    ["stall", /cat\.jpg\S* could not be read: no byte came for 1 s after \d+ kB of \d+ kB/],
+    ["endless", /cat\.jpg\S* could not be loaded: it has more than 64 MiB/],
+    ["stall", /cat\.jpg\S* could not be loaded: no byte came for 1 s after \d+ kB of \d+ kB/],
     ["a web page of the file's type", /a page is there, not a photo/],
     ["empty", /an empty file is there/],
-    ["reset", /nothing came; the address may be wrong/],
+    ["reset", /could not be loaded: the address may be wrong/],
     ["out of order", /the server answered 500; it was tried 3 times; try again/],
   ];
   for (const [fault, told] of cases) {

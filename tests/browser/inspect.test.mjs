@@ -51,8 +51,8 @@ test("a place of an occlusion map shows what was hidden there, and what the netw
   await readout("^$");
   await follow(page, "lens.overlap = 'position'; lens.method = 'occlusion'");
   await page.mouse.move(...(await at(0.5, 0.75)));
-  const text = await readout("hidden here");
-  const [, whole, left] = text.match(/probability (\S+) % → (\S+) %/).map(Number);
+  const text = await readout("is hidden");
+  const [, whole, left] = text.match(/: (\S+) % → (\S+) %/).map(Number);
   const { drop, top } = await page.$eval("heat-lens", ({ picture, classes }) => {
     const { rows, columns } = picture.info.drawn;
     const cell = Math.floor(0.75 * rows) * columns + Math.floor(0.5 * columns);
@@ -60,21 +60,39 @@ test("a place of an occlusion map shows what was hidden there, and what the netw
   });
   assert.ok(Math.abs(whole - top.probability * 100) < 0.06, text);
   assert.ok(Math.abs(whole - left - drop * 100) < 0.12, `${text}; the map says ${drop}`);
-  assert.equal(text.match(/ %[,.]/g).length - 1, 5, "five classes");
+  // The bars say what the words beside the square say, and what it was before.
+  const bars = await page.$eval("heat-lens", ({ shadowRoot }) =>
+    [".probability", ".was"].map((part) => shadowRoot.querySelector(part).textContent),
+  );
+  assert.deepEqual(bars, [`${left.toFixed(1)} %`, `was ${whole.toFixed(1)} %`]);
   assert.equal(await inside(page, ".trial", "hidden"), false);
-  assert.equal(await inside(page, ".heat", "hidden"), true);
+  const faded = await page.$eval("heat-lens", (lens) => {
+    const { filter, visibility } = getComputedStyle(lens.shadowRoot.querySelector(".heat"));
+    return [filter, visibility];
+  });
+  assert.deepEqual(faded, ["opacity(0.35)", "visible"], "the rest of the map stays");
+  const [tip, stage] = await page.$eval("heat-lens", ({ shadowRoot }) =>
+    [".readout", ".stage"].map((part) => {
+      const { left, top, right, bottom } = shadowRoot.querySelector(part).getBoundingClientRect();
+      return { left, top, right, bottom };
+    }),
+  );
+  assert.ok(tip.left >= stage.left && tip.right <= stage.right, "the words stay in the picture");
+  assert.ok(tip.top >= stage.top && tip.bottom <= stage.bottom, "the words stay in the picture");
   // Taking it moves what lies under the mouse.
   await screenshot(page, "trial");
   await page.mouse.move(2, 2);
   await page.waitForFunction(
     () => document.querySelector("heat-lens").shadowRoot.querySelector(".trial").hidden,
   );
+  const after = await inside(page, ".ranking .probability", "textContent");
+  assert.equal(after, `${whole.toFixed(1)} %`, "the bars go back");
 });
 
 test("the arrow keys move the point, and Escape takes it away", async () => {
   await page.$eval("heat-lens", (lens) => lens.shadowRoot.querySelector(".stage").focus());
   await page.keyboard.press("ArrowRight");
-  const first = await readout("hidden here");
+  const first = await readout("is hidden");
   for (let step = 0; step < 6; step++) await page.keyboard.press("ArrowDown");
   await page.waitForFunction(
     (first) => {
@@ -113,7 +131,6 @@ test("what is covered by hand is what the network sees, until it is uncovered", 
     page.$eval("heat-lens", ({ classes }) => classes.find(({ label }) => label === "zebra"));
   assert.ok((await zebra()).probability > 0.5);
   await page.$eval("heat-lens", (lens) => {
-    lens.shadowRoot.querySelector(".brush-controls").open = true;
     lens.shadowRoot.querySelector(".toggle").click();
   });
   // Over the zebra, which is at the left.
@@ -130,8 +147,8 @@ test("what is covered by hand is what the network sees, until it is uncovered", 
   const was = await page.$eval("heat-lens", (lens) =>
     [...lens.shadowRoot.querySelectorAll(".was")].map(({ textContent }) => textContent),
   );
-  assert.equal(was.length, 5);
-  assert.match(was[0], /^was \d/);
+  assert.equal(was.length, 4, "three bars, and that of the class that is explained");
+  for (const text of was) assert.match(text, /^was \d/);
   // A map on its way has no JSON yet, and another one may be on its way after this one.
   const json = await page.waitForFunction(() => {
     const json = document.querySelector("heat-lens").toJSON();

@@ -58,7 +58,18 @@ async function after(act, event = "result") {
 const press = (key) => page.keyboard.press(key);
 const lens = (property) => page.$eval("heat-lens", (lens, name) => lens[name], property);
 
+/** Opens the settings, which are behind one button. */
+async function openSettings() {
+  await tabTo("summary", /^Settings/);
+  await press("Enter");
+}
+
 test("each stop of the focus can be seen", async () => {
+  await openSettings();
+  await page.evaluate(() => {
+    document.activeElement.blur();
+    getSelection().removeAllRanges();
+  });
   const stops = [];
   for (let presses = 0; presses < MOST_STOPS; presses++) {
     await press("Tab");
@@ -104,6 +115,7 @@ test("a photo, a class and the opacity are chosen by keyboard", async () => {
   await tabTo("button", new RegExp(`^${second}`));
   await press("Enter");
   assert.equal(await lens("target"), second);
+  await openSettings();
   await tabTo("input", /^Opacity/);
   const before = Number(await lens("opacity"));
   await press("ArrowLeft");
@@ -114,6 +126,7 @@ test("a method is chosen, set and cancelled by keyboard", async () => {
   await tabTo("select", /^Method/);
   const { info } = await after(() => press("ArrowDown"));
   assert.equal(info.method, "occlusion");
+  await openSettings();
   await tabTo("input", /^Stride/i);
   // The text of a field that is tabbed to is selected. A stride of 2 takes thousands of passes.
   await page.keyboard.type("2");

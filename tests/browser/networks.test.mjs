@@ -94,7 +94,6 @@ test("both networks show one photo, class and method, and follow", async () => {
 test("what is covered in the main one is covered for both networks", async () => {
   const before = await of("lenses.map(({ classes }) => classes[0].probability)");
   await page.$eval("heat-lens", (lens) => {
-    lens.shadowRoot.querySelector(".brush-controls").open = true;
     lens.shadowRoot.querySelector(".toggle").click();
     lens.shadowRoot.querySelector(".stage").focus();
   });

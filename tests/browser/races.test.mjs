@@ -48,7 +48,7 @@ test("of two photos in quick succession the first stays where the second is refu
     await lens.explain();
     return [before, lens.recipe, message];
   });
-  assert.match(message, /not a photo/);
+  assert.match(message, /not an image/);
   assert.deepEqual(after, before);
 });
 

@@ -203,7 +203,7 @@ test("many photos are taken in with progress; what is cancelled, repeated or bro
     await text(".count"),
     `${MANY - done} taken in; ${done} were there already; 1 could not be read.`,
   );
-  assert.match(await text("details li"), /broken\.jpg: .*not a photo/);
+  assert.match(await text("details li"), /broken\.jpg: .*not an image/);
   await set("class", await option("espresso"));
   await answered("espresso, in 30 photos of your own");
   assert.equal((await names("most")).length, 9);

@@ -41,9 +41,8 @@ const saved = () =>
 const brush = async () => {
   await page.$eval("heat-lens", (lens) => {
     lens.controls = "full";
-    lens.shadowRoot.querySelector(".brush-controls").open = true;
   });
-  await page.click("heat-lens >>> .brush-controls .toggle");
+  await page.click("heat-lens >>> .chips .toggle");
   return inside(page, ".error", "textContent");
 };
 

@@ -10,6 +10,7 @@ import {
   pointed,
   reading,
   replaced,
+  sentence,
   subject,
   timeLeft,
   tried,
@@ -26,7 +27,28 @@ test("what is no number is a dash, never a thrown error", () => {
   assert.equal(number(0), "0");
   assert.equal(percent(0.123), "12.3 %");
   const trial = { score: [null, NaN], probability: [null, 0.5], top: [] };
-  assert.match(tried(trial, "hide"), /probability – → 50\.0 %, score – → –/);
+  assert.equal(
+    tried(trial, "hide"),
+    "the class: – → 50.0 %\nwhen this square is hidden.\nScore – → –.",
+  );
+});
+
+test("the words beside a square that was tried say from what to what, and what the network says then", () => {
+  const top = [{ label: "flamingo", probability: 0.441 }];
+  const trial = { score: [11.28, 6.1], probability: [0.702, 0.043], top };
+  assert.equal(
+    tried(trial, "hide", "zebra"),
+    "zebra: 70.2 % → 4.3 %\nwhen this square is hidden.\nNow it says flamingo (44.1 %).\nScore 11.3 → 6.1.",
+  );
+  assert.match(tried(trial, "keep", "zebra"), /when only this square is kept\./);
+});
+
+test("a message becomes a sentence, but for the name of a file with which it begins", () => {
+  assert.equal(sentence("the photo is empty"), "The photo is empty.");
+  assert.equal(sentence("method: there is no “x”"), "Method: there is no “x”.");
+  assert.equal(sentence("cat.jpg could not be loaded: no"), "cat.jpg could not be loaded: no.");
+  assert.equal(sentence("Done."), "Done.");
+  assert.equal(sentence(""), "");
 });
 
 test("a method without a ReLU to treat says that it is the gradient", () => {
@@ -147,6 +169,10 @@ test("colours are read by the map's sign and unit", () => {
     reading({ ...info, unit: "probability" }, "zebra", "flamingo"),
     "Red adds to the probability of zebra; blue adds to that of flamingo. Unit: probability.",
   );
+  const one = (low, high) => reading({ ...info, low, high }, "zebra");
+  assert.match(one(0, 26), /^Red adds to the score for zebra; nothing lowers it\./);
+  assert.match(one(-3, 0), /^Blue lowers the score for zebra; nothing adds to it\./);
+  assert.match(one(-3, 26), /^Red adds to the score for zebra; blue lowers it\./);
   const slope = { ...info, unit: "score per unit of intensity", clip: 0.005 };
   assert.equal(
     reading(slope, "zebra"),

@@ -22,6 +22,7 @@ export const DEFAULTS = {
   scale: "own",
   group: "",
   opacity: "0.75",
+  frame: "photo",
   controls: "basic",
   autostart: "visible",
   alt: "",

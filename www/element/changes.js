@@ -135,6 +135,7 @@ export class Changes {
     /** @param {Attribute} name */
     const has = (name) => !changed.size || changed.has(name);
     if (has("opacity")) view.opacity = this.#get("opacity");
+    if (has("frame")) view.frame = this.#get("frame");
     if (has("colormap")) view.colormap = this.#get("colormap");
     if (has("group") && this.#element.isConnected) group.join(this.#get("group"));
     if (has("alt")) this.#describe();

@@ -228,10 +228,11 @@ export class Controller {
         this.#view.announce("Cancelled");
       },
       open: (file) => this.userOpens(file),
-      method: () => this.#choice.show(),
+      method: () => this.#choice.choose(),
       target: () => this.#choice.retarget(),
       option: (stage) => this.#choice.reoption(stage),
       redraw: () => this.#mapper.draw(),
+      frame: () => this.#inspector.refresh(),
       point: () => this.#pointed(),
       brush: (active) => this.#brush(active),
       cover: (ended) => this.#stroke(ended),
@@ -291,7 +292,7 @@ export class Controller {
     if (turn !== this.#photoLoader.turn) return;
     this.#changes.pictured();
     this.#tellPhoto(photo);
-    if (known) await this.explain();
+    if (known) await this.#choice.begin();
     // What fails here fails again, with words, when it is needed.
     if (turn === this.#photoLoader.turn) this.#connection.engine?.warm(photo.input).catch(() => {});
   }

@@ -61,6 +61,7 @@ export class EngineConnection {
     const view = this.#view;
     view.waiting = false;
     this.#forgive();
+    view.loading = true;
     view.say("Loading the network");
     const engine = Engine.acquire(this.source);
     this.engine = engine;
@@ -102,6 +103,6 @@ export class EngineConnection {
     this.session?.close();
     this.engine?.release();
     this.session = this.engine = undefined;
-    this.#view.ready = false;
+    this.#view.ready = this.#view.loading = false;
   }
 }

@@ -59,6 +59,7 @@ export class Exports {
     for (const name of RECIPE) {
       if (name in defaults && lens[name] !== defaults[name]) recipe[name] = lens[name];
     }
+    if (this.#choice.series) recipe.method = this.#choice.series;
     const [likeliest] = lens.classes;
     if (likeliest && this.#view.ranking.target !== likeliest.index) recipe.target = lens.target;
     return recipe;

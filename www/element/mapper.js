@@ -41,6 +41,8 @@ export class Mapper {
   #plan;
   /** @type {AbortController | undefined} */
   #run;
+  /** @type {{ target: number, effort: string } | undefined} what was said of the last map */
+  #said;
   #drawing = new CoalescedAction(() => this.#readAndPaint());
   #throttle = new RedrawThrottle();
 
@@ -90,16 +92,17 @@ export class Mapper {
    *
    * @param {string} method
    * @param {{ live?: boolean }} [how] live: what is drawn stays until there is something new
+   * @returns {Promise<boolean>} whether the map is there now
    */
   async explain(method, { live = false } = {}) {
     this.cancel();
-    if (!this.#photo) return;
+    if (!this.#photo) return false;
     this.#plan = undefined;
     if (!live) {
       this.picture = undefined;
       this.#view.clear();
     }
-    await this.#compute(method, { rest: false });
+    return this.#compute(method, { rest: false });
   }
 
   /** Computes what an approximate map left out. */
@@ -130,36 +133,39 @@ export class Mapper {
     return this.#plan && this.#session?.npy(this.#plan, this.#wanted());
   }
 
-  /** @param {string} method @param {{ rest: boolean }} extent */
+  /** @param {string} method @param {{ rest: boolean }} extent @returns {Promise<boolean>} */
   async #compute(method, extent) {
     const [session, photo, view] = [this.#session, this.#photo, this.#view];
     this.cancel();
-    if (!session || !photo) return;
+    if (!session || !photo) return false;
     const run = new AbortController();
     this.#run = run;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
     view.fail("");
+    this.#said = undefined;
     view.incomplete = false;
     view.busy = true;
     try {
       const { options, target, versus } = this.#wanted();
       const plan = this.#plan ?? (await session.begin(method, options, target, versus));
-      if (run.signal.aborted) return;
+      if (run.signal.aborted) return false;
       this.#plan = plan;
       const report = this.#reporter(seconds);
       const ran = await session.run(plan, photo.input, extent, report, run.signal);
-      if (run.signal.aborted) return;
+      if (run.signal.aborted) return false;
       const info = await this.draw();
-      if (!info || run.signal.aborted) return;
+      if (!info || run.signal.aborted) return false;
       const { done, workers, recomputed } = ran;
       const passes = done === plan.steps ? plan.passes : done;
       const detail = { info, passes, seconds: seconds(), workers, recomputed };
       view.incomplete = info.done !== info.total;
-      view.announce(`${view.ranking.name(target)}: ${effort(detail)}${replaced(ran)}`);
+      this.#say(target, `${effort(detail)}${replaced(ran)}`);
       this.#told.tell("result", detail);
+      return true;
     } catch (error) {
       if (!run.signal.aborted) this.#told.fail(failureOf(error).message);
+      return false;
     } finally {
       if (this.#run === run) view.busy = false;
     }
@@ -192,6 +198,12 @@ export class Mapper {
     if (info) this.#told.tell("preview", { info, seconds: seconds() });
   }
 
+  /** Says whose map it is and what it has cost. @param {number} target @param {string} effort */
+  #say(target, effort) {
+    this.#said = { target, effort };
+    this.#view.announce(`${this.#view.ranking.name(target)}: ${effort}`);
+  }
+
   async #readAndPaint() {
     const [plan, session] = [this.#plan, this.#session];
     if (!plan || !session) return undefined;
@@ -204,6 +216,9 @@ export class Mapper {
       if (!layers || plan !== this.#plan) return undefined;
       this.#throttle.rest(asked);
       this.#view.draw(picture, layers);
+      if (this.#said && this.#said.target !== wanted.target) {
+        this.#say(wanted.target, this.#said.effort);
+      }
       this.picture = picture;
       this.#told.tell("reading", { info: picture.info });
       return picture.info;

@@ -2,78 +2,105 @@ import { fragment, markup } from "../engine/trusted.js";
 
 const MARKUP = () => markup`
 <link rel="stylesheet" href="${new URL("./heat-lens.css", import.meta.url)}">
+<link rel="stylesheet" href="${new URL("./stage/stage.css", import.meta.url)}">
+<link rel="stylesheet" href="${new URL("./panel/panel.css", import.meta.url)}">
 <div class="lens" part="lens">
   <div class="view" part="view">
-    <div class="stage" part="stage" role="group" aria-label="Map: arrow keys move a point over it, Escape takes it away">
-      <img class="poster" part="poster" alt="" hidden>
-      <canvas class="photo" part="photo" width="4" height="3" role="img" aria-label="No photo yet"></canvas>
-      <div class="crop" hidden></div>
-      <canvas class="cover" width="1" height="1" aria-hidden="true"></canvas>
-      <canvas class="heat" part="heat" width="1" height="1" aria-hidden="true"></canvas>
-      <canvas class="trial" width="1" height="1" aria-hidden="true" hidden></canvas>
-      <div class="window" hidden></div>
-      <div class="point" hidden></div>
-      <button class="start" part="start" hidden>Show where it looked</button>
+    <div class="picture">
+      <div class="stage" part="stage" role="group" aria-label="Map: arrow keys move a point over it, Escape takes it away">
+        <img class="poster" part="poster" alt="" hidden>
+        <canvas class="photo" part="photo" width="4" height="3" role="img" aria-label="No photo yet"></canvas>
+        <div class="crop" hidden></div>
+        <canvas class="cover" width="1" height="1" aria-hidden="true"></canvas>
+        <canvas class="heat" part="heat" width="1" height="1" aria-hidden="true"></canvas>
+        <canvas class="trial" width="1" height="1" aria-hidden="true" hidden></canvas>
+        <div class="window" hidden></div>
+        <div class="point" hidden></div>
+        <p class="readout" part="readout" role="status" aria-live="polite"></p>
+        <button class="start" part="start" hidden>Show where it looked</button>
+      </div>
+      <div class="over">
+        <p class="error" role="alert" part="error" hidden></p>
+        <button class="retry" hidden>Try again</button>
+      </div>
+      <div class="pace">
+        <p class="status" part="status"></p>
+        <progress hidden aria-label="Progress" part="progress"></progress>
+      </div>
     </div>
+    <p class="announcement" role="status" aria-live="polite"></p>
     <div class="notes" part="notes" role="status" aria-live="polite"></div>
+    <p class="frame" part="frame" hidden><label><input name="frame" type="checkbox"> Show the whole photo</label> <span></span></p>
     <div class="legend" part="legend" hidden>
       <span class="low"></span><canvas width="256" height="1" aria-hidden="true"></canvas><span class="high"></span>
       <span class="zero">0</span>
-      <p class="reading"></p>
+      <p><b class="drawn"></b> <span class="reading"></span></p>
     </div>
-    <p class="looked" part="looked"></p>
-    <p class="readout" part="readout" role="status" aria-live="polite"></p>
     <div class="multiples" hidden></div>
-    <p class="status" part="status"></p>
-    <p class="announcement" role="status" aria-live="polite"></p>
-    <progress hidden aria-label="Progress" part="progress"></progress>
-    <p class="error" role="alert" part="error" hidden></p>
-    <button class="retry" hidden>Try again</button>
     <button class="share" part="share" hidden>Use this photo in all figures</button>
     <div class="caption" part="caption"><slot name="caption"></slot></div>
   </div>
   <div class="panel" part="panel" inert>
-    <p class="open"><label class="file">Choose a photo<input type="file" accept="image/*"></label>
-      <span>or drop one here. It stays on this machine.</span></p>
-    <p class="answer" part="answer"></p>
-    <p class="limits"></p>
-    <p class="title" id="names">The network’s guesses</p>
-    <ol class="ranking" part="ranking" aria-labelledby="names"></ol>
-    <div class="fields full">
-      <label><span>Explain</span><input name="target" list="classes" autocomplete="off"></label>
-      <label><span>against</span><input name="versus" list="classes" autocomplete="off" placeholder="nothing"></label>
-    </div>
-    <datalist id="classes"></datalist>
-    <div class="method">
-      <label class="picker"><span>Method</span><select name="method"></select></label>
-      <p class="summary"></p>
-      <p class="note" hidden></p>
-      <div class="controls fields full"></div>
-      <details class="help full"><summary>What these mean</summary><dl></dl></details>
-      <label class="shown" hidden><span>Shown on the photo</span><select name="shown"></select></label>
-      <p class="buttons"><button class="run">Run again</button><button class="rest" hidden>Compute the rest</button><button class="cancel" hidden>Cancel</button></p>
-      <p class="findings"></p>
-    </div>
-    <details class="brush-controls full">
-      <summary>Cover a part by hand</summary>
-      <p class="buttons"><button class="toggle" aria-pressed="false">Brush</button><button class="undo" disabled>Undo</button><button class="clear" disabled>Uncover all</button></p>
-      <div class="fields">
-        <label><span>Width</span><input name="brush-width" type="range" min="4" max="112" step="4" value="40"></label>
-        <label><span>Paint</span><select name="brush-fill"><option value="mean">mean grey</option><option value="blur">the photo, blurred</option><option value="black">black</option><option value="white">white</option><option value="photo-mean">the photo's mean</option><option value="noise">noise, seed 0</option></select></label>
+    <div class="says">
+      <p class="open" part="open"><label class="file">Choose a photo<input type="file" accept="image/*"></label>
+        <span>or drop one here. It stays on this machine.</span></p>
+      <div class="answer" part="answer"><p class="verdict"></p><p class="certainty"></p></div>
+      <ol class="ranking" part="ranking" aria-label="The network’s guesses"></ol>
+      <p class="limits"></p>
+      <p class="looked" part="looked"></p>
+      <div class="chips full" part="chips">
+        <button class="why-not" hidden></button>
+        <button class="toggle" aria-pressed="false">Hide parts myself</button>
+        <slot name="chips"></slot>
       </div>
-      <p class="hint">Draw on the photo, or move with the arrow keys and cover with Enter. The classes and the map are those of the photo as you leave it.</p>
-    </details>
-    <details class="saving full">
-      <summary>Save and share</summary>
-      <p class="buttons"><button class="save" value="png">Picture (PNG)</button><button class="save" value="npy">Values (NPY)</button><button class="save" value="json">Values (JSON)</button></p>
-      <p class="buttons"><button class="copy" value="link">Copy a link</button><button class="copy" value="embed">Copy embed code</button></p>
-      <textarea readonly hidden rows="3" aria-label="What was copied"></textarea>
-      <p class="hint" role="status"></p>
-    </details>
-    <div class="fields full">
-      <label><span>Colours</span><select name="colormap"><option value="">usual</option><optgroup label="Around zero"><option>red-blue</option><option>purple-orange</option><option>brown-green</option></optgroup><optgroup label="From nothing up"><option>inferno</option><option>viridis</option><option>cividis</option><option>magma</option><option>plasma</option></optgroup></select></label>
-      <label><span>Opacity</span><input name="opacity" type="range" min="0" max="1" step="0.05"></label>
-      <label><span>Cells</span><select name="cells"><option value="auto">smooth</option><option value="pixelated">sharp</option></select></label>
+      <div class="brush-controls full" hidden>
+        <div class="fields">
+          <label><span>Width</span><input name="brush-width" type="range" min="4" max="112" step="4" value="40"></label>
+          <label><span>Paint</span><select name="brush-fill"><option value="mean">mean grey</option><option value="blur">the photo, blurred</option><option value="black">black</option><option value="white">white</option><option value="photo-mean">the photo's mean</option><option value="noise">noise, seed 0</option></select></label>
+        </div>
+        <p class="buttons"><button class="undo" disabled>Undo</button><button class="clear" disabled>Uncover all</button></p>
+        <p class="hint">Draw on the photo, or move with the arrow keys and cover with Enter. The classes and the map are those of the photo as you leave it.</p>
+      </div>
+    </div>
+    <slot name="ways"></slot>
+    <div class="asks">
+      <div class="method">
+        <div class="fields choices">
+          <label class="full"><span>Ask about another name</span><input name="target" list="classes" autocomplete="off"></label>
+          <label class="picker"><span>Method</span><select name="method"></select></label>
+          <p class="buttons"><button class="run">Run again</button><button class="rest" hidden>Compute the rest</button><button class="cancel" hidden>Cancel</button></p>
+        </div>
+        <datalist id="classes"></datalist>
+        <p class="summary"></p>
+        <p class="note" hidden></p>
+        <p class="findings"></p>
+        <p class="effort full"></p>
+      </div>
+      <div class="folds full">
+        <details class="settings" part="settings">
+          <summary>Settings</summary>
+          <div class="fields">
+            <label><span>Compare with the name</span><input name="versus" list="classes" autocomplete="off" placeholder="none"></label>
+            <label class="shown" hidden><span>Shown on the photo</span><select name="shown"></select></label>
+            <slot name="settings"></slot>
+          </div>
+          <div class="controls fields"></div>
+          <details class="help"><summary>What these mean</summary><dl></dl></details>
+          <div class="fields">
+            <label><span>Colours</span><select name="colormap"><option value="">usual</option><optgroup label="Around zero"><option>red-blue</option><option>purple-orange</option><option>brown-green</option></optgroup><optgroup label="From nothing up"><option>inferno</option><option>viridis</option><option>cividis</option><option>magma</option><option>plasma</option></optgroup></select></label>
+            <label><span>Opacity</span><input name="opacity" type="range" min="0" max="1" step="0.05"></label>
+            <label><span>Cells</span><select name="cells"><option value="auto">smooth</option><option value="pixelated">sharp</option></select></label>
+            <label><span>Photo under a signed map</span><select name="under"><option value="grey">greyed</option><option value="">as it is</option></select></label>
+          </div>
+        </details>
+        <details class="saving" part="saving">
+          <summary>Save and share</summary>
+          <p class="buttons"><button class="save" value="png">Picture (PNG)</button><button class="save" value="npy">Values (NPY)</button><button class="save" value="json">Values (JSON)</button></p>
+          <p class="buttons"><button class="copy" value="link">Copy a link</button><button class="copy" value="embed">Copy embed code</button></p>
+          <textarea readonly hidden rows="3" aria-label="What was copied"></textarea>
+          <p class="hint" role="status"></p>
+        </details>
+      </div>
     </div>
   </div>
 </div>`;

@@ -10,7 +10,7 @@ import { Pointer } from "./stage/pointer.js";
 import { Ranking } from "./panel/ranking.js";
 import { find } from "./find.js";
 import { inside } from "./template.js";
-import { findings, number, reading } from "./words.js";
+import { findings, number, reading, sentence } from "./words.js";
 
 /**
  * @import { Entry } from "../engine/door.d.ts"
@@ -27,7 +27,7 @@ const BUTTONS = /** @type {const} */ (["start", "retry", "run", "rest", "cancel"
  *
  * @typedef {{ start: () => void, retry: () => void, run: () => void, rest: () => void,
  *   cancel: () => void, open: (file: File) => void, method: () => void, target: () => void,
- *   option: (stage: "sweep" | "reading") => void, redraw: () => void, share: () => void,
+ *   option: (stage: "sweep" | "reading") => void, redraw: () => void, frame: () => void, share: () => void,
  *   point: (place?: Point) => void, brush: (active: boolean) => void,
  *   cover: (ended: boolean) => void, tones: (tones: Tones) => void,
  *   save: (kind: "png" | "json" | "npy") => void, copy: (kind: "link" | "embed") => void }} Acts
@@ -35,6 +35,7 @@ const BUTTONS = /** @type {const} */ (["start", "retry", "run", "rest", "cancel"
 export class View {
   #root;
   #alt = "";
+  #signed = false;
 
   /** @param {ShadowRoot} root @param {Acts} act */
   constructor(root, act) {
@@ -65,7 +66,7 @@ export class View {
       const { at } = this.pointer;
       if (key === "Enter" && this.brush.active && at) this.brush.dab(at.x, at.y);
     });
-    this.brushControls = new BrushControls(this.#find(".brush-controls"), {
+    this.brushControls = new BrushControls(root, {
       toggle: () => act.brush(!this.brush.active),
       undo: () => this.brush.undo(),
       clear: () => this.brush.clear(),
@@ -74,6 +75,12 @@ export class View {
     });
     const opacity = find(root, "[name=opacity]", HTMLInputElement);
     opacity.addEventListener("input", () => (this.opacity = opacity.value));
+    const frame = find(root, "[name=frame]", HTMLInputElement);
+    frame.addEventListener("change", () => {
+      this.frame = frame.checked ? "photo" : "crop";
+      act.frame();
+    });
+    this.#select("under").addEventListener("change", () => this.#grey());
     const cells = this.#select("cells");
     cells.addEventListener("change", () => {
       this.#find(".heat").style.imageRendering = cells.value;
@@ -84,6 +91,7 @@ export class View {
   set brushing(brushing) {
     this.brush.active = this.brushControls.active = brushing;
     this.pointer.active = !brushing;
+    this.#find(".brush-controls").hidden = !brushing && this.brush.empty;
     this.#find(".stage").classList.toggle("brushing", brushing);
   }
 
@@ -103,9 +111,19 @@ export class View {
     this.#find(".share").hidden = !sharable;
   }
 
-  /** What is at the point. @param {string} text */
-  read(text) {
-    this.#find(".readout").textContent = text;
+  /** What is shown of the photo: all of it, or the crop that the network sees. */
+  get frame() {
+    return find(this.#root, "[name=frame]", HTMLInputElement).checked ? "photo" : "crop";
+  }
+
+  /** @param {string} frame */
+  set frame(frame) {
+    const whole = frame !== "crop";
+    find(this.#root, "[name=frame]", HTMLInputElement).checked = whole;
+    this.stage.cropped = !whole;
+    this.#find(".frame span").textContent = whole
+      ? "The network does not see its darkened edges."
+      : "The network sees only this square of it.";
   }
 
   /** Of the map over the photo, "0" to "1". */
@@ -127,7 +145,8 @@ export class View {
 
   /** Where the network looked, for those who see the map and those who do not. @param {string[]} sentences */
   #look(sentences) {
-    this.#find(".looked").textContent = sentences.join(" ");
+    // A percentage stays on one line.
+    this.#find(".looked").textContent = sentences.join(" ").replaceAll(" %", "\u00a0%");
     this.#label();
   }
 
@@ -157,6 +176,12 @@ export class View {
   set ready(ready) {
     this.#find(".panel").inert = !ready;
     if (ready) this.#progress.hidden = true;
+    if (ready) this.loading = false;
+  }
+
+  /** @param {boolean} loading whether something is on its way, of which it is said how far it is */
+  set loading(loading) {
+    this.#find(".picture").classList.toggle("working", loading);
   }
 
   /** @param {Photo} photo */
@@ -167,8 +192,10 @@ export class View {
     this.pointer.release();
     this.brush.reset(photo);
     this.brushControls.empty = true;
+    this.brushing = this.brush.active;
     this.#find(".stage").tabIndex = 0;
     this.#find(".crop").hidden = false;
+    this.#find(".frame").hidden = !this.stage.crops;
     this.#find(".legend").hidden = true;
   }
 
@@ -181,11 +208,11 @@ export class View {
     this.brushControls.empty = true;
     this.ranking.clear();
     this.clear();
-    this.read("");
     this.alt = "";
     this.incomplete = this.retriable = false;
     this.#find(".stage").removeAttribute("tabindex");
     this.#find(".crop").hidden = this.#find(".legend").hidden = true;
+    this.#find(".frame").hidden = true;
   }
 
   /** Copies the strokes that another view has on the same photo. @param {View} other */
@@ -193,11 +220,14 @@ export class View {
     this.brush.copyFrom(brush);
     this.brushControls.fill = brushControls.fill;
     this.brushControls.empty = brush.empty;
+    this.brushing = this.brush.active;
   }
 
   /** Before a new map there is none. */
   clear() {
     this.stage.clear();
+    this.#signed = false;
+    this.#grey();
     this.#select("shown").replaceChildren();
     this.#find(".findings").textContent = "";
     this.#look([]);
@@ -228,8 +258,16 @@ export class View {
     this.#describe(picture.info);
   }
 
+  /** Under red and blue the photo keeps to greys, or its own colours read as those of the map. */
+  #grey() {
+    const greyed = this.#signed && this.#select("under").value === "grey";
+    this.#find(".stage").classList.toggle("greyed", greyed);
+  }
+
   /** @param {MapInfo} info */
   #describe(info) {
+    this.#signed = info.sign === "signed" && !info.flat;
+    this.#grey();
     this.#find(".legend").hidden = false;
     this.#find(".low").textContent = number(info.low);
     this.#find(".high").textContent = number(info.high);
@@ -238,11 +276,12 @@ export class View {
     if (!zero.hidden) {
       zero.style.setProperty("--zero", `${(-info.low / (info.high - info.low)) * 100}%`);
     }
-    const { target, versus } = this.ranking;
+    const { target, versus, subject } = this.ranking;
     const [name, other] = [target, versus].map((index) => this.ranking.name(index));
+    const drawn = this.picker.title(info.method);
+    this.#find(".drawn").textContent = drawn && `${drawn}.`;
     this.#find(".reading").textContent = reading(info, name || undefined, other);
-    const of = other ? `${name} rather than ${other}` : name;
-    this.#find(".findings").textContent = findings(info, of || undefined, name || undefined);
+    this.#find(".findings").textContent = findings(info, subject || undefined, name || undefined);
     this.#look(info.sentences);
     const several = info.layers.length > 1;
     const layer = this.#select("shown");
@@ -265,6 +304,7 @@ export class View {
   /** @param {boolean} busy whether a map is computed */
   set busy(busy) {
     this.#progress.hidden = !busy;
+    this.loading = busy;
     if (busy) this.#progress.value = 0;
     this.#show(".cancel", busy);
   }
@@ -298,6 +338,7 @@ export class View {
   /** Says it to screen readers too; not for counts that change several times a second. @param {string} text */
   announce(text) {
     this.say(text);
+    this.#find(".effort").textContent = text;
     this.#find(".announcement").textContent = text;
   }
 
@@ -305,7 +346,7 @@ export class View {
   fail(text) {
     const place = this.#find(".error");
     place.hidden = !text;
-    place.textContent = text;
+    place.textContent = sentence(text);
     if (!text) return;
     this.say("");
     this.#progress.hidden = true;

@@ -23,6 +23,12 @@ export function number(value) {
   return size >= 1000 || size < 0.001 ? value.toExponential(1) : String(+value.toPrecision(3));
 }
 
+/** A message as a sentence; the name of a file, with which some begin, stays as it is. @param {string} message */
+export function sentence(message) {
+  const opening = /^[a-z]+[ ,:]/.test(message) ? capital(message) : message;
+  return /[\p{L}\p{N})”]$/u.test(opening) ? `${opening}.` : opening;
+}
+
 /** @param {number} bytes */
 export function megabytes(bytes) {
   return (bytes / 1e6).toFixed(1);
@@ -31,7 +37,7 @@ export function megabytes(bytes) {
 /**
  * How the colours of a map are to be read.
  *
- * @param {Pick<MapInfo, "sign" | "unit" | "clip" | "flat" | "hues" | "parameters">} info
+ * @param {Pick<MapInfo, "sign" | "unit" | "clip" | "flat" | "hues" | "parameters" | "low" | "high">} info
  * @param {string} [name] the label of the class
  * @param {string} [versus] the label of the other class
  */
@@ -49,7 +55,11 @@ export function reading(info, name = "the class", versus = "") {
  * @param {string} name
  * @param {string} versus
  */
-function meaning({ sign, unit, hues: [above, below], parameters }, name, versus) {
+function meaning(
+  { sign, unit, hues: [above, below], parameters, low: least, high: most },
+  name,
+  versus,
+) {
   const isSlope = unit.endsWith("per unit of intensity");
   const [what, of] = unit.startsWith("probability") ? ["probability", "of"] : ["score", "for"];
   const target = `the ${what} ${of} ${name}`;
@@ -66,9 +76,10 @@ function meaning({ sign, unit, hues: [above, below], parameters }, name, versus)
   }
   if (isSlope) return `${high}: brighter pixels raise ${target}; ${low}: they lower it.`;
   if (kept) return `${high}: ${target} falls when only this part is kept; ${low}: it rises.`;
-  return versus
-    ? `${high} adds to ${target}; ${low} adds to that ${of} ${versus}.`
-    : `${high} adds to ${target}; ${low} lowers it.`;
+  if (versus) return `${high} adds to ${target}; ${low} adds to that ${of} ${versus}.`;
+  if (least === 0) return `${high} adds to ${target}; nothing lowers it.`;
+  if (most === 0) return `${capital(low)} lowers ${target}; nothing adds to it.`;
+  return `${high} adds to ${target}; ${low} lowers it.`;
 }
 
 /** @param {string} text */
@@ -82,16 +93,21 @@ export function pointed(value, { unit }) {
 }
 
 /**
- * What became of the target where a square was.
+ * What became of the target where a square was, in lines of their own.
  *
  * @param {Pick<Trial, "score" | "probability" | "top">} trial
  * @param {string} mode
+ * @param {string} [of] what is explained
  */
-export function tried({ score, probability, top }, mode) {
+export function tried({ score, probability, top: [first] }, mode, of = "the class") {
   const [[s, there], [p, left]] = [score, probability];
-  const change = `probability ${percent(p)} → ${percent(left)}, score ${number(s)} → ${number(there)}`;
-  const names = top.map(({ label, probability }) => `${label} ${percent(probability)}`);
-  return `Square ${mode === "keep" ? "alone kept" : "hidden"} here: ${change}. Then it sees: ${names.join(", ")}.`;
+  const lines = [
+    `${of}: ${percent(p)} → ${percent(left)}`,
+    `when ${mode === "keep" ? "only this square is kept" : "this square is hidden"}.`,
+    first ? `Now it says ${first.label} (${percent(first.probability)}).` : "",
+    `Score ${number(s)} → ${number(there)}.`,
+  ];
+  return lines.filter(Boolean).join("\n");
 }
 
 /** @param {unknown} share */

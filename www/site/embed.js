@@ -22,7 +22,7 @@ const EXAMPLES = [
   ],
   [
     { src: "gallery/cat.jpg", method: "grad-cam" },
-    "method: which way to look; a class activation map otherwise",
+    "method: which way to look; a class activation map otherwise. Of several, as in cam occlusion, each is shown until the next is there",
   ],
   [
     { src: "gallery/two-animals.jpg", target: "tabby" },
@@ -43,6 +43,10 @@ const EXAMPLES = [
     "the other one of that group",
   ],
   [{ src: "gallery/cat.jpg", opacity: "0.4" }, "opacity: of the map over the photo, 0 to 1"],
+  [
+    { src: "gallery/cat.jpg", frame: "crop" },
+    "frame: photo, the whole of it, or crop, only what the network sees",
+  ],
   [{ src: "gallery/cat.jpg", controls: "none" }, "controls: none, basic or full"],
   [
     { src: "gallery/tripod.jpg", autostart: "click" },

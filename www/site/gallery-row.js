@@ -50,6 +50,7 @@ function thumbnail(photo, choose) {
   button.tabIndex = -1;
   button.dataset.file = file;
   button.append(image, name);
+  button.title = title;
   button.addEventListener("click", () => choose(photo));
   return button;
 }

@@ -1,6 +1,6 @@
 import "./loaded.js";
 import "../define.js";
-import { find } from "../element/find.js";
+import { find, within } from "../element/find.js";
 import { HeatLens } from "../element/heat-lens.js";
 import { transferredPhoto } from "../element/photo/transferred-photo.js";
 import { follow } from "./asking.js";
@@ -16,8 +16,11 @@ import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
 import { SideBySide } from "./side-by-side.js";
 
+/** @type {SideBySide | undefined} once the lists are there */
+let sideBySide;
+
 /** What a link says; the rest is the page's own. */
-const OWN = ["controls", "autostart", "group", "alt", "poster", "scale"];
+const OWN = ["controls", "autostart", "group", "alt", "poster", "scale", "frame"];
 const LINKED = ATTRIBUTES.filter((name) => !OWN.includes(name));
 
 keepOffline();
@@ -28,7 +31,18 @@ restore();
 addEventListener("hashchange", restore);
 
 fill();
-new Inside(find(document, ".inside"), lens);
+const inside = new Inside(find(document, ".inside"), lens);
+lens.addEventListener("click", (event) => {
+  const chip = within(event, HTMLButtonElement, ".chip");
+  if (chip?.value === "class-model") inside.go("class-model", {});
+  else if (chip) sideBySide?.go(chip.value);
+});
+
+const choose = find(document, ".choose input", HTMLInputElement);
+choose.addEventListener("change", () => {
+  if (choose.files?.[0]) lens.open(choose.files[0]);
+  choose.value = "";
+});
 
 const dialog = find(document, ".camera", HTMLDialogElement);
 const camera = new Camera(dialog, (photo) => lens.open(photo));
@@ -40,6 +54,7 @@ const address = find(document, ".address", HTMLFormElement);
 address.addEventListener("submit", (event) => {
   event.preventDefault();
   lens.src = String(new FormData(address).get("address"));
+  find(document, ".link", HTMLDetailsElement).open = false;
 });
 
 addEventListener("dragover", (event) => {
@@ -69,7 +84,7 @@ async function fill() {
     showGallery(place, gallery, ({ src }) => (lens.src = src));
     const [shown, list] = [find(document, ".credit"), find(document, ".credits")];
     showCredits({ shown, list }, lens, gallery);
-    new SideBySide(find(document, ".beside"), lens, gallery, networks);
+    sideBySide = new SideBySide(find(document, ".beside"), lens, gallery, networks);
     new NetworkChoice(find(document, "#network", HTMLSelectElement), lens, networks);
   } catch (error) {
     const item = document.createElement("li");

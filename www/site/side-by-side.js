@@ -66,6 +66,15 @@ export class SideBySide {
     });
   }
 
+  /** Shows a kind of comparison, and brings it into the window. @param {string} kind */
+  go(kind) {
+    const choice = [...this.#root.querySelectorAll("input")].find(({ value }) => value === kind);
+    if (!choice) return;
+    choice.checked = true;
+    this.#root.scrollIntoView();
+    this.#show(kind);
+  }
+
   get #lenses() {
     return [.../** @type {NodeListOf<HeatLens>} */ (this.#tiles.querySelectorAll("heat-lens"))];
   }
@@ -140,7 +149,8 @@ export class SideBySide {
     const lens = /** @type {HeatLens} */ (document.createElement("heat-lens"));
     const caption = document.createElement("figcaption");
     lens.dataset.role = role;
-    const attributes = { model, controls: "none", autostart: "load", group: GROUP };
+    const { frame } = this.#main;
+    const attributes = { model, frame, controls: "none", autostart: "load", group: GROUP };
     dress(lens, { ...attributes, ...this.#wishes(role, model), ...(method && { method }) });
     lens.addEventListener("ready", () => this.#follow(lens));
     lens.addEventListener("reading", () => (caption.textContent = this.#caption(lens)));
@@ -184,7 +194,7 @@ export class SideBySide {
   #wishes(role, network) {
     if (!this.#main.picture) return {};
     /** @type {Recipe} */
-    const all = { target: this.#main.target, ...this.#main.recipe };
+    const all = { target: this.#main.target, ...this.#main.recipe, method: this.#main.method };
     const { src, model, opacity, ...recipe } = all;
     // A layer is that of one network.
     if (network !== this.#main.model) delete recipe.layer;
@@ -206,6 +216,7 @@ export class SideBySide {
         "autostart",
         "group",
         "scale",
+        "frame",
         "src",
         "model",
         "data-role",
@@ -233,7 +244,7 @@ export class SideBySide {
     const { role } = lens.dataset;
     const title = methods.find(({ name }) => name === method)?.title ?? "";
     const of = subject(lens.scene);
-    const scale = picture?.info.reach === picture?.info.high ? "" : ", on the scale of all";
+    const scale = lens.scale === "group" ? ", on the scale of all" : "";
     if (role === "method") return `${of}${scale}`;
     if (role !== "network") return `${title}: ${of}${scale}`;
     const network = this.#networks.find((network) => network.model === model);

@@ -75,3 +75,17 @@ fn zero_stays_zero() {
     assert!(flat.is_flat() && !one_sided.is_flat());
     assert_eq!((one_sided.scale().low, one_sided.scale().high), (-2.0, 2.0));
 }
+
+/// A map from -1 to 4 has colours as far as 4 to both sides, so that they mean the same on both, and a legend
+/// that ends where the values do; one without values below zero begins at zero.
+#[test]
+fn a_legend_shows_zero_and_the_values() {
+    let ends = |values: Vec<f32>| {
+        let map = map(values, Cells::Tiles);
+        [map.scale(), map.span()].map(|scale| (scale.low, scale.high))
+    };
+    assert_eq!(ends(vec![-1.0, 4.0]), [(-4.0, 4.0), (-1.0, 4.0)]);
+    assert_eq!(ends(vec![2.0, 4.0]), [(-4.0, 4.0), (0.0, 4.0)]);
+    assert_eq!(ends(vec![-4.0, -2.0]), [(-4.0, 4.0), (-4.0, 0.0)]);
+    assert_eq!(ends(vec![0.0, 0.0]), [(0.0, 0.0), (0.0, 0.0)]);
+}

@@ -41,6 +41,7 @@ export const attributes: Same<
   | "scale"
   | "group"
   | "opacity"
+  | "frame"
   | "controls"
   | "autostart"
   | "alt"

@@ -8,7 +8,7 @@ export class BrushControls {
   #fill;
 
   /**
-   * @param {HTMLElement} root
+   * @param {ShadowRoot} root
    * @param {{ toggle: () => void, undo: () => void, clear: () => void, width: (pixels: number) => void,
    *   fill: () => void }} act
    */

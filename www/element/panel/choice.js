@@ -22,6 +22,10 @@ export class Choice {
   #settle;
   /** The classes asked for last. */
   #asked = {};
+  /** @type {string[]} the methods of the attribute, where it names several and the reader has chosen none */
+  #series = [];
+  /** How often what runs was decided. */
+  #turn = 0;
 
   /**
    * @param {HTMLElement} element whose attributes are what to start with
@@ -52,8 +56,8 @@ export class Choice {
 
   /** The method, its options and how its map looks, as attributes have them. */
   get shown() {
-    const { picker, controls, opacity, colormap } = this.#view;
-    return { method: picker.value, opacity, colormap, ...controls.values };
+    const { picker, controls, opacity, colormap, frame } = this.#view;
+    return { method: picker.value, opacity, colormap, frame, ...controls.values };
   }
 
   /** The classes as attributes have them: by label, or by index where a label is not enough. */
@@ -68,25 +72,33 @@ export class Choice {
    * @param {boolean} [run] whether it runs on the photo that is shown
    */
   applyMethod(run = true) {
-    const wanted = this.#element.getAttribute("method");
-    const names = this.#connection.loaded.methods.map(({ name }) => name);
-    const known = wanted !== null && names.includes(wanted);
-    if (known) this.#view.picker.value = wanted;
+    const { methods, offered } = this.#connection.loaded;
+    const wanted = (this.#element.getAttribute("method") ?? "").split(/\s+/).filter(Boolean);
+    const names = methods.map(({ name }) => name);
+    const unknown = wanted.find((name) => !names.includes(name));
+    // Of several, those that this network has no layers for are left out.
+    const possible = wanted.filter((name) => offered.some((method) => method.name === name));
+    const [first] = possible.length ? possible : wanted;
+    this.#series = !unknown && possible.length > 1 ? possible : [];
+    if (first && !unknown) this.#view.picker.value = first;
     this.applyOptions(run);
-    if (wanted && !known) {
-      this.#fail(`method: there is no “${wanted}”; there are ${names.join(", ")}`);
-    }
+    if (unknown) this.#fail(`method: there is no “${unknown}”; there are ${names.join(", ")}`);
   }
 
   /** Sets the options of the attributes. @param {boolean} [run] as above */
   applyOptions(run = true) {
+    this.show(this.#given, run);
+  }
+
+  /** The options of the attributes. */
+  get #given() {
     /** @type {Record<string, string>} */
     const given = {};
     for (const name of OPTIONS) {
       const value = this.#element.getAttribute(name);
       if (value !== null) given[name] = value;
     }
-    this.show(given, run);
+    return given;
   }
 
   /**
@@ -129,19 +141,56 @@ export class Choice {
    * @param {boolean} [run]
    */
   show(options = {}, run = true) {
-    const { method } = this;
-    if (!method) return;
-    const { layers = [] } = this.#connection.loaded.manifest;
-    this.#view.showMethod(method, layers, options);
-    if (run) this.explain();
+    this.#describe(options);
+    if (this.method && run) this.explain();
   }
 
-  /** Runs the chosen method with the options shown. */
+  /** A method that the reader has chosen; the others of a series are not shown any more. */
+  choose() {
+    this.#series = [];
+    this.show();
+  }
+
+  /** The methods of a series as an attribute has them, as long as the reader has chosen none; "" for no series. */
+  get series() {
+    return this.#series.join(" ");
+  }
+
+  /** @param {Record<string, string>} options */
+  #describe(options) {
+    if (!this.method) return;
+    const { layers = [] } = this.#connection.loaded.manifest;
+    this.#view.showMethod(this.method, layers, options);
+  }
+
+  /** Runs the methods of a series on a photo, or else the chosen one. */
+  async begin() {
+    const [first] = this.#series;
+    if (first) this.#take(first);
+    await this.explain();
+  }
+
+  /**
+   * Runs the chosen method with the options shown, and then those after it in a series, while the map from
+   * before stays until there is something of the next one.
+   */
   async explain() {
     clearTimeout(this.#settle);
+    const turn = ++this.#turn;
     // The network may have been given back since an option was changed.
     if (!this.method) return;
-    await this.#mapper.explain(this.method.name);
+    let whole = await this.#mapper.explain(this.method.name);
+    for (const next of this.#series.slice(this.#series.indexOf(this.method?.name) + 1)) {
+      if (!whole || turn !== this.#turn || !this.method) return;
+      this.#take(next);
+      whole = await this.#mapper.explain(next, { live: true });
+    }
+  }
+
+  /** Makes a method of a series the chosen one, with the options of the attributes. @param {string} name */
+  #take(name) {
+    this.#view.picker.value = name;
+    this.#describe(this.#given);
   }
 
   /** Another class: a new reading where the passes serve all classes, new passes elsewhere. */
@@ -161,6 +210,6 @@ export class Choice {
   followStrokes() {
     if (!this.method?.sweep) return;
     this.#view.picker.value = this.#connection.loaded.usualMethod({ quick: true });
-    this.show();
+    this.choose();
   }
 }

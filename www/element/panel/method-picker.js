@@ -26,6 +26,11 @@ export class MethodPicker {
     this.value = usual;
   }
 
+  /** What a method is called; "" for one that is not there. @param {string} name */
+  title(name) {
+    return [...this.#select.options].find(({ value }) => value === name)?.text ?? "";
+  }
+
   get value() {
     return this.#select.value;
   }

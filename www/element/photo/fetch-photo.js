@@ -16,7 +16,7 @@ const PAUSES = [0, 1_000];
 export async function fetchPhoto(address, base, signal) {
   /** @type {(reason: string) => never} */
   const refuse = (reason) => {
-    throw new Error(`${shortened(String(address))} could not be read: ${reason}`);
+    throw new Error(`${shortened(String(address))} could not be loaded: ${reason}`);
   };
   if (!URL.canParse(address, base)) refuse("that is no address");
   let received;
@@ -29,9 +29,7 @@ export async function fetchPhoto(address, base, signal) {
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
     if (error.silent) {
-      refuse(
-        "nothing came; the address may be wrong, or its site does not allow other sites' pages to read it (CORS)",
-      );
+      refuse("the address may be wrong, or its site blocks other sites' pages (CORS)");
     }
     refuse(`${error.message}; ${error.passing ? "try again" : "look at the address"}`);
   }

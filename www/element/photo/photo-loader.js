@@ -17,7 +17,7 @@ import { fetchPhoto } from "./fetch-photo.js";
  * @typedef {Named & { map: Left, classes?: ClassRow[] }} Previous what was shown before a photo on its way
  */
 
-const INSTEAD = "Or save the photo and drop it here.";
+const INSTEAD = "Or save the image and drop it here.";
 
 /**
  * Loads the photo of an element: from a file, from an address, or from another element.

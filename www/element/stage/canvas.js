@@ -17,16 +17,20 @@ export class Stage {
   #root;
   #photo;
   #heat;
-  #frame;
+  #box;
   #legend;
   #multiples;
   #cover;
   #trial;
   #window;
   #point;
+  #readout;
   /** @type {Rect} */
   #crop = { left: 0, top: 0, right: 1, bottom: 1 };
   #size = { width: 1, height: 1 };
+  #cropped = false;
+  /** @type {Map<HTMLElement, Rect>} where each layer lies, in pixels of the photo */
+  #places = new Map();
   /** @type {Picture | undefined} */
   #picture;
 
@@ -35,24 +39,39 @@ export class Stage {
     this.#root = find(root, ".stage");
     this.#photo = find(root, ".photo", HTMLCanvasElement);
     this.#heat = find(root, ".heat", HTMLCanvasElement);
-    this.#frame = find(root, ".crop");
+    this.#box = find(root, ".crop");
     this.#legend = find(root, ".legend canvas", HTMLCanvasElement);
     this.#multiples = find(root, ".multiples");
     this.#cover = find(root, ".cover", HTMLCanvasElement);
     this.#trial = find(root, ".trial", HTMLCanvasElement);
     this.#window = find(root, ".window");
     this.#point = find(root, ".point");
+    this.#readout = find(root, ".readout");
   }
 
   /** @param {Photo} photo */
   show({ width, height, crop, preview }) {
     this.#size = { width, height };
-    this.#root.style.setProperty("--aspect", String(width / height));
     put(this.#photo, preview.pixels, preview.width, preview.height);
     this.#crop = crop;
-    for (const element of [this.#frame, this.#cover, this.#trial]) this.#place(element, crop);
+    this.#places.clear();
+    this.#places.set(this.#photo, this.#whole);
+    for (const element of [this.#box, this.#cover, this.#trial]) this.#places.set(element, crop);
+    this.#lay();
     this.#cover.width = this.#cover.height = 1;
     this.clear();
+  }
+
+  /** @param {boolean} cropped whether only what the network sees is shown, and not the whole photo */
+  set cropped(cropped) {
+    this.#cropped = cropped;
+    if (this.#places.size) this.#lay();
+  }
+
+  /** Whether the network sees less than the whole photo. */
+  get crops() {
+    const [whole, crop] = [this.#whole, this.#crop].map(sizeOf);
+    return crop.width < whole.width - 1 || crop.height < whole.height - 1;
   }
 
   /** No photo, no cover and no map. */
@@ -61,6 +80,8 @@ export class Stage {
       Object.assign(canvas, { width: 1, height: 1 });
     Object.assign(this.#photo, { width: 4, height: 3 });
     this.#root.style.removeProperty("--aspect");
+    this.#places.clear();
+    this.#photo.removeAttribute("style");
     this.showTrial();
     this.mark();
     this.#picture = undefined;
@@ -73,13 +94,13 @@ export class Stage {
   }
 
   /**
-   * What the method painted over in one of its tries, in place of the map; nothing to end that.
+   * What the method painted over in one of its tries, while the map steps back; nothing to end that.
    *
    * @param {(Painted & Pick<Trial, "rows" | "columns" | "window">) | null} [trial]
    */
   showTrial(trial) {
     this.#trial.hidden = this.#window.hidden = !trial;
-    this.#heat.hidden = Boolean(trial);
+    this.#root.classList.toggle("trying", Boolean(trial));
     if (!trial) return;
     put(this.#trial, trial.pixels, trial.columns, trial.rows);
     this.#place(this.#window, trial.window);
@@ -97,6 +118,26 @@ export class Stage {
     if (!place) return;
     const { x, y } = this.onPhoto(place);
     this.#place(this.#point, { left: x, top: y, right: x, bottom: y });
+  }
+
+  /**
+   * Says something beside the square that is tried, or else beside the point.
+   *
+   * @param {string} text "" for nothing
+   */
+  say(text) {
+    this.#readout.textContent = text;
+    const box = this.#places.get(this.#window.hidden ? this.#point : this.#window);
+    if (!text || !box) return;
+    const { left, top, right, bottom } = this.#shares(box);
+    const after = (left + right) / 2 < 0.5;
+    const below = (top + bottom) / 2 < 0.5;
+    Object.assign(this.#readout.style, {
+      left: after ? `calc(${clamped(right)} + 0.75rem)` : "",
+      right: after ? "" : `calc(${clamped(1 - left)} + 0.75rem)`,
+      top: below ? clamped(top) : "",
+      bottom: below ? "" : clamped(1 - bottom),
+    });
   }
 
   /** @param {Picture} picture */
@@ -175,16 +216,56 @@ export class Stage {
     return blobOf(canvas);
   }
 
+  /** @returns {Rect} the photo in its own pixels */
+  get #whole() {
+    return { left: 0, top: 0, right: this.#size.width, bottom: this.#size.height };
+  }
+
+  /** Lays all out anew in the frame, which is the photo or what the network sees of it. */
+  #lay() {
+    const { width, height } = sizeOf(this.#frame);
+    this.#root.style.setProperty("--aspect", String(width / height));
+    for (const [element, box] of this.#places) this.#place(element, box);
+  }
+
+  /** What is shown, in pixels of the photo. */
+  get #frame() {
+    return this.#cropped ? this.#crop : this.#whole;
+  }
+
+  /** A rectangle given in pixels of the photo, in shares of what is shown. @param {Rect} box */
+  #shares({ left, top, right, bottom }) {
+    const frame = this.#frame;
+    const { width, height } = sizeOf(frame);
+    return {
+      left: (left - frame.left) / width,
+      top: (top - frame.top) / height,
+      right: (right - frame.left) / width,
+      bottom: (bottom - frame.top) / height,
+    };
+  }
+
   /** Puts an element over a rectangle given in pixels of the photo. @param {HTMLElement} element @param {Rect} box */
-  #place(element, { left, top, right, bottom }) {
-    const { width, height } = this.#size;
+  #place(element, box) {
+    this.#places.set(element, box);
+    const { left, top, right, bottom } = this.#shares(box);
     Object.assign(element.style, {
-      left: `${(left / width) * 100}%`,
-      top: `${(top / height) * 100}%`,
-      width: `${((right - left) / width) * 100}%`,
-      height: `${((bottom - top) / height) * 100}%`,
+      left: `${left * 100}%`,
+      top: `${top * 100}%`,
+      width: `${(right - left) * 100}%`,
+      height: `${(bottom - top) * 100}%`,
     });
   }
+}
+
+/** @param {Rect} box */
+function sizeOf({ left, top, right, bottom }) {
+  return { width: right - left, height: bottom - top };
+}
+
+/** A share of what is shown as a length, with room for some words. @param {number} share */
+function clamped(share) {
+  return `${Math.min(Math.max(share, 0.01), 0.8) * 100}%`;
 }
 
 /**

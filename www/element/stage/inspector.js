@@ -24,20 +24,25 @@ export class Inspector {
   }
 
   async #show() {
-    const { stage, pointer } = this.#view;
+    const { stage, pointer, ranking } = this.#view;
     const { picture } = this.#mapper;
     const place = pointer.at;
     stage.mark(place);
     if (!place || !picture) {
       stage.showTrial();
-      this.#view.read("");
+      stage.say("");
+      ranking.move();
       return;
     }
     const trial = await this.#mapper.trial(stage.onPhoto(place)).catch(() => null);
     if (pointer.at !== place || this.#mapper.picture !== picture) return;
     stage.showTrial(trial);
+    ranking.move(trial?.probabilities);
     const { mode } = picture.info.parameters;
-    const text = trial ? tried(trial, mode) : pointed(stage.valueAt(place), picture.info);
-    this.#view.read(text);
+    stage.say(
+      trial
+        ? tried(trial, mode, ranking.subject || undefined)
+        : pointed(stage.valueAt(place), picture.info),
+    );
   }
 }
