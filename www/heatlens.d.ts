@@ -565,7 +565,13 @@ export interface HeatLens extends HTMLElement, MethodOptions {
   /** All classes of the photo, from the highest score to the lowest. */
   readonly classes: ClassRow[];
   /** The table of methods, once the network is there. */
-  readonly methods: { name: string; title: string; summary: string; family: string }[];
+  readonly methods: {
+    name: string;
+    title: string;
+    question: string;
+    summary: string;
+    family: string;
+  }[];
 
   open(file: Blob, how?: { tones?: Tones }): Promise<void>;
   /** Shows the photo that another element shows, as far as it is covered. */

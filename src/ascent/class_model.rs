@@ -250,6 +250,7 @@ impl Ascend for ClassModel {
     const FACE: Face = Face {
         name: "class-model",
         title: "Class model",
+        question: "What would score highest",
         summary: "The picture that the network scores highest for the class, found from noise or from the photo.",
         note: None,
         family: Family::Make,

@@ -146,6 +146,7 @@ impl Ascend for DeepDream {
     const FACE: Face = Face {
         name: "deep-dream",
         title: "Deep dream",
+        question: "Draw in what a layer finds",
         summary: "The photo, with the patterns drawn in that a layer or one of its channels answers to.",
         note: None,
         family: Family::Make,

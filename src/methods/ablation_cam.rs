@@ -55,6 +55,7 @@ impl Explain for AblationCam {
     const FACE: Face = Face {
         name: "ablation-cam",
         title: "Ablation-CAM",
+        question: "Remove a map and ask again",
         summary: "The maps of a layer, weighted by how much the score falls when each is taken away.",
         note: None,
         family: Family::Weigh,

@@ -54,6 +54,7 @@ impl Explain for Cam {
     const FACE: Face = Face {
         name: "cam",
         title: "Class activation map",
+        question: "Add up the evidence",
         summary: "How much each position of the last feature maps adds to the score of the class.",
         note: None,
         family: Family::Read,

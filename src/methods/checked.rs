@@ -112,6 +112,7 @@ mod tests {
         const FACE: Face = Face {
             name: "echo",
             title: "Echo",
+            question: "What came in",
             summary: "What was absorbed.",
             note: None,
             family: Family::Check,

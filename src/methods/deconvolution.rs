@@ -39,6 +39,7 @@ impl Explain for Deconvolution {
     const FACE: Face = Face {
         name: "deconvolution",
         title: "Deconvolution",
+        question: "Send the answer back",
         summary: "The class's signal sent back through the layers and rectified on the way.",
         note: Some(SANITY),
         family: Family::Differentiate,

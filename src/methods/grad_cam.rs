@@ -24,6 +24,7 @@ impl Weighing for GradCam {
     const FACE: Face = Face {
         name: "grad-cam",
         title: "Grad-CAM",
+        question: "Which maps raise the score",
         summary: "The maps of a layer, weighted by how fast the score rises with each.",
         note: None,
         family: Family::Weigh,

@@ -24,6 +24,7 @@ impl Weighing for GradCamPlusPlus {
     const FACE: Face = Face {
         name: "grad-cam-plus-plus",
         title: "Grad-CAM++",
+        question: "Find each part that would do",
         summary: "Grad-CAM that lets several parts of the photo each be enough.",
         note: Some(VANISHING),
         family: Family::Weigh,

@@ -60,6 +60,7 @@ impl Explain for GradientCheck {
     const FACE: Face = Face {
         name: "gradient-check",
         title: "Check: differences and gradient",
+        question: "Do both slopes agree",
         summary: "Finite differences beside the exact gradient of the same blocks, which must agree.",
         note: None,
         family: Family::Check,

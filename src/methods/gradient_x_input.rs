@@ -35,6 +35,7 @@ impl Explain for GradientXInput {
     const FACE: Face = Face {
         name: "gradient-x-input",
         title: "Gradient x input",
+        question: "What each pixel adds, by slope",
         summary: "What each pixel would contribute if the network were linear.",
         note: None,
         family: Family::Differentiate,

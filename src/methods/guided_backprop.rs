@@ -38,6 +38,7 @@ impl Explain for GuidedBackprop {
     const FACE: Face = Face {
         name: "guided-backprop",
         title: "Guided backpropagation",
+        question: "Which edges could speak for it",
         summary: "The gradient, with every ReLU passing positive signals only.",
         note: Some(SANITY),
         family: Family::Differentiate,

@@ -52,6 +52,7 @@ impl Explain for GuidedGradCam {
     const FACE: Face = Face {
         name: "guided-grad-cam",
         title: "Guided Grad-CAM",
+        question: "Edges where the class is found",
         summary: "Guided backpropagation where Grad-CAM finds the class.",
         note: Some(SANITY),
         family: Family::Weigh,

@@ -22,6 +22,7 @@ impl Weighing for HiResCam {
     const FACE: Face = Face {
         name: "hires-cam",
         title: "HiRes-CAM",
+        question: "What each place contributes",
         summary: "Each position of the maps times its own gradient.",
         note: None,
         family: Family::Weigh,

@@ -81,6 +81,7 @@ impl Explain for IntegratedGradients {
     const FACE: Face = Face {
         name: "integrated-gradients",
         title: "Integrated gradients",
+        question: "Share out the score",
         summary: "Splits what the photo scores above a blank image among its pixels.",
         note: None,
         family: Family::Differentiate,

@@ -23,6 +23,7 @@ impl Weighing for LayerCam {
     const FACE: Face = Face {
         name: "layer-cam",
         title: "LayerCAM",
+        question: "Which places push it up",
         summary: "Each position of the maps weighted by its own gradient, where that is above zero.",
         note: None,
         family: Family::Weigh,

@@ -35,6 +35,7 @@ impl Explain for Saliency {
     const FACE: Face = Face {
         name: "saliency",
         title: "Saliency",
+        question: "What would one pixel change",
         summary: "How fast the score rises with each pixel: the gradient.",
         note: None,
         family: Family::Differentiate,

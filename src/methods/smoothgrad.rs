@@ -84,6 +84,7 @@ impl Explain for SmoothGrad {
     const FACE: Face = Face {
         name: "smoothgrad",
         title: "SmoothGrad",
+        question: "Which pixels would change it",
         summary: "The gradient averaged over noisy copies of the photo.",
         note: None,
         family: Family::Differentiate,

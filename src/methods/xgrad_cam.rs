@@ -25,6 +25,7 @@ impl Weighing for XGradCam {
     const FACE: Face = Face {
         name: "xgrad-cam",
         title: "XGrad-CAM",
+        question: "Weigh maps where active",
         summary: "The maps of a layer, weighted by how fast the score rises where each is active.",
         note: Some(VANISHING),
         family: Family::Weigh,

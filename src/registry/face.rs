@@ -11,6 +11,8 @@ pub struct Face {
     pub name: &'static str,
     /// The name shown to readers.
     pub title: &'static str,
+    /// What the method asks of the network, in at most 30 characters.
+    pub question: &'static str,
     /// One sentence for readers: what the map shows.
     pub summary: &'static str,
     /// What a reader must know to trust the map no further than it goes.

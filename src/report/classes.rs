@@ -64,11 +64,19 @@ pub fn top(scores: &[f32], labels: &Labels) -> Result<Vec<ClassRow>> {
     best(scores, labels, TOP)
 }
 
-fn best(scores: &[f32], labels: &Labels, count: usize) -> Result<Vec<ClassRow>> {
+/// The probabilities of all classes, by their indices.
+///
+/// # Errors
+/// Those of [`rows`].
+pub fn probabilities(scores: &[f32]) -> Result<Vec<f32>> {
     for &score in scores {
         finite("score", score)?;
     }
-    let probabilities = softmax(scores);
+    Ok(softmax(scores))
+}
+
+fn best(scores: &[f32], labels: &Labels, count: usize) -> Result<Vec<ClassRow>> {
+    let probabilities = probabilities(scores)?;
     let row = |index: usize| ClassRow {
         index,
         label: labels.name(index).to_string(),
@@ -97,6 +105,10 @@ mod tests {
         assert_eq!(names, [(1, "7", "1"), (0, "cat", "cat")]);
         assert!((rows[0].probability - 0.75).abs() < 1e-6 && rows[1].score == 0.0);
         assert_eq!(top(&[0.0, 3f32.ln()], &labels).unwrap(), rows);
+        assert_eq!(
+            probabilities(&[0.0, 3f32.ln()]).unwrap(),
+            [rows[1].probability, rows[0].probability]
+        );
     }
 
     /// A score that is no number must not look like a class of no probability.
@@ -106,6 +118,7 @@ mod tests {
         for bad in [f32::NAN, -f32::NAN, f32::INFINITY] {
             assert!(rows(&[0.0, bad], &labels).is_err());
             assert!(top(&[0.0, bad], &labels).is_err());
+            assert!(probabilities(&[0.0, bad]).is_err());
         }
     }
 }

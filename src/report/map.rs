@@ -143,6 +143,8 @@ pub struct Trial {
     pub probability: [f32; 2],
     /// The five classes of the highest scores there.
     pub top: Vec<ClassRow>,
+    /// The probabilities of all classes there, by their indices.
+    pub probabilities: Vec<f32>,
 }
 
 impl MapFacts {

@@ -10,7 +10,7 @@ mod picture;
 mod sentences;
 mod thrown;
 
-pub use classes::{ClassName, ClassRow, rows, top};
+pub use classes::{ClassName, ClassRow, probabilities, rows, top};
 pub use index::{IndexFacts, IndexReport, LayerFacts, SearchReport, Skipped, UnitAt};
 pub use map::{Drawing, MapFacts, MapInfo, MapReport, Plan, Trial};
 pub use picture::{

@@ -21,7 +21,7 @@ use crate::photo::cover::Cover;
 use crate::photo::fill::Fill;
 use crate::photo::input::Input;
 use crate::photo::print::{Facts, Print, adopt};
-use crate::report::{Drawing, Grid, MapFacts, MapInfo, Plan, Trial, rows, top};
+use crate::report::{Drawing, Grid, MapFacts, MapInfo, Plan, Trial, probabilities, rows, top};
 
 const LEGEND: usize = 256;
 
@@ -146,7 +146,6 @@ impl Desk {
         let Some(trial) = stepper.trial(row, column) else {
             return Ok(None);
         };
-        let top = top(trial.there, &self.labels).map_err(to_js)?;
         let report = Trial {
             grid: Grid::from(input),
             extent: input.crop.photo,
@@ -156,7 +155,8 @@ impl Desk {
                 target.probability(trial.whole),
                 target.probability(trial.there),
             ],
-            top,
+            top: top(trial.there, &self.labels).map_err(to_js)?,
+            probabilities: probabilities(trial.there).map_err(to_js)?,
         };
         Ok(Some(Covered {
             info: to_json(&report)?,

@@ -207,6 +207,8 @@ export interface Face {
   name: string;
   /** The name shown to readers. */
   title: string;
+  /** What the method asks of the network, in at most 30 characters. */
+  question: string;
   /** One sentence for readers: what the map shows. */
   summary: string;
   /** What a reader must know to trust the map no further than it goes. */
@@ -309,6 +311,8 @@ export interface Trial extends Grid {
   probability: [number, number];
   /** The five classes of the highest scores there. */
   top: ClassRow[];
+  /** The probabilities of all classes there, by their indices. */
+  probabilities: number[];
 }
 
 /**

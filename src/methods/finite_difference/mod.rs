@@ -78,6 +78,7 @@ impl Explain for FiniteDifference {
     const FACE: Face = Face {
         name: "finite-difference",
         title: "Finite differences",
+        question: "Brighten and ask again",
         summary: "How fast the score changes when the pixels of a block become a little brighter.",
         note: None,
         family: Family::Perturb,

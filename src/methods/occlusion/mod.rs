@@ -70,6 +70,7 @@ impl Explain for Occlusion {
     const FACE: Face = Face {
         name: "occlusion",
         title: "Occlusion",
+        question: "Hide and ask again",
         summary: "Hides one square at a time and measures what the class loses by it.",
         note: None,
         family: Family::Perturb,

@@ -9,7 +9,7 @@ mod reference;
 mod reports;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 
@@ -116,6 +116,18 @@ fn methods_are_counted() {
         .filter(|method| method.family != Family::Check);
     let marks = ("<!-- count -->", "<!-- end -->");
     assert_region("www/index.html", marks, WORDS[shown.count()]);
+}
+
+/// A card of the page has room for a short question, by which a reader tells one method from all others.
+#[test]
+fn questions_are_short_and_all_different() {
+    let mut seen = BTreeSet::new();
+    for Entry { face, .. } in entries() {
+        let question = face.question;
+        assert!((1..=30).contains(&question.chars().count()), "{question}");
+        assert!(!question.ends_with(['.', '?', ' ']), "{question}");
+        assert!(seen.insert(question), "{question}");
+    }
 }
 
 /// Every option can be what it is said to be, by default, by example and by choice.

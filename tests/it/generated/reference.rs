@@ -137,7 +137,12 @@ fn section(page: &mut String, entry: &Entry) {
         "<section id=\"{name}\">\n<h3>{} <code>{name}</code></h3>",
         face.title
     );
-    let _ = writeln!(page, "<p>{}</p>", escaped(face.summary));
+    let _ = writeln!(
+        page,
+        "<p><strong>{}.</strong> {}</p>",
+        escaped(face.question),
+        escaped(face.summary)
+    );
     if let Some(note) = face.note {
         let _ = writeln!(page, "<p class=\"note\">{}</p>", escaped(note));
     }
