@@ -210,7 +210,7 @@ test("one class against another is signed, and the other way round its negative"
     document
       .querySelector("heat-lens")
       .shadowRoot.querySelector(".reading")
-      .textContent.includes("for Egyptian cat"),
+      .textContent.includes("that for Egyptian cat"),
   );
   const backward = await map();
   forward.forEach((value, index) => assert.ok(Math.abs(value + backward[index]) < 1e-4));

@@ -1,3 +1,5 @@
+import { find } from "./find.js";
+
 /**
  * @import { HeatLensEventMap } from "../heatlens.js"
  * @import { PhotoLoader } from "./photo/photo-loader.js"
@@ -34,6 +36,11 @@ export class Scene {
     return session && engine;
   }
 
+  /** The photo with what covers it; another object whenever the network sees something else. */
+  get photo() {
+    return this.#photoLoader.photo;
+  }
+
   /** What the network sees of the photo: normalised values, red, green and blue. */
   get input() {
     return this.#photoLoader.photo?.input;
@@ -54,6 +61,21 @@ export class Scene {
   get method() {
     const name = this.#view.picker.value;
     return this.engine?.methods.find((method) => method.name === name);
+  }
+
+  /** Whether the element computes a map. */
+  get busy() {
+    return !this.#cancel.hidden;
+  }
+
+  /** Hears at once when the element begins to compute a map, and when it has ended. @param {() => void} hear */
+  onBusy(hear) {
+    new MutationObserver(hear).observe(this.#cancel, { attributeFilter: ["hidden"] });
+  }
+
+  /** It is there to be pressed as long as a map is computed. */
+  get #cancel() {
+    return find(/** @type {ShadowRoot} */ (this.#element.shadowRoot), ".cancel");
   }
 
   /** The name of the colours that are chosen; "" for the usual ones. */

@@ -12,6 +12,7 @@ import { failure } from "./failure.js";
 import { Inside } from "./inside.js";
 import { showGallery } from "./gallery-row.js";
 import { fetchNetworks, fetchPhotos } from "./lists.js";
+import { MethodCards } from "./method-cards.js";
 import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
 import { SideBySide } from "./side-by-side.js";
@@ -31,6 +32,7 @@ restore();
 addEventListener("hashchange", restore);
 
 fill();
+new MethodCards(find(document, ".ways"), lens);
 const inside = new Inside(find(document, ".inside"), lens);
 lens.addEventListener("click", (event) => {
   const chip = within(event, HTMLButtonElement, ".chip");
