@@ -2,6 +2,7 @@ import { fragment, markup } from "../engine/trusted.js";
 
 const MARKUP = () => markup`
 <link rel="stylesheet" href="${new URL("./heat-lens.css", import.meta.url)}">
+<link rel="stylesheet" href="${new URL("./print.css", import.meta.url)}" media="print">
 <div class="lens" part="lens">
   <div class="view" part="view">
     <div class="stage" part="stage" role="group" aria-label="Map: arrow keys move a point over it, Escape takes it away">
