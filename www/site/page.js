@@ -14,6 +14,7 @@ import { showGallery } from "./gallery-row.js";
 import { fetchNetworks, fetchPhotos } from "./lists.js";
 import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
+import { Present } from "./present.js";
 import { SideBySide } from "./side-by-side.js";
 
 /** What a link says; the rest is the page's own. */
@@ -29,6 +30,7 @@ addEventListener("hashchange", restore);
 
 fill();
 new Inside(find(document, ".inside"), lens);
+new Present(lens, find(document, ".sources"));
 
 const dialog = find(document, ".camera", HTMLDialogElement);
 const camera = new Camera(dialog, (photo) => lens.open(photo));
