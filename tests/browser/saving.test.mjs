@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { drawn, follow, set, visit } from "./lens.mjs";
 import { place } from "./place.mjs";
+import { png } from "./png.mjs";
 
 let page;
 
@@ -147,4 +148,91 @@ test("the buttons save files that are named for what they show", async () => {
     "Egyptian-cat-grad-cam.npy",
     "Egyptian-cat-grad-cam.json",
   ]);
+});
+
+/** In the page: the saved picture, where its photo lies, and its colours at points in pixels of the photo. */
+async function readPicture(lens, points, width, height) {
+  const bitmap = await createImageBitmap(await lens.toBlob());
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(bitmap, 0, 0);
+  const at = (x, y) => [...context.getImageData(Math.floor(x), Math.floor(y), 1, 1).data];
+  const isPaper = (x, y) => at(x, y).every((level) => level === 255);
+  const middle = bitmap.width / 2;
+  let left = 0;
+  const row = bitmap.height / 2;
+  while (isPaper(left, row)) left += 1;
+  const scale = (bitmap.width - 2 * left) / width;
+  // The text above does not come so far to the right.
+  let top = 0;
+  while (isPaper(bitmap.width - left - 4, top)) top += 1;
+  const seen = points.map(([x, y]) => at(left + x * scale, top + y * scale));
+  const ground = [at(0, 0), at(middle, bitmap.height - 1), at(bitmap.width - 1, top + 5)];
+  const fits = top + height * scale < bitmap.height;
+  return { width: bitmap.width, height: bitmap.height, seen, ground, fits };
+}
+
+const saved = (points, { width, height }) =>
+  page.evaluate(
+    `(${readPicture})(document.querySelector("heat-lens"), ${JSON.stringify(points)}, ${width}, ${height})`,
+  );
+
+const OPEN = `fetch("data:image/png;base64," + argument)
+  .then((answer) => answer.blob()).then((blob) => lens.open(blob))`;
+
+const near = (a, b, off) => a.every((level, index) => Math.abs(level - b[index]) <= off);
+
+test("the picture of a small photo is large, and has the map's cells in their colours at their places", async () => {
+  // Of one colour, so that what lies below the map is known.
+  const [photo, grey] = [{ width: 90, height: 60 }, 100];
+  const file = png(photo.width, photo.height, () => [grey, grey, grey]).toString("base64");
+  await follow(page, `lens.method = 'cam'; ${OPEN}`, file);
+  await follow(page, "lens.opacity = '1'; lens.colormap = 'red-blue'", null, "reading");
+  await set(page, "cells", "pixelated");
+  const { extent, drawn, pixels } = await page.$eval("heat-lens", ({ picture }) => {
+    const { extent, drawn } = picture.info;
+    return { extent, drawn, pixels: [...picture.pixels] };
+  });
+  const [across, down] = [extent.right - extent.left, extent.bottom - extent.top];
+  const cells = [];
+  for (const row of [0.1, 0.35, 0.5, 0.9]) {
+    for (const column of [0.1, 0.35, 0.5, 0.9]) {
+      cells.push([Math.floor(row * drawn.rows), Math.floor(column * drawn.columns)]);
+    }
+  }
+  const points = cells.map(([row, column]) => [
+    extent.left + ((column + 0.5) / drawn.columns) * across,
+    extent.top + ((row + 0.5) / drawn.rows) * down,
+  ]);
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+  const { width, height, seen, ground, fits } = await saved(points, photo);
+  assert.ok(width >= 1600 && width <= 4096 && height <= 4096, `${width} x ${height}`);
+  assert.ok(fits);
+  // White paper, also where the page is dark.
+  assert.ok(
+    ground.every((colour) => near(colour, [255, 255, 255, 255], 0)),
+    JSON.stringify(ground),
+  );
+  cells.forEach(([row, column], index) => {
+    const start = 4 * (row * drawn.columns + column);
+    const [red, green, blue, alpha] = pixels.slice(start, start + 4);
+    const share = alpha / 255;
+    const wanted = [red, green, blue].map((level) => share * level + (1 - share) * grey);
+    assert.ok(
+      near(wanted, seen[index], 3),
+      `cell ${row}, ${column}: ${seen[index]}, not ${wanted}`,
+    );
+  });
+  assert.ok(new Set(seen.map(String)).size > 4, "the cells differ");
+});
+
+test("the picture of a very tall photo keeps within its bounds", async () => {
+  const tall = png(60, 4000, (x, y) => [x, (y / 50) % 256, 90]).toString("base64");
+  await follow(page, OPEN, tall);
+  const [width, height] = await page.$eval("heat-lens", async (lens) => {
+    const { width, height } = await createImageBitmap(await lens.toBlob());
+    return [width, height];
+  });
+  assert.ok(width >= 1600 && width <= 4096 && height <= 4096, `${width} x ${height}`);
+  assert.ok(width * height <= 16e6);
 });

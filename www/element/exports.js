@@ -2,11 +2,14 @@ import { DEFAULTS } from "./attributes.js";
 import { OPTIONS } from "./options.js";
 import { saveFile } from "./save-file.js";
 import { embedLines, linkTo } from "./recipe.js";
+import { pictureFile } from "./stage/picture-file.js";
+import { addressOf, together } from "../engine/files.js";
 import { subject } from "./words.js";
 
 /**
  * @import { HeatLens, MapJson } from "../heatlens.js"
  * @import { PhotoCover } from "./cover/photo-cover.js"
+ * @import { EngineConnection } from "./engine-connection.js"
  * @import { Mapper } from "./mapper.js"
  * @import { View } from "./view.js"
  *
@@ -33,18 +36,20 @@ export class Exports {
   #mapper;
   #cover;
   #choice;
+  #connection;
 
   /**
-   * @param {Pick<HeatLens, import("./attributes.js").Attribute | "classes" | "picture">} lens
+   * @param {Pick<HeatLens, import("./attributes.js").Attribute | "classes" | "picture" | "methods">} lens
    * @param {{ view: View, mapper: Mapper, cover: PhotoCover,
-   *   choice: import("./panel/choice.js").Choice }} parts
+   *   choice: import("./panel/choice.js").Choice, connection: EngineConnection }} parts
    */
-  constructor(lens, { view, mapper, cover, choice }) {
+  constructor(lens, { view, mapper, cover, choice, connection }) {
     this.#lens = lens;
     this.#view = view;
     this.#mapper = mapper;
     this.#cover = cover;
     this.#choice = choice;
+    this.#connection = connection;
   }
 
   /** Attributes that make again what is shown, but for a photo of the reader's own. */
@@ -85,7 +90,9 @@ export class Exports {
       return new Blob([JSON.stringify(this.numbers, null, 1)], { type: "application/json" });
     }
     if (kind !== "png") throw new Error(`there is no kind “${kind}”; there are png, json and npy`);
-    return this.#view.stage.toBlob(`${this.#title}, ${this.#method.title.toLowerCase()}`);
+    const { layers } = this.#view.stage;
+    if (!layers) throw new Error(NO_MAP);
+    return pictureFile(layers, this.#said);
   }
 
   /** Has the browser save a file that is named for what it shows. @param {Kind} kind */
@@ -105,8 +112,32 @@ export class Exports {
     this.#view.saving.copy(text, whole ? "" : NOT_KEPT);
   }
 
+  /** What is written beside the picture. @returns {import("./stage/picture-file.js").Said} */
+  get #said() {
+    const { classes, src } = this.#lens;
+    const { target, versus } = this.#view.ranking;
+    /** @param {number} [wanted] */
+    const row = (wanted) => classes.find(({ index }) => index === wanted);
+    const { source, loaded } = this.#connection;
+    const { title, name } = loaded.manifest;
+    const covered = this.#cover.recipe !== null;
+    const linked = together() && !covered && source.hasAddress && isLasting(src);
+    return {
+      classes,
+      target: row(target),
+      versus: row(versus),
+      method: this.#method.title,
+      network: title ?? name,
+      covered,
+      link: linked ? linkTo(this.recipe) : undefined,
+      home: together() ? addressOf("index.html").href : undefined,
+    };
+  }
+
+  /** That of the map which is drawn; another one may be on its way. */
   get #method() {
-    const { method } = this.#choice;
+    const { picture, methods } = this.#lens;
+    const method = methods.find(({ name }) => name === picture?.info.method);
     if (!method) throw new Error(NO_MAP);
     return method;
   }
@@ -114,4 +145,9 @@ export class Exports {
   get #title() {
     return subject({ classes: this.#lens.classes, chosen: this.#view.ranking });
   }
+}
+
+/** Whether a photo's address, "" for none, leads to it another time. @param {string} src */
+function isLasting(src) {
+  return src !== "" && /^https?:$/.test(new URL(src, document.baseURI).protocol);
 }

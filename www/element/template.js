@@ -4,9 +4,10 @@ const MARKUP = () => markup`
 <link rel="stylesheet" href="${new URL("./heat-lens.css", import.meta.url)}">
 <link rel="stylesheet" href="${new URL("./stage/stage.css", import.meta.url)}">
 <link rel="stylesheet" href="${new URL("./panel/panel.css", import.meta.url)}">
+<link rel="stylesheet" href="${new URL("./print.css", import.meta.url)}" media="print">
 <div class="lens" part="lens">
   <div class="view" part="view">
-    <div class="picture">
+    <div class="picture" part="picture">
       <div class="stage" part="stage" role="group" aria-label="Map: arrow keys move a point over it, Escape takes it away">
         <img class="poster" part="poster" alt="" hidden>
         <canvas class="photo" part="photo" width="4" height="3" role="img" aria-label="No photo yet"></canvas>

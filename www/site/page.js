@@ -15,6 +15,7 @@ import { fetchNetworks, fetchPhotos } from "./lists.js";
 import { MethodCards } from "./method-cards.js";
 import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
+import { Present } from "./present.js";
 import { SideBySide } from "./side-by-side.js";
 
 /** @type {SideBySide | undefined} once the lists are there */
@@ -34,6 +35,7 @@ addEventListener("hashchange", restore);
 fill();
 new MethodCards(find(document, ".ways"), lens);
 const inside = new Inside(find(document, ".inside"), lens);
+new Present(lens, find(document, ".show"));
 lens.addEventListener("click", (event) => {
   const chip = within(event, HTMLButtonElement, ".chip");
   if (chip?.value === "class-model") inside.go("class-model", {});

@@ -1,13 +1,12 @@
 import { contextOf } from "../../engine/context.js";
-import { blobOf } from "../../engine/true-colours.js";
 import { find } from "../find.js";
-import { number } from "../words.js";
 
 /**
  * @import { Grid, Rect, Trial } from "../../engine/door.d.ts"
  * @import { Photo } from "../../engine/session.js"
- * @import { MapInfo, Picture } from "../../heatlens.js"
+ * @import { Picture } from "../../heatlens.js"
  * @import { Point } from "../group-member.js"
+ * @import { Layers } from "./picture-file.js"
  *
  * @typedef {{ pixels: Uint8Array }} Painted
  */
@@ -185,35 +184,22 @@ export class Stage {
     this.drawMultiples([]);
   }
 
-  /**
-   * The photo with the map over it and the legend below.
-   *
-   * @param {string} title says what is shown
-   * @returns {Promise<Blob>} a PNG
-   */
-  async toBlob(title) {
-    if (!this.#picture) throw new Error("There is no map yet; wait until it is drawn.");
-    const { info } = this.#picture;
-    const { width, height } = this.#photo;
-    const scale = width / this.#size.width;
-    const { left, top, right, bottom } = info.extent;
-    const canvas = document.createElement("canvas");
-    const line = Math.max(14, Math.round(width / 40));
-    Object.assign(canvas, { width, height: height + 4 * line });
-    const context = contextOf(canvas);
-    context.fillStyle = "white";
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(this.#photo, 0, 0);
-    const [x, y] = [left * scale, top * scale];
-    const [across, down] = [(right - left) * scale, (bottom - top) * scale];
-    context.drawImage(this.#cover, x, y, across, down);
+  /** What a file of the picture is drawn of; nothing without a map. @returns {Layers | undefined} */
+  get layers() {
+    if (!this.#picture) return undefined;
     const { opacity, imageRendering } = getComputedStyle(this.#heat);
-    context.globalAlpha = Number(opacity);
-    context.imageSmoothingEnabled = imageRendering !== "pixelated";
-    context.drawImage(this.#heat, x, y, across, down);
-    context.globalAlpha = 1;
-    legend(context, info, this.#legend, { title, top: height, width, line });
-    return blobOf(canvas);
+    return {
+      photo: this.#photo,
+      size: this.#size,
+      frame: this.#frame,
+      crop: this.#crop,
+      cover: this.#cover,
+      heat: this.#heat,
+      legend: this.#legend,
+      opacity: Number(opacity),
+      smooth: imageRendering !== "pixelated",
+      info: this.#picture.info,
+    };
   }
 
   /** @returns {Rect} the photo in its own pixels */
@@ -266,28 +252,6 @@ function sizeOf({ left, top, right, bottom }) {
 /** A share of what is shown as a length, with room for some words. @param {number} share */
 function clamped(share) {
   return `${Math.min(Math.max(share, 0.01), 0.8) * 100}%`;
-}
-
-/**
- * Colours between the numbers of their ends, and what they are below.
- *
- * @param {CanvasRenderingContext2D} context
- * @param {MapInfo} info
- * @param {HTMLCanvasElement} colours
- * @param {{ title: string, top: number, width: number, line: number }} place
- */
-function legend(context, { low, high, unit }, colours, { title, top, width, line }) {
-  context.fillStyle = "black";
-  context.font = `${line}px system-ui, sans-serif`;
-  context.textBaseline = "middle";
-  const ends = [low, high].map(number);
-  const [before, after] = ends.map((end) => context.measureText(end).width + line);
-  const middle = top + line;
-  context.fillText(ends[0], line / 2, middle);
-  context.fillText(ends[1], width - after + line / 2, middle);
-  context.imageSmoothingEnabled = true;
-  context.drawImage(colours, before, middle - line / 2, width - before - after, line);
-  context.fillText(`${title}: ${unit}`, line / 2, middle + 1.75 * line, width - line);
 }
 
 /**
