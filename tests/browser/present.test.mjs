@@ -61,7 +61,14 @@ const open = async () => {
   await page.waitForSelector(".presentation");
 };
 
-const left = () => page.waitForFunction(() => !document.querySelector(".presentation"));
+/** Waits until it is left, with the focus where it was. */
+const left = () =>
+  page.waitForFunction(
+    () =>
+      !document.querySelector(".presentation") &&
+      !document.fullscreenElement &&
+      document.activeElement.matches(".present"),
+  );
 
 for (const [kind, patch] of Object.entries(SCREENS)) {
   test(`where the whole screen is ${kind}, the map and the answer are large, and Escape leaves`, async () => {
@@ -87,12 +94,9 @@ for (const [kind, patch] of Object.entries(SCREENS)) {
     assert.deepEqual([shown.panel, shown.others], [false, 0]);
     assert.equal(shown.focus, "Next method");
     await screenshot(page, `present-${kind}`);
-    // A browser takes this key for itself where it gave the screen.
-    if (kind === "granted") await page.evaluate(() => document.exitFullscreen());
-    else await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
     await left();
     const after = await state();
-    assert.equal(after.focus, "present");
     assert.ok(after.panel && after.others === before.others);
     assert.deepEqual(after.photo, before.photo);
     assert.equal(after.passes, before.passes, "nothing is computed for it");
@@ -127,6 +131,19 @@ test("arrow keys go through the methods and leave the point alone; three at once
   await page.keyboard.press("PageDown");
   await page.waitForFunction(() => document.querySelector("heat-lens").picture);
   assert.equal(await page.$eval("heat-lens", (lens) => lens.method), offered[0]);
+});
+
+test("whoever gives the whole screen back leaves, and may come again", async () => {
+  await visit(page, place.address);
+  for (let times = 0; times < 2; times++) {
+    await open();
+    await page.waitForFunction(() => document.fullscreenElement);
+    // As a browser does that takes Escape for itself.
+    await page.evaluate(() => document.exitFullscreen());
+    await left();
+  }
+  const { panel, others } = await state();
+  assert.ok(panel && others > 0);
 });
 
 test("a method that takes long shows how far it is", async () => {

@@ -78,24 +78,26 @@ export class Present {
     } catch {
       // It lies over the page as well.
     }
-    if (!this.#shown) this.#leaveFullscreen();
+    if (!this.#shown) await this.#leaveFullscreen();
   }
 
-  close() {
+  async close() {
     if (!this.#shown) return;
     this.#shown = false;
     this.#hearing?.abort();
-    this.#leaveFullscreen();
     for (const element of this.#covered) element.toggleAttribute("inert", false);
     document.body.classList.remove("presenting");
     this.#lens.classList.remove("presented");
     this.#caption.remove();
+    // Nothing else takes the focus before.
+    await this.#leaveFullscreen();
+    if (this.#shown) return;
     scrollTo({ top: this.#scroll, behavior: "instant" });
     this.#button.focus({ preventScroll: true });
   }
 
-  #leaveFullscreen() {
-    if (document.fullscreenElement === this.#lens) document.exitFullscreen();
+  async #leaveFullscreen() {
+    if (document.fullscreenElement === this.#lens) await document.exitFullscreen();
   }
 
   #hear() {
