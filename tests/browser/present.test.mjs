@@ -42,11 +42,11 @@ const state = () =>
       text: said?.textContent,
       size: said && parseFloat(getComputedStyle(said).fontSize),
       method: document.querySelector(".presentation .method")?.textContent,
-      photo: box(shadowRoot.querySelector(".photo")),
+      photo: box(shadowRoot.querySelector(".stage")),
       lens: box(lens),
       words: said && box(said),
       legend: box(shadowRoot.querySelector(".legend")),
-      panel: shadowRoot.querySelector(".panel").checkVisibility(),
+      panel: shadowRoot.querySelector(".answer").checkVisibility(),
       others: [...document.querySelectorAll("a, button, input, select")].filter(
         (one) => !lens.contains(one) && reached(one),
       ).length,
