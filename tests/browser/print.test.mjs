@@ -15,9 +15,9 @@ function seen() {
     one.checkVisibility({ visibilityProperty: true, opacityProperty: true }),
   );
   const named = (one) => `${one.localName}.${one.className} ${one.textContent.trim().slice(0, 30)}`;
-  // Buttons that say which class, and the field with the method's name, are there to be read.
+  // Buttons that say which class, and the field with a tile's method, are there to be read.
   const pressed = "nav, dialog, fieldset, textarea, input, progress, summary, button, select";
-  const read = ".ranking button, .picker select, .head select, button:has(canvas)";
+  const read = ".ranking button, .head select, button:has(canvas)";
   const { body } = document;
   const opaque = (one) => {
     const { color } = getComputedStyle(one);
@@ -37,8 +37,8 @@ function seen() {
     ground: getComputedStyle(body).backgroundColor,
     inks: [...new Set(texts.map(opaque))],
     wide: visible.filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map(named),
-    map: [".photo", ".heat", ".legend", ".reading"].map(shown),
-    answer: [".answer", ".ranking", ".picker", ".summary", ".looked"].map(shown),
+    map: [".photo", ".heat", ".legend", ".legend p"].map(shown),
+    answer: [".answer", ".ranking", ".legend p", ".summary", ".looked"].map(shown),
     exact: lens && getComputedStyle(lens.querySelector(".heat")).printColorAdjust,
   };
 }

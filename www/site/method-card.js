@@ -19,7 +19,7 @@ const AT_ONCE = 0.3;
 
 const CARD = markup`<button type="button" class="way" aria-pressed="false">
   <canvas width="1" height="1" aria-hidden="true"></canvas>
-  <span class="words"><b></b><span class="about"></span></span>
+  <span class="words"><b></b> <span class="about"></span></span>
 </button>`;
 
 /** A button that chooses a method, with the method's map of the photo on it. */

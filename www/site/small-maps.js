@@ -20,7 +20,7 @@ export class SmallMaps {
   #subject;
   /** @type {Map<string, Outcome>} by the names of methods */
   #outcomes = new Map();
-  /** @type {AbortController | undefined} */
+  /** @type {{ controller: AbortController, name?: string } | undefined} with the method that it is at */
   #run;
   #ended = Promise.resolve();
 
@@ -58,6 +58,8 @@ export class SmallMaps {
       this.#stop();
     }
     this.#changed();
+    const name = this.#run?.name;
+    if (name && !this.#wanted().some((method) => method.name === name)) this.#stop();
     if (this.#rests && this.#next) this.#start();
     else this.#stop();
   }
@@ -79,22 +81,24 @@ export class SmallMaps {
   }
 
   #stop() {
-    this.#run?.abort();
+    this.#run?.controller.abort();
     this.#run = undefined;
   }
 
   #start() {
     if (this.#run) return;
-    const { signal } = (this.#run = new AbortController());
-    this.#ended = this.#ended.then(() => this.#compute(signal));
+    const run = (this.#run = { controller: new AbortController() });
+    this.#ended = this.#ended.then(() => this.#compute(run));
   }
 
-  /** @param {AbortSignal} signal */
-  async #compute(signal) {
+  /** @param {{ controller: AbortController, name?: string }} run */
+  async #compute(run) {
+    const { signal } = run.controller;
     /** @type {Session | undefined} */
     let session;
     try {
       for (let method = this.#next; method && !signal.aborted; method = this.#next) {
+        run.name = method.name;
         /** @type {Outcome | undefined} */
         let outcome;
         try {
