@@ -3,8 +3,7 @@ import "../define.js";
 import { find } from "../element/find.js";
 import { HeatLens } from "../element/heat-lens.js";
 import { transferredPhoto } from "../element/photo/transferred-photo.js";
-import { follow } from "./asking.js";
-import { ATTRIBUTES, dress } from "../element/attributes.js";
+import { Address } from "./address.js";
 import { Camera } from "./camera.js";
 import { showCredits } from "./credits.js";
 import { failureOf } from "../engine/thrown.js";
@@ -14,18 +13,14 @@ import { showGallery } from "./gallery-row.js";
 import { fetchNetworks, fetchPhotos } from "./lists.js";
 import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
+import { SessionPhoto } from "./session-photo.js";
 import { SideBySide } from "./side-by-side.js";
-
-/** What a link says; the rest is the page's own. */
-const OWN = ["controls", "autostart", "group", "alt", "poster", "scale"];
-const LINKED = ATTRIBUTES.filter((name) => !OWN.includes(name));
 
 keepOffline();
 
 const lens = find(document, "heat-lens", HeatLens);
-const home = lens.getAttribute("src") ?? "";
-restore();
-addEventListener("hashchange", restore);
+const ownPhoto = new SessionPhoto(lens);
+new Address(lens, find(document, ".question"), ownPhoto);
 
 fill();
 new Inside(find(document, ".inside"), lens);
@@ -68,7 +63,7 @@ async function fill() {
     const [gallery, networks] = await Promise.all([fetchPhotos(), fetchNetworks()]);
     showGallery(place, gallery, ({ src }) => (lens.src = src));
     const [shown, list] = [find(document, ".credit"), find(document, ".credits")];
-    showCredits({ shown, list }, lens, gallery);
+    showCredits({ shown, list }, lens, gallery, ownPhoto);
     new SideBySide(find(document, ".beside"), lens, gallery, networks);
     new NetworkChoice(find(document, "#network", HTMLSelectElement), lens, networks);
   } catch (error) {
@@ -83,18 +78,4 @@ function open(data) {
   const found = data && transferredPhoto(data);
   if (found?.file) lens.open(found.file);
   else if (found) lens.src = found.address;
-}
-
-/** Takes the attributes that the link names, and the usual ones in place of the others. */
-function restore() {
-  const named = new URLSearchParams(location.hash.slice(1));
-  /** @type {Record<string, string>} */
-  const attributes = {};
-  if (LINKED.some((name) => named.has(name))) {
-    for (const name of LINKED) {
-      const value = named.get(name) ?? (name === "src" ? home : "");
-      if (value !== (lens.getAttribute(name) ?? "")) attributes[name] = value;
-    }
-  }
-  follow(attributes, find(document, ".question"), () => dress(lens, attributes));
 }
