@@ -187,7 +187,12 @@ test("the picture of a small photo is large, and has the map's cells in their co
   const [photo, grey] = [{ width: 90, height: 60 }, 100];
   const file = png(photo.width, photo.height, () => [grey, grey, grey]).toString("base64");
   await follow(page, `lens.method = 'cam'; ${OPEN}`, file);
-  await follow(page, "lens.frame = 'photo'; lens.opacity = '1'; lens.colormap = 'red-blue'", null, "reading");
+  await follow(
+    page,
+    "lens.frame = 'photo'; lens.opacity = '1'; lens.colormap = 'red-blue'",
+    null,
+    "reading",
+  );
   await set(page, "cells", "pixelated");
   const { extent, drawn, pixels } = await page.$eval("heat-lens", ({ picture }) => {
     const { extent, drawn } = picture.info;

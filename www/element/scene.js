@@ -46,6 +46,12 @@ export class Scene {
     return this.#photoLoader.photo?.input;
   }
 
+  /** The file of a photo of the reader's own; nothing for one that has an address. */
+  get ownFile() {
+    const { file, address } = this.#photoLoader;
+    return address ? undefined : file;
+  }
+
   /** All classes of the photo, from the highest score to the lowest. */
   get classes() {
     return this.#photoLoader.classes ?? [];

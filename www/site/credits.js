@@ -1,26 +1,30 @@
 /**
  * @import { HeatLens } from "../element/heat-lens.js"
  * @import { Photo } from "./lists.js"
+ * @import { SessionPhoto } from "./session-photo.js"
  */
 
 /**
- * Says who made the photo that is shown, if it is one of the gallery, and lists all of them.
+ * Says who made the photo that is shown, if it is one of the gallery, or what becomes of the reader's
+ * own, and lists all of the gallery.
  *
  * @param {{ shown: HTMLElement, list: HTMLElement }} places
  * @param {HeatLens} lens
  * @param {Photo[]} gallery
+ * @param {SessionPhoto} own
  */
-export function showCredits({ shown, list }, lens, gallery) {
+export function showCredits({ shown, list }, lens, gallery, own) {
   list.replaceChildren(...gallery.map(listed));
   const address = (/** @type {string} */ src) => new URL(src, document.baseURI).href;
   const byAddress = new Map(gallery.map((photo) => [address(photo.src), photo]));
   const update = () => {
     const { src } = lens.recipe;
     const photo = src === undefined ? undefined : byAddress.get(address(src));
-    shown.replaceChildren(...(photo ? credit(photo) : []));
+    shown.replaceChildren(...(photo ? credit(photo) : [own.words]));
   };
   lens.addEventListener("photo", update);
   lens.addEventListener("emptied", update);
+  own.addEventListener("change", update);
   update();
 }
 

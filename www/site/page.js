@@ -3,8 +3,7 @@ import "../define.js";
 import { find, within } from "../element/find.js";
 import { HeatLens } from "../element/heat-lens.js";
 import { transferredPhoto } from "../element/photo/transferred-photo.js";
-import { follow } from "./asking.js";
-import { ATTRIBUTES, dress } from "../element/attributes.js";
+import { Address } from "./address.js";
 import { Camera } from "./camera.js";
 import { showCredits } from "./credits.js";
 import { failureOf } from "../engine/thrown.js";
@@ -16,21 +15,17 @@ import { MethodCards } from "./method-cards.js";
 import { NetworkChoice } from "./network-choice.js";
 import { keepOffline } from "./offline.js";
 import { Present } from "./present.js";
+import { SessionPhoto } from "./session-photo.js";
 import { SideBySide } from "./side-by-side.js";
 
 /** @type {SideBySide | undefined} once the lists are there */
 let sideBySide;
 
-/** What a link says; the rest is the page's own. */
-const OWN = ["controls", "autostart", "group", "alt", "poster", "scale", "frame"];
-const LINKED = ATTRIBUTES.filter((name) => !OWN.includes(name));
-
 keepOffline();
 
 const lens = find(document, "heat-lens", HeatLens);
-const home = lens.getAttribute("src") ?? "";
-restore();
-addEventListener("hashchange", restore);
+const ownPhoto = new SessionPhoto(lens);
+new Address(lens, find(document, ".question"), ownPhoto);
 
 fill();
 new MethodCards(find(document, ".ways"), lens);
@@ -87,7 +82,7 @@ async function fill() {
     const [gallery, networks] = await Promise.all([fetchPhotos(), fetchNetworks()]);
     showGallery(place, gallery, ({ src }) => (lens.src = src));
     const [shown, list] = [find(document, ".credit"), find(document, ".credits")];
-    showCredits({ shown, list }, lens, gallery);
+    showCredits({ shown, list }, lens, gallery, ownPhoto);
     sideBySide = new SideBySide(find(document, ".beside"), lens, gallery, networks);
     new NetworkChoice(find(document, "#network", HTMLSelectElement), lens, networks);
   } catch (error) {
@@ -102,18 +97,4 @@ function open(data) {
   const found = data && transferredPhoto(data);
   if (found?.file) lens.open(found.file);
   else if (found) lens.src = found.address;
-}
-
-/** Takes the attributes that the link names, and the usual ones in place of the others. */
-function restore() {
-  const named = new URLSearchParams(location.hash.slice(1));
-  /** @type {Record<string, string>} */
-  const attributes = {};
-  if (LINKED.some((name) => named.has(name))) {
-    for (const name of LINKED) {
-      const value = named.get(name) ?? (name === "src" ? home : "");
-      if (value !== (lens.getAttribute(name) ?? "")) attributes[name] = value;
-    }
-  }
-  follow(attributes, find(document, ".question"), () => dress(lens, attributes));
 }
