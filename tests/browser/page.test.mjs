@@ -199,3 +199,22 @@ test("of two photos in quick succession the second is shown", async () => {
   await new Promise((resolve) => setTimeout(resolve, 1000));
   assert.equal(await top(), "espresso");
 });
+
+/** Whoever wrote a link may have written anything. */
+test("a link to a photo that is no address says so, and the gallery is there all the same", async () => {
+  const fresh = await place.browser.newPage();
+  await fresh.goto(`${place.address}#src=${encodeURIComponent("http://[")}`);
+  await fresh.waitForSelector("[data-file='moped.jpg']");
+  await fresh.waitForFunction(
+    () => !document.querySelector("heat-lens").shadowRoot.querySelector(".error").hidden,
+  );
+  const said = await fresh.$eval("heat-lens >>> .error", ({ textContent }) => textContent);
+  assert.match(said, /that is no address/);
+  assert.equal(await fresh.$$eval(".gallery [aria-current=true]", ({ length }) => length), 0);
+  await pickOn(fresh, "moped.jpg");
+  const current = await fresh.$$eval(".gallery [aria-current=true]", (all) =>
+    all.map(({ dataset }) => dataset.file),
+  );
+  assert.deepEqual(current, ["moped.jpg"]);
+  await fresh.close();
+});

@@ -1,3 +1,5 @@
+import { absolute } from "./lists.js";
+
 /**
  * @import { HeatLens } from "../element/heat-lens.js"
  * @import { Photo } from "./lists.js"
@@ -15,11 +17,10 @@
  */
 export function showCredits({ shown, list }, lens, gallery, own) {
   list.replaceChildren(...gallery.map(listed));
-  const address = (/** @type {string} */ src) => new URL(src, document.baseURI).href;
-  const byAddress = new Map(gallery.map((photo) => [address(photo.src), photo]));
+  const byAddress = new Map(gallery.map((photo) => [absolute(photo.src), photo]));
   const update = () => {
     const { src } = lens.recipe;
-    const photo = src === undefined ? undefined : byAddress.get(address(src));
+    const photo = src === undefined ? undefined : byAddress.get(absolute(src));
     shown.replaceChildren(...(photo ? credit(photo) : [own.words]));
   };
   lens.addEventListener("photo", update);

@@ -1,6 +1,10 @@
 import { within } from "../element/find.js";
+import { absolute } from "./lists.js";
 
-/** @import { Photo } from "./lists.js" */
+/**
+ * @import { HeatLens } from "../element/heat-lens.js"
+ * @import { Photo } from "./lists.js"
+ */
 
 /** Where a key leads in a row of so many. @type {Record<string, (at: number, count: number) => number>} */
 const MOVES = {
@@ -11,14 +15,25 @@ const MOVES = {
 };
 
 /**
- * Shows photos as a row of thumbnails, which is one stop of the Tab key; arrow keys move in it.
+ * Shows photos as a row of thumbnails, which is one stop of the Tab key; arrow keys move in it. A press
+ * shows one in an element, and the one that is shown there is marked.
  *
  * @param {HTMLElement} place a list
  * @param {Photo[]} photos
- * @param {(photo: Photo) => void} choose
+ * @param {HeatLens} lens
  */
-export function showGallery(place, photos, choose) {
-  const buttons = photos.map((photo) => thumbnail(photo, choose));
+export function showGallery(place, photos, lens) {
+  const buttons = photos.map((photo) => thumbnail(photo, ({ src }) => (lens.src = src)));
+  const mark = () => {
+    const { src } = lens.recipe;
+    const shown = photos.findIndex(
+      (photo) => src !== undefined && absolute(photo.src) === absolute(src),
+    );
+    buttons.forEach((button, index) => (button.ariaCurrent = String(index === shown)));
+  };
+  lens.addEventListener("photo", mark);
+  lens.addEventListener("emptied", mark);
+  mark();
   place.replaceChildren(...buttons.map(listed));
   if (buttons[0]) buttons[0].tabIndex = 0;
   place.addEventListener("focusin", ({ target }) => {

@@ -28,3 +28,8 @@ export async function fetchPhotos() {
 export function fetchNetworks() {
   return fetchList("networks.json", "the list of networks");
 }
+
+/** The address of a photo in full; what is no address stays as it is. @param {string} src */
+export function absolute(src) {
+  return URL.canParse(src, document.baseURI) ? new URL(src, document.baseURI).href : src;
+}

@@ -80,7 +80,7 @@ async function fill() {
   const place = find(document, ".gallery");
   try {
     const [gallery, networks] = await Promise.all([fetchPhotos(), fetchNetworks()]);
-    showGallery(place, gallery, ({ src }) => (lens.src = src));
+    showGallery(place, gallery, lens);
     const [shown, list] = [find(document, ".credit"), find(document, ".credits")];
     showCredits({ shown, list }, lens, gallery, ownPhoto);
     sideBySide = new SideBySide(find(document, ".beside"), lens, gallery, networks);
