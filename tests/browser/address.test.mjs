@@ -270,6 +270,11 @@ test("the reader's own photo is there when the page is opened anew in the same t
   await open();
   await label("moped");
   await credit(KEPT);
+  // A link with a value that is none is not the photo's fault.
+  await page.goto("about:blank");
+  await open(fragment({ method: "cam", tones: "none" }));
+  await label("moped");
+  await credit(KEPT);
   // A link that names a photo is that photo.
   await page.goto("about:blank");
   await open(fragment({ src: "gallery/espresso.jpg", method: "cam" }));

@@ -142,7 +142,8 @@ export class Address {
     // An attribute that is taken away is heard of only if it was there.
     for (const name of Object.keys(changes)) lens.setAttribute(name, "");
     dress(lens, changes);
-    const tones = /** @type {HeatLens["tones"] | undefined} */ (wanted.tones || undefined);
+    // A link may say anything, and the photo is not to be refused for it.
+    const tones = wanted.tones === "stretch" ? "stretch" : undefined;
     const file = lens.scene.ownFile;
     if (owned && !file) this.#reopen(tones);
     else if (owned && file && lens.recipe.tones !== tones) lens.open(file, { tones });
