@@ -10,7 +10,7 @@ import { links, Pair } from "./pair.js";
 
 const CHANNELS = 12;
 const PATCHES = 3;
-const NONE = "There are no photos of your own yet; “pictures that excite it” takes them in.";
+const NONE = "There are no photos of your own yet; “photos that activate it most” takes them in.";
 
 /** Channels of a layer, a page at a time: where photos excite them most, beside the projections. */
 export class ProjectionGrid {
