@@ -95,11 +95,11 @@ export interface Drawing {
   drawn: Grid;
   /** The colours above and below zero of a signed map. */
   hues: [string, string];
-  /** The value of the first colour. */
+  /** The value at the low end of the legend: as far as a signed map goes below zero, or its shared scale does. */
   low: number;
-  /** The value of the last colour. */
+  /** The value at the high end of the legend, likewise. */
   high: number;
-  /** Where the map's own scale ends, if it shares another. */
+  /** Where the colours of the map's own scale end, to both sides of zero if it is signed. */
   reach: number;
   /** Whether no place made a difference beyond rounding. */
   flat: boolean;

@@ -77,7 +77,7 @@ fn the_page_begins_with_the_default() {
     let json = fs::read(root(&format!("models/{default}.json"))).unwrap();
     let manifest: serde_json::Value = serde_json::from_slice(&json).unwrap();
     let title = manifest["title"].as_str().unwrap();
-    let around = "\n          ";
+    let around = "\n            ";
     let option =
         format!("{around}<option value=\"models/{default}.json\">{title}</option>{around}");
     assert_region(
