@@ -63,8 +63,8 @@ test("the page shows its own photo and asks; the photo comes when the button is 
   await drawn(page);
   assert.match(await words(), new RegExp(`^This link wants to load a photo from ${HOST}\\.`));
   assert.equal(
-    await page.$eval("heat-lens", ({ src, method }) => `${src} ${method}`),
-    "gallery/cat.jpg cam",
+    await page.$eval("heat-lens", ({ src, recipe }) => `${src} ${recipe.method}`),
+    "gallery/two-animals.jpg cam occlusion",
   );
   await still();
   await pressByKeys();
