@@ -119,6 +119,7 @@ test("the page draws, beside itself and inside the network, and nothing is refus
     lens.src = URL.createObjectURL(await answer.blob());
   });
   await shows("espresso");
+  await page.click(".link summary");
   await page.click(".address input");
   await page.type(".address input", at("gallery/cat.jpg"));
   await page.click(".address button");
