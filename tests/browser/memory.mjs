@@ -1,11 +1,15 @@
 /**
  * What a page and its workers hold after garbage collection, in bytes: objects and buffers, and the
- * memories of WebAssembly, which are in no heap and never shrink.
+ * memories of WebAssembly, which are in no heap and never shrink. The browser ends a page whose workers compute
+ * while they are asked, so it waits for small maps.
  *
  * @param {import("puppeteer-core").Page} page
  * @returns {Promise<{ heaps: number, wasm: number }>}
  */
 export async function heldBytes(page) {
+  await page.waitForFunction(() => !document.querySelector(".ways[aria-busy=true]"), {
+    timeout: 120_000,
+  });
   const sessions = [await page.createCDPSession(), ...page.workers().map(({ client }) => client)];
   const held = { heaps: 0, wasm: 0 };
   for (const session of sessions) {

@@ -15,8 +15,10 @@ const CHECK = "Check";
 
 /** Cards of methods with small maps of the photo that an element shows, and a grid of all methods. */
 export class MethodCards {
+  #root;
   #cards;
   #lens;
+  #seen = false;
   #maps;
   #grid;
   #more;
@@ -27,6 +29,7 @@ export class MethodCards {
 
   /** @param {HTMLElement} root with a place of class `cards` @param {HeatLens} lens */
   constructor(root, lens) {
+    this.#root = root;
     this.#cards = find(root, ".cards");
     this.#lens = lens;
     this.#grid = new MethodGrid({
@@ -45,6 +48,12 @@ export class MethodCards {
     root.append(this.#grid.root);
     lens.scene.on("ready", () => this.#fill());
     this.#fill();
+    // Nothing is computed that nobody looks at.
+    const watch = new IntersectionObserver((entries) => {
+      this.#seen = entries.some(({ isIntersecting }) => isIntersecting);
+      this.#maps.refresh();
+    });
+    watch.observe(root);
   }
 
   /** Makes the cards of the network's methods. */
@@ -61,8 +70,9 @@ export class MethodCards {
     this.#maps.refresh();
   }
 
-  /** Those whose maps are wanted, the quick ones first. */
+  /** Those whose maps are wanted, the quick ones first; none where they are not seen. */
   get #wanted() {
+    if (!this.#seen) return [];
     const first = this.#methods.filter(({ name }) =>
       this.#first.some((card) => card.name === name),
     );
@@ -75,6 +85,7 @@ export class MethodCards {
   }
 
   #show() {
+    this.#root.ariaBusy = String(this.#maps.busy);
     const { method, photo } = this.#lens.scene;
     for (const card of this.#first) {
       card.chosen = card.name === method?.name;

@@ -83,11 +83,18 @@ export class SmallMaps {
   #stop() {
     this.#run?.controller.abort();
     this.#run = undefined;
+    this.#changed();
+  }
+
+  /** Whether a map is computed. */
+  get busy() {
+    return this.#run !== undefined;
   }
 
   #start() {
     if (this.#run) return;
     const run = (this.#run = { controller: new AbortController() });
+    this.#changed();
     this.#ended = this.#ended.then(() => this.#compute(run));
   }
 
@@ -113,8 +120,8 @@ export class SmallMaps {
         this.#changed();
       }
     } finally {
-      if (!signal.aborted) this.#run = undefined;
       session?.close();
+      if (!signal.aborted) this.#stop();
     }
   }
 
@@ -151,7 +158,7 @@ export class SmallMaps {
       method?.name === info.method &&
       method.options.every(({ key, default: usual }) => info.parameters[key] === usual) &&
       info.done === info.total &&
-      info.reach === info.high &&
+      this.#lens.scale === "own" &&
       colormap === "";
     if (!picture || picture.info !== info || !isUsual) return;
     this.#outcomes.set(info.method, { ...picture, seconds });
