@@ -23,6 +23,8 @@ export class SmallMaps {
   /** @type {{ controller: AbortController, name?: string } | undefined} with the method that it is at */
   #run;
   #ended = Promise.resolve();
+  /** Whether the element failed last; what failed there would fail here. */
+  #failed = false;
 
   /**
    * @param {HeatLens} lens
@@ -37,7 +39,10 @@ export class SmallMaps {
     this.#subject = this.#shown;
     const scene = this.#scene;
     for (const type of /** @type {const} */ (["ready", "photo", "emptied", "reading", "error"])) {
-      scene.on(type, () => this.refresh());
+      scene.on(type, () => {
+        this.#failed = type === "error";
+        this.refresh();
+      });
     }
     scene.on("result", ({ detail }) => this.#keep(detail));
     scene.onBusy(() => this.refresh());
@@ -70,9 +75,10 @@ export class SmallMaps {
     return /** @type {const} */ ([engine, photo, chosen.target, chosen.versus]);
   }
 
-  /** Whether the element shows a map and computes nothing; while it opens a photo there is no map. */
+  /** Whether the element shows a map, and neither computes nor failed; while it opens a photo there is no map. */
   get #rests() {
-    return !document.hidden && !this.#scene.busy && this.#lens.picture !== undefined;
+    const { picture } = this.#lens;
+    return !document.hidden && !this.#failed && !this.#scene.busy && picture !== undefined;
   }
 
   /** The first method whose map is missing. */
