@@ -47,6 +47,7 @@ test("a message becomes a sentence, but for the name of a file with which it beg
   assert.equal(sentence("the photo is empty"), "The photo is empty.");
   assert.equal(sentence("method: there is no “x”"), "Method: there is no “x”.");
   assert.equal(sentence("cat.jpg could not be loaded: no"), "cat.jpg could not be loaded: no.");
+  assert.equal(sentence("http://a.b/c is a web page"), "http://a.b/c is a web page.");
   assert.equal(sentence("Done."), "Done.");
   assert.equal(sentence(""), "");
 });

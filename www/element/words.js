@@ -25,7 +25,7 @@ export function number(value) {
 
 /** A message as a sentence; the name of a file, with which some begin, stays as it is. @param {string} message */
 export function sentence(message) {
-  const opening = /^[a-z]+[ ,:]/.test(message) ? capital(message) : message;
+  const opening = /^[a-z]+[,:]? /.test(message) ? capital(message) : message;
   return /[\p{L}\p{N})”]$/u.test(opening) ? `${opening}.` : opening;
 }
 
