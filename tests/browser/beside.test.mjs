@@ -130,6 +130,18 @@ test("another photo has the same class and method", async () => {
     ["gallery/two-animals.jpg", "zebra"],
     ["gallery/cat.jpg", "zebra"],
   ]);
+  // They are compared on one scale, with what each is to the network.
+  assert.ok(await page.$eval("[name=scale]", ({ checked }) => checked));
+  assert.deepEqual(await of("lenses.map(({ scale }) => scale)"), ["group", "group"]);
+  const captions = await page.$$eval(".tiles figcaption", (all) =>
+    all.map(({ textContent }) => textContent),
+  );
+  const probabilities = await of(
+    "lenses.map(({ classes }) => classes.find(({ label }) => label === 'zebra').probability)",
+  );
+  captions.forEach((text, index) =>
+    assert.ok(text.includes(`zebra, ${(probabilities[index] * 100).toFixed(1)} %`), text),
+  );
   await choose("");
   await page.waitForFunction(() => !document.querySelector(".tiles heat-lens"));
 });

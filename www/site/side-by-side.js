@@ -81,6 +81,8 @@ export class SideBySide {
 
   /** @param {string} kind "" for none */
   #show(kind) {
+    // Two photos are compared by how much, which colours of two scales hide.
+    if (kind === "photos" || this.#kind === "photos") this.#shared.checked = kind === "photos";
     this.#kind = kind;
     this.#tiles.replaceChildren();
     if (kind === "methods") this.#representatives.forEach(({ name }) => this.#add(name));
@@ -243,7 +245,10 @@ export class SideBySide {
     const { method, methods, layer, model, classes, picture } = lens;
     const { role } = lens.dataset;
     const title = methods.find(({ name }) => name === method)?.title ?? "";
-    const of = subject(lens.scene);
+    const { target: explained } = lens.scene.chosen;
+    const own = classes.find(({ index }) => index === explained);
+    const share = PHOTOS.some((one) => one === role) && own ? `, ${percent(own.probability)}` : "";
+    const of = `${subject(lens.scene)}${share}`;
     const scale = lens.scale === "group" ? ", on the scale of all" : "";
     if (role === "method") return `${of}${scale}`;
     if (role !== "network") return `${title}: ${of}${scale}`;
