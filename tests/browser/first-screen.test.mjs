@@ -94,6 +94,22 @@ test("a map is there at once, and stays until the next one of the series has som
   await page.close();
 });
 
+test("an option that the reader set ends the series, and holds for the next photo", async () => {
+  const page = await arrive(DESK);
+  const option = `const field = lens.shadowRoot.querySelector(".controls [name=stride]");
+    field.value = argument;
+    field.dispatchEvent(new Event("change", { bubbles: true }));`;
+  await follow(page, option, "32");
+  await pick(page, "panda.jpg");
+  const { method, stride, shown } = await page.$eval("heat-lens", (lens) => ({
+    method: lens.recipe.method,
+    stride: lens.recipe.stride,
+    shown: lens.picture.info.parameters.stride,
+  }));
+  assert.deepEqual([method, stride, shown], ["occlusion", "32", "32"]);
+  await page.close();
+});
+
 test("the words say what the network answers, of how many names, and what costs it most", async () => {
   const page = await arrive(DESK);
   assert.equal(await inside(page, ".verdict", "textContent"), "The network says zebra.");

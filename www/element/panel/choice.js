@@ -199,8 +199,9 @@ export class Choice {
     else this.#mapper.draw();
   }
 
-  /** Another value of an option. @param {"sweep" | "reading"} stage */
+  /** Another value of an option, which is kept for the next photo, too. @param {"sweep" | "reading"} stage */
   reoption(stage) {
+    this.#series = [];
     clearTimeout(this.#settle);
     if (stage === "reading" && this.#mapper.begun) this.#mapper.draw();
     else this.#settle = setTimeout(() => this.explain(), SETTLE);
