@@ -175,8 +175,9 @@ export class View {
   /** @param {boolean} ready whether there is a network behind the panel */
   set ready(ready) {
     this.#find(".panel").inert = !ready;
-    if (ready) this.#progress.hidden = true;
-    if (ready) this.loading = false;
+    if (!ready) return;
+    this.#progress.hidden = true;
+    this.loading = false;
   }
 
   /** @param {boolean} loading whether something is on its way, of which it is said how far it is */
