@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::cells::Cells;
 use super::findings::Findings;
-use super::lattice;
 use crate::error::{Error, Result};
 use crate::photo::crop::Rect;
 use crate::photo::input::Input;
@@ -20,37 +20,6 @@ pub enum Sign {
     Magnitude,
     /// A value is what is left of the target, so zero is the strongest effect.
     Lowness,
-}
-
-/// The pixels of the input that each value of a map is for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cells {
-    /// Equal tiles side by side that fill the extent.
-    Tiles,
-    /// Windows of one size, one for each pair of a top and a left, which may overlap. A pixel gets
-    /// the mean of the windows that cover it.
-    Windows {
-        /// The first row of each window, in pixels of the input.
-        tops: Vec<usize>,
-        /// The first column of each window, in pixels of the input.
-        lefts: Vec<usize>,
-        /// Rows of a window, in pixels.
-        height: usize,
-        /// Columns of a window, in pixels.
-        width: usize,
-    },
-    /// Windows of one size, one for each pair of a top and a left. A pixel gets the value of the window
-    /// whose centre is nearest.
-    Nearest {
-        /// The first row of each window, in pixels of the input.
-        tops: Vec<usize>,
-        /// The first column of each window, in pixels of the input.
-        lefts: Vec<usize>,
-        /// Rows of a window, in pixels.
-        height: usize,
-        /// Columns of a window, in pixels.
-        width: usize,
-    },
 }
 
 /// A map: layers x rows x columns values, with what is needed to read and to draw them.
@@ -84,17 +53,6 @@ pub struct Heatmap {
     pub parameters: BTreeMap<&'static str, String>,
     /// Numbers that belong beside the map.
     pub findings: Findings,
-}
-
-/// A grid of values that fills a heat map's extent.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Grid {
-    /// Rows of values.
-    pub rows: usize,
-    /// Columns of values.
-    pub columns: usize,
-    /// The values, row by row; NaN where nothing is known.
-    pub values: Vec<f32>,
 }
 
 /// The values at the two ends of the colours.
@@ -172,33 +130,6 @@ impl Heatmap {
             })
     }
 
-    /// A layer as it is drawn. A cell that is not known yet has the value of a coarser cell.
-    ///
-    /// # Errors
-    /// [`Error::Layer`] for a layer that the map does not have.
-    pub fn drawn(&self, layer: usize) -> Result<Grid> {
-        let values = lattice::filled_from_coarser(self.layer(layer)?, self.columns);
-        Ok(match &self.cells {
-            Cells::Tiles => Grid {
-                rows: self.rows,
-                columns: self.columns,
-                values,
-            },
-            Cells::Windows {
-                tops,
-                lefts,
-                height,
-                width,
-            } => self.averaged(&values, tops, lefts, *height, *width),
-            Cells::Nearest {
-                tops,
-                lefts,
-                height,
-                width,
-            } => self.nearest(&values, tops, lefts, *height, *width),
-        })
-    }
-
     /// The smallest and the largest known value of all layers; none if no value is known.
     pub fn range(&self) -> Option<(f32, f32)> {
         let known = self.values.iter().copied().filter(|v| !v.is_nan());
@@ -214,6 +145,19 @@ impl Heatmap {
         let known = layer.enumerate().filter(|(_, value)| !value.is_nan());
         let (index, _) = known.max_by(|(_, a), (_, b)| a.total_cmp(b))?;
         Some((index / self.columns, index % self.columns))
+    }
+
+    /// The middle of a cell, as shares of what the input shows: how far down, and how far along.
+    pub fn middle(&self, (row, column): (usize, usize)) -> (f64, f64) {
+        let (height, width) = self.input;
+        let (rows, columns) = self.cells.centres((self.rows, self.columns), self.input);
+        let share = |centre: Option<&f64>, length: usize| {
+            centre.map_or(0.5, |centre| (centre / length as f64).clamp(0.0, 1.0))
+        };
+        (
+            share(rows.get(row), height),
+            share(columns.get(column), width),
+        )
     }
 
     /// Whether every known value differs from "no effect" by no more than rounding.
@@ -274,72 +218,6 @@ impl Heatmap {
         };
         let place = last - (self.clip * last as f32) as usize;
         *sizes.select_nth_unstable_by(place, f32::total_cmp).1
-    }
-
-    fn averaged(
-        &self,
-        values: &[f32],
-        tops: &[usize],
-        lefts: &[usize],
-        height: usize,
-        width: usize,
-    ) -> Grid {
-        let (rows, columns) = self.input;
-        let mut sums = vec![0.0f64; rows * columns];
-        let mut counts = vec![0u32; rows * columns];
-        for (r, &top) in tops.iter().enumerate() {
-            for (c, &left) in lefts.iter().enumerate() {
-                let value = values[r * self.columns + c];
-                if value.is_nan() {
-                    continue;
-                }
-                for y in top..(top + height).min(rows) {
-                    for x in left..(left + width).min(columns) {
-                        sums[y * columns + x] += f64::from(value);
-                        counts[y * columns + x] += 1;
-                    }
-                }
-            }
-        }
-        let mean = |(&sum, &count): (&f64, &u32)| match count {
-            0 => f32::NAN,
-            _ => (sum / f64::from(count)) as f32,
-        };
-        Grid {
-            rows,
-            columns,
-            values: sums.iter().zip(&counts).map(mean).collect(),
-        }
-    }
-
-    fn nearest(
-        &self,
-        values: &[f32],
-        tops: &[usize],
-        lefts: &[usize],
-        height: usize,
-        width: usize,
-    ) -> Grid {
-        let (rows, columns) = self.input;
-        let across = |starts: &[usize], size: usize, length: usize| -> Vec<usize> {
-            (0..length)
-                .map(|pixel| {
-                    let distance = |&i: &usize| (2 * starts[i] + size).abs_diff(2 * pixel + 1);
-                    (0..starts.len()).min_by_key(distance).unwrap_or(0)
-                })
-                .collect()
-        };
-        let down = across(tops, height, rows);
-        let along = across(lefts, width, columns);
-        let values = down
-            .iter()
-            .flat_map(|&r| along.iter().map(move |&c| values[r * self.columns + c]))
-            .collect();
-        Grid {
-            rows,
-            columns,
-            values,
-        }
     }
 }
 

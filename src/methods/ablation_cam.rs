@@ -19,6 +19,8 @@ use super::explain::{Explain, Question};
 use super::gradients::layer::{LAYER, RECTIFY, Rectify, layer_name, weighted};
 use super::stepper::{Stepper, check_finite, check_step};
 use crate::error::{Error, Result};
+use crate::graph::receptive_field::centres::Centres;
+use crate::map::cells::Cells;
 use crate::map::findings::{Ablation, Findings, finite};
 use crate::map::heatmap::Heatmap;
 use crate::model::network::{Features, Network};
@@ -45,10 +47,17 @@ pub struct AblationCam {
     input: Input,
     classes: usize,
     layer: Layer,
-    /// The layer's maps, and the scores of all classes.
-    whole: Option<(Features, Vec<f32>)>,
+    whole: Option<Whole>,
     /// For each step, the scores of all classes without each of the step's maps.
     parts: Vec<Option<Vec<f32>>>,
+}
+
+/// What a pass with all maps gives.
+struct Whole {
+    maps: Features,
+    centres: Option<Centres>,
+    /// The scores of all classes.
+    scores: Vec<f32>,
 }
 
 impl Explain for AblationCam {
@@ -127,7 +136,7 @@ impl Stepper for AblationCam {
         Ok(Some(report))
     }
 
-    /// First the layer's channels, rows, columns and maps, and the scores; then scores without maps.
+    /// First the layer's channels, rows, columns, where they lie and maps, and the scores; then scores without maps.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
         check_step(index, self.steps())?;
         let layer = layer_name(network, &self.layer)?;
@@ -135,6 +144,11 @@ impl Stepper for AblationCam {
         let Some(step) = index.checked_sub(1) else {
             let (maps, scores) = network.layer_values(values, &layer)?;
             let mut part = vec![maps.channels as f32, maps.rows as f32, maps.columns as f32];
+            let centres = network.layer_centres(&layer)?;
+            part.extend(Centres::numbers(
+                centres.as_ref(),
+                (maps.rows, maps.columns),
+            ));
             part.extend(maps.values);
             part.extend(scores);
             return Ok(part);
@@ -156,18 +170,25 @@ impl Stepper for AblationCam {
             let size = shape
                 .iter()
                 .fold(1, |size: usize, &length| size.saturating_mul(length));
-            let expected = size.saturating_add(3 + self.classes);
+            let lines = shape.get(1..).unwrap_or_default().iter();
+            let placed = lines.fold(0, |sum: usize, &length| sum.saturating_add(length));
+            let expected = size.saturating_add(placed).saturating_add(3 + self.classes);
             if size == 0 || part.len() != expected {
                 return Err(wrong(expected));
             }
-            let (values, scores) = part[3..].split_at(size);
+            let (centres, rest) = part[3..].split_at(placed);
+            let (values, scores) = rest.split_at(size);
             let maps = Features {
                 channels: shape[0],
                 rows: shape[1],
                 columns: shape[2],
                 values: values.to_vec(),
             };
-            self.whole = Some((maps, scores.to_vec()));
+            self.whole = Some(Whole {
+                centres: Centres::from_numbers(centres, maps.rows),
+                maps,
+                scores: scores.to_vec(),
+            });
             return Ok(());
         };
         if !part.len().is_multiple_of(self.classes) {
@@ -183,7 +204,11 @@ impl Stepper for AblationCam {
     }
 
     fn finish(&self, target: Target, rectify: &Rectify) -> Result<Heatmap> {
-        let (maps, scores) = self.whole.as_ref().ok_or(Error::NothingYet)?;
+        let Whole {
+            maps,
+            centres,
+            scores,
+        } = self.whole.as_ref().ok_or(Error::NothingYet)?;
         let score = target.of(scores);
         let weights = self.weights(target, maps.channels, score)?;
         check_finite("the weight of map", &weights)?;
@@ -199,6 +224,7 @@ impl Stepper for AblationCam {
         let layers = vec!["weighted maps"];
         let size = (maps.rows, maps.columns);
         Ok(Heatmap {
+            cells: Cells::of_layer(centres.clone()),
             sign,
             findings,
             ..Heatmap::tiles(&self.input, layers, size, values, "activation")

@@ -17,6 +17,8 @@ use super::checked::Checked;
 use super::explain::{Explain, Question};
 use super::stepper::{Stepper, check_step};
 use crate::error::{Error, Result};
+use crate::graph::receptive_field::centres::Centres;
+use crate::map::cells::Cells;
 use crate::map::findings::{Findings, Pooling, finite};
 use crate::map::heatmap::Heatmap;
 use crate::model::network::{Dense, Features, Network};
@@ -44,6 +46,7 @@ pub struct Cam {
 struct Maps {
     rows: usize,
     columns: usize,
+    centres: Option<Centres>,
     /// classes x rows x columns.
     values: Vec<f32>,
     scores: Vec<f32>,
@@ -105,7 +108,7 @@ impl Stepper for Cam {
         1
     }
 
-    /// Rows, columns, then scores, bias and maps of all classes.
+    /// Rows, columns and where they lie, then scores, bias and maps of all classes.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
         check_step(index, 1)?;
         let pass = Pooled::run(&self.input, network)?;
@@ -113,14 +116,16 @@ impl Stepper for Cam {
             scores,
             features,
             dense,
-            ..
+            network,
         } = &pass;
         let maps = weigh(features, dense, self.classes);
         let size = features.rows * features.columns;
         for (class, map) in maps.chunks_exact(size).enumerate() {
             pass.check(class, mean(map))?;
         }
-        let mut part = vec![features.rows as f32, features.columns as f32];
+        let grid = (features.rows, features.columns);
+        let mut part = vec![grid.0 as f32, grid.1 as f32];
+        part.extend(Centres::numbers(network.feature_centres().as_ref(), grid));
         part.extend(scores);
         part.extend(&dense.bias);
         part.extend(maps);
@@ -131,19 +136,24 @@ impl Stepper for Cam {
         let shape = part
             .get(..2)
             .map_or((0, 0), |s| (s[0] as usize, s[1] as usize));
-        let expected = 2 + self.classes * (2 + shape.0 * shape.1);
-        if part.len() != expected || shape.0 * shape.1 == 0 {
+        let placed = shape.0.saturating_add(shape.1);
+        let cells = shape.0.saturating_mul(shape.1);
+        let expected = self.classes.saturating_mul(cells.saturating_add(2));
+        let expected = expected.saturating_add(placed).saturating_add(2);
+        if part.len() != expected || cells == 0 {
             return Err(Error::StepValues {
                 index,
                 expected,
                 found: part.len(),
             });
         }
-        let (scores, rest) = part[2..].split_at(self.classes);
+        let (centres, rest) = part[2..].split_at(placed);
+        let (scores, rest) = rest.split_at(self.classes);
         let (bias, values) = rest.split_at(self.classes);
         self.maps = Some(Maps {
             rows: shape.0,
             columns: shape.1,
+            centres: Centres::from_numbers(centres, shape.0),
             values: values.to_vec(),
             scores: scores.to_vec(),
             bias: bias.to_vec(),
@@ -178,6 +188,7 @@ impl Stepper for Cam {
         let layers = vec!["class activation"];
         let size = (maps.rows, maps.columns);
         Ok(Heatmap {
+            cells: Cells::of_layer(maps.centres.clone()),
             findings,
             ..Heatmap::tiles(&self.input, layers, size, values, "score")
         })

@@ -95,8 +95,9 @@ impl<E: Explain> Stepper for Checked<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::map::cells::Cells;
     use crate::map::findings::Findings;
-    use crate::map::heatmap::{Cells, Sign};
+    use crate::map::heatmap::Sign;
     use crate::options::options;
     use crate::photo::crop::Rect;
     use crate::registry::{Face, Family};

@@ -8,6 +8,7 @@ use super::classes::{ClassName, ClassRow};
 use super::picture::Grid;
 use super::sentences::sentences;
 use crate::manifest::Manifest;
+use crate::map::cells::Cells;
 use crate::map::colormap::Colormap;
 use crate::map::findings::Findings;
 use crate::map::heatmap::{Heatmap, Scale, Sign};
@@ -38,6 +39,8 @@ pub struct MapFacts {
     pub sign: Sign,
     /// The rectangle that the map covers.
     pub extent: Rect,
+    /// The middles of rows and columns of cells; null where cells are equal tiles that fill the extent.
+    pub centres: Option<Middles>,
     /// The smallest of the method's own values; null where there is none yet.
     pub minimum: Option<f32>,
     /// The largest of the method's own values; null where there is none yet.
@@ -50,6 +53,15 @@ pub struct MapFacts {
     pub sentences: Vec<String>,
     /// What must be known of how the photo was read.
     pub notes: Vec<NoteText>,
+}
+
+/// Where the cells of a map lie.
+#[derive(Clone, Debug, Serialize)]
+pub struct Middles {
+    /// The middle of each row of cells, from the photo's upper edge.
+    pub rows: Vec<f64>,
+    /// The middle of each column of cells, from the photo's left edge.
+    pub columns: Vec<f64>,
 }
 
 /// A map as it is drawn.
@@ -167,6 +179,7 @@ impl MapFacts {
             unit: map.unit,
             sign: map.sign,
             extent: map.extent,
+            centres: Middles::of(map),
             minimum,
             maximum,
             parameters: map.parameters.clone(),
@@ -179,6 +192,25 @@ impl MapFacts {
             },
             notes: notes.to_vec(),
         }
+    }
+}
+
+impl Middles {
+    fn of(map: &Heatmap) -> Option<Middles> {
+        if map.cells == Cells::Tiles {
+            return None;
+        }
+        let (rows, columns) = map.cells.centres((map.rows, map.columns), map.input);
+        let (height, width) = map.input;
+        let onto = |centres: Vec<f64>, length: usize, start: f64, size: f64| {
+            let place = |centre: f64| start + centre / length as f64 * size;
+            centres.into_iter().map(place).collect()
+        };
+        let extent = map.extent;
+        Some(Middles {
+            rows: onto(rows, height, extent.top, extent.height()),
+            columns: onto(columns, width, extent.left, extent.width()),
+        })
     }
 }
 

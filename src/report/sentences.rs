@@ -72,8 +72,8 @@ fn occlusion(
 
 fn evidence(map: &Heatmap, class: &str) -> Option<String> {
     let (row, column) = map.largest()?;
-    let centre = |index: usize, count: usize| (index as f64 + 0.5) / count as f64;
-    let place = third(centre(row, map.rows), centre(column, map.columns));
+    let (down, along) = map.middle((row, column));
+    let place = third(down, along);
     let largest = map.layer(0).ok()?.get(row * map.columns + column)?;
     Some(match *largest > 0.0 {
         true => format!("The strongest evidence for “{class}” lies {place}."),

@@ -11,6 +11,7 @@ use super::{JsResult, begin, kept_photo_options, parse, parse_options, to_js, to
 use crate::error::Error;
 use crate::manifest::Manifest;
 use crate::map::colormap::{self, Colormap};
+use crate::map::drawing::Edges;
 use crate::map::heatmap::Heatmap;
 use crate::map::npy;
 use crate::methods::{Method, Question, Run};
@@ -214,7 +215,7 @@ impl Desk {
     }
 
     /// Draws a layer of the map of a target, from what has been gathered; on a scale that ends at
-    /// `reach`, or at the map's own end.
+    /// `reach`, or at the map's own end. Unless it is `sharp`, cells run into each other.
     pub fn read(
         &self,
         target: usize,
@@ -223,12 +224,17 @@ impl Desk {
         layer: usize,
         colormap: &str,
         reach: Option<f32>,
+        sharp: bool,
     ) -> JsResult<Picture> {
+        let edges = match sharp {
+            true => Edges::Sharp,
+            false => Edges::Smooth,
+        };
         let colormap = Colormap::find(colormap).map_err(to_js)?;
         let (method, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
         let aim = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
         let map = self.finished(target, versus, options)?;
-        let grid = map.drawn(layer).map_err(to_js)?;
+        let grid = map.drawn(layer, edges).map_err(to_js)?;
         let shared = reach.filter(|_| !map.is_flat());
         let shared = shared.map(|reach| map.scale_to(reach));
         let scale = shared.unwrap_or_else(|| map.scale());

@@ -5,6 +5,7 @@ use std::fs;
 use heatlens::ascent::{ASCENTS, Scene};
 use heatlens::graph::backward::Rectifier;
 use heatlens::manifest::Manifest;
+use heatlens::map::drawing::Edges;
 use heatlens::methods::{self, METHODS, Method, Question};
 use heatlens::model::network::Network;
 use heatlens::model::objective::Objective;
@@ -102,7 +103,7 @@ fn every_method_maps_the_whole_input() {
             map.rows,
             map.columns
         );
-        map.drawn(0).unwrap();
+        map.drawn(0, Edges::Sharp).unwrap();
     }
 }
 

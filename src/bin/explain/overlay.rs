@@ -4,6 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use heatlens::map::colormap::{self, Colormap};
+use heatlens::map::drawing::Edges;
 use heatlens::map::heatmap::Heatmap;
 use heatlens::photo::Photo;
 use heatlens::photo::input::Input;
@@ -37,7 +38,7 @@ pub fn write(
             input.columns() as u32,
         ),
     };
-    let grid = map.drawn(0).map_err(|error| fail(&error))?;
+    let grid = map.drawn(0, Edges::Smooth).map_err(|error| fail(&error))?;
     let mut pixels = colormap::paint(colormap, &grid.values, map.sign, map.scale());
     for alpha in pixels.iter_mut().skip(3).step_by(4) {
         *alpha = (f32::from(*alpha) * OPACITY).round() as u8;

@@ -11,6 +11,7 @@
 //! To add a rule: write `read` in the file of its family, add one line to `RULES`, and its test
 //! to `tests/it/receptive_field`.
 
+pub mod centres;
 mod linear;
 mod pointwise;
 mod reader;
@@ -115,30 +116,48 @@ pub fn receptive_field(
     };
     let channel = channel.map_or_else(|| whole(channels), one);
     let unit: Region = tvec![one(0), channel, one(row), one(column)];
-    let inside = walk(model, file, of, unit.clone(), true)?;
-    let free = walk(model, file, of, unit, false)?;
-    let ends = |region: &Region, from_last: usize| {
-        let cells = region.get(region.len().wrapping_sub(from_last));
-        let ends = cells.and_then(|cells| Some((*cells.first()?, *cells.last()? + 1)));
-        ends.unwrap_or((0, 0))
-    };
+    let inside = walk(model, file, of, unit.clone(), Scope::Inside)?;
+    let free = walk(model, file, of, unit, Scope::Free)?;
     let range = |(first, end): (i64, i64)| first as usize..end as usize;
-    let middle = |(first, end): (i64, i64)| (first + end) as f64 / 2.0;
     Ok(ReceptiveField {
         rows: range(ends(&inside, 2)),
         columns: range(ends(&inside, 1)),
-        centre: (middle(ends(&free, 2)), middle(ends(&free, 1))),
+        centre: middle(&free),
     })
 }
 
-/// The region of the input that a region of a value is computed from. Cells outside a value are
-/// kept unless `clipped`, as if the picture went on.
+/// The first cell and one past the last along an axis, which is counted from the end.
+fn ends(region: &Region, from_last: usize) -> (i64, i64) {
+    let cells = region.get(region.len().wrapping_sub(from_last));
+    let ends = cells.and_then(|cells| Some((*cells.first()?, *cells.last()? + 1)));
+    ends.unwrap_or((0, 0))
+}
+
+/// Row and column of a region's middle.
+fn middle(region: &Region) -> (f64, f64) {
+    let middle = |(first, end): (i64, i64)| (first + end) as f64 / 2.0;
+    (middle(ends(region, 2)), middle(ends(region, 1)))
+}
+
+/// Which of the cells that are read are followed.
+#[derive(Clone, Copy, PartialEq)]
+enum Scope {
+    /// Those that are there.
+    Inside,
+    /// Those outside a value, too, as if the picture went on.
+    Free,
+    /// The same, but for what is the same at every place, such as the channels' weights of squeeze and
+    /// excitation.
+    Placed,
+}
+
+/// The region of the input that a region of a value is computed from.
 fn walk(
     model: &TypedModel,
     file: &str,
     of: OutletId,
     region: Region,
-    clipped: bool,
+    scope: Scope,
 ) -> Result<Region> {
     let broken = |error: TractError| {
         Error::Graph(GraphError::ReceptiveField {
@@ -174,9 +193,13 @@ fn walk(
             if fact.konst.is_some() {
                 continue;
             }
-            let region = match clipped {
-                true => inside(region, &reader.shape(slot).map_err(broken)?),
-                false => region,
+            let shape = reader.shape(slot).map_err(broken)?;
+            if scope == Scope::Placed && ends_in_ones(&shape) {
+                continue;
+            }
+            let region = match scope {
+                Scope::Inside => inside(region, &shape),
+                Scope::Free | Scope::Placed => region,
             };
             if region.iter().all(|cells| !cells.is_empty()) && !region.is_empty() {
                 unite(&mut regions, from, region);
@@ -184,6 +207,11 @@ fn walk(
         }
     }
     Ok(regions.remove(&input).unwrap_or_default())
+}
+
+/// Whether a value has one row and one column.
+fn ends_in_ones(shape: &[usize]) -> bool {
+    matches!(shape, [.., 1, 1])
 }
 
 fn unite(regions: &mut HashMap<OutletId, Region>, outlet: OutletId, region: Region) {

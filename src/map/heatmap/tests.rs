@@ -1,6 +1,8 @@
 //! How windows are drawn, and where the colour scale ends.
 
 use super::*;
+use crate::graph::receptive_field::centres::Centres;
+use crate::map::drawing::Edges;
 
 fn map(values: Vec<f32>, cells: Cells) -> Heatmap {
     Heatmap {
@@ -35,7 +37,7 @@ fn overlapping_windows_are_averaged() {
         height: 1,
         width: 4,
     };
-    let grid = map(vec![1.0, 3.0], cells).drawn(0).unwrap();
+    let grid = map(vec![1.0, 3.0], cells).drawn(0, Edges::Sharp).unwrap();
     assert_eq!(grid.values, [1.0, 1.0, 2.0, 2.0, 3.0, 3.0]);
 }
 
@@ -47,8 +49,65 @@ fn a_pixel_takes_the_nearest_window() {
         height: 1,
         width: 4,
     };
-    let grid = map(vec![1.0, 3.0], cells).drawn(0).unwrap();
+    let grid = map(vec![1.0, 3.0], cells).drawn(0, Edges::Sharp).unwrap();
     assert_eq!(grid.values, [1.0, 1.0, 1.0, 3.0, 3.0, 3.0]);
+}
+
+/// By hand, over 6 pixels: the pieces 0..2, 2..4 and 4..6 have 1, 2 and 3 at 1, 3 and 5; pixel 1 has its middle
+/// at 1.5, a quarter of the way from 1 to 3.
+#[test]
+fn smooth_windows_run_into_each_other() {
+    let cells = Cells::Windows {
+        tops: vec![0],
+        lefts: vec![0, 2],
+        height: 1,
+        width: 4,
+    };
+    let grid = map(vec![1.0, 3.0], cells).drawn(0, Edges::Smooth).unwrap();
+    assert_eq!(grid.values, [1.0, 1.25, 1.75, 2.25, 2.75, 3.0]);
+}
+
+fn fields(columns: Vec<f64>) -> Cells {
+    Cells::Fields(Centres {
+        rows: vec![0.5],
+        columns,
+    })
+}
+
+/// Two cells around 0.5 and 4.5: halfway is 2.5, the middle of pixel 2.
+#[test]
+fn cells_lie_on_the_middles_of_their_fields() {
+    let of = |values: [f32; 2], edges| {
+        let map = map(values.to_vec(), fields(vec![0.5, 4.5]));
+        map.drawn(0, edges).unwrap().values
+    };
+    assert_eq!(of([1.0, 3.0], Edges::Sharp), [1.0, 1.0, 1.0, 3.0, 3.0, 3.0]);
+    let smooth = of([1.0, 3.0], Edges::Smooth);
+    assert_eq!(smooth, [1.0, 1.5, 2.0, 2.5, 3.0, 3.0]);
+    // A cell that is not known lends nothing to its neighbour and stays unknown.
+    let partly = of([f32::NAN, 3.0], Edges::Smooth);
+    assert!(partly[..3].iter().all(|value| value.is_nan()));
+    assert_eq!(partly[3..], [3.0; 3]);
+}
+
+/// Four tiles on six pixels: their middles are 0.75, 2.25, 3.75 and 5.25, and pixel 2 at 2.5 lies a sixth of the
+/// way from the second to the third; a pixel midway between two takes the first.
+#[test]
+fn tiles_that_cut_pixels_are_drawn_by_the_nearest_middle() {
+    let values = vec![0.0, 6.0, 12.0, 18.0];
+    let tiles = map(values, Cells::Tiles);
+    let sharp = tiles.drawn(0, Edges::Sharp).unwrap();
+    assert_eq!(sharp.values, [0.0, 0.0, 6.0, 12.0, 12.0, 18.0]);
+    let smooth = tiles.drawn(0, Edges::Smooth).unwrap();
+    assert!((smooth.values[2] - 7.0).abs() < 1e-6);
+}
+
+/// The middle of a cell is a share of the input, and stays on it.
+#[test]
+fn middles_are_shares_of_the_input() {
+    let map = map(vec![1.0, 3.0], fields(vec![-1.0, 4.5]));
+    assert_eq!(map.middle((0, 0)), (0.5, 0.0));
+    assert_eq!(map.middle((0, 1)), (0.5, 0.75));
 }
 
 /// Of a hundred values the largest one is let go; zero stays where it is.

@@ -36,7 +36,8 @@
 mod options;
 
 use crate::error::{Error, Result};
-use crate::map::heatmap::{self, Cells, Heatmap};
+use crate::map::cells::Cells;
+use crate::map::heatmap::{self, Heatmap};
 use crate::map::lattice;
 use crate::methods::explain::{Explain, Question};
 use crate::methods::gradients::cotangent::Softmax;

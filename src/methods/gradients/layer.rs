@@ -4,6 +4,8 @@
 use super::cotangent::{SOFTMAX, Softmax};
 use crate::error::{Error, Result};
 use crate::graph::backward::Rectifier;
+use crate::graph::receptive_field::centres::Centres;
+use crate::map::cells::Cells;
 use crate::map::findings::{Findings, Weighting};
 use crate::map::heatmap::{Heatmap, Sign};
 use crate::methods::explain::{Explain, Question};
@@ -101,7 +103,14 @@ pub struct LayerGradient {
     layer: Layer,
     softmax: Softmax,
     weigh: fn(&Features, &[f32]) -> Vec<f32>,
-    found: Option<(Features, Vec<f32>)>,
+    found: Option<Found>,
+}
+
+/// What one pass forward and back gives.
+struct Found {
+    maps: Features,
+    centres: Option<Centres>,
+    gradients: Vec<f32>,
 }
 
 impl Rectify {
@@ -147,15 +156,21 @@ impl Stepper for LayerGradient {
         self.softmax.passes()
     }
 
-    /// Channels, rows, columns, then activations and gradients.
+    /// Channels, rows, columns and where they lie, then activations and gradients.
     fn step(&self, index: usize, network: &mut Network) -> Result<Vec<f32>> {
         check_step(index, 1)?;
-        let place = place(network, &self.layer)?;
+        let layer = layer_name(network, &self.layer)?;
+        let centres = network.layer_centres(&layer)?;
+        let place = Place::Layer(layer);
         let values = &self.input.values;
         let cotangent = self.softmax.cotangent(network, values, self.target)?;
         let pulled = network.pull_back(values, &place, Rectifier::Gradient, &cotangent)?;
         let maps = pulled.activations.ok_or(Error::NothingYet)?;
         let mut part = vec![maps.channels as f32, maps.rows as f32, maps.columns as f32];
+        part.extend(Centres::numbers(
+            centres.as_ref(),
+            (maps.rows, maps.columns),
+        ));
         part.extend(maps.values);
         part.extend(pulled.gradient);
         Ok(part)
@@ -164,22 +179,32 @@ impl Stepper for LayerGradient {
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
         check_step(index, 1)?;
         let shape: Vec<usize> = part.iter().take(3).map(|&length| length as usize).collect();
-        let size: usize = shape.iter().product();
-        if part.len() < 4 || part.len() != 3 + 2 * size {
+        let sum = |all: &[usize]| all.iter().fold(0, |sum: usize, &n| sum.saturating_add(n));
+        let size = shape
+            .iter()
+            .fold(1, |size: usize, &length| size.saturating_mul(length));
+        let placed = sum(shape.get(1..).unwrap_or_default());
+        let expected = sum(&[3, placed, size, size]);
+        if part.len() < 4 || part.len() != expected {
             return Err(Error::StepValues {
                 index,
-                expected: 3 + 2 * size,
+                expected,
                 found: part.len(),
             });
         }
-        let (activations, gradients) = part[3..].split_at(size);
+        let (centres, rest) = part[3..].split_at(placed);
+        let (activations, gradients) = rest.split_at(size);
         let maps = Features {
             channels: shape[0],
             rows: shape[1],
             columns: shape[2],
             values: activations.to_vec(),
         };
-        self.found = Some((maps, gradients.to_vec()));
+        self.found = Some(Found {
+            centres: Centres::from_numbers(centres, maps.rows),
+            maps,
+            gradients: gradients.to_vec(),
+        });
         Ok(())
     }
 
@@ -189,7 +214,11 @@ impl Stepper for LayerGradient {
 
     fn finish(&self, target: Target, rectify: &Rectify) -> Result<Heatmap> {
         check_target(self.target, target)?;
-        let (maps, gradients) = self.found.as_ref().ok_or(Error::NothingYet)?;
+        let Found {
+            maps,
+            centres,
+            gradients,
+        } = self.found.as_ref().ok_or(Error::NothingYet)?;
         let mut values = (self.weigh)(maps, gradients);
         check_finite("the weighted sum at place", &values)?;
         let sign = rectify.apply(&mut values);
@@ -200,6 +229,7 @@ impl Stepper for LayerGradient {
             Softmax::After => "probability",
         };
         Ok(Heatmap {
+            cells: Cells::of_layer(centres.clone()),
             sign,
             findings: Findings::Weighting(Weighting {
                 channels: maps.channels,

@@ -22,8 +22,9 @@ mod options;
 use std::cmp::Ordering;
 
 use crate::error::{Error, Result};
+use crate::map::cells::Cells;
 use crate::map::findings::{self, Findings, Position, Winner, finite};
-use crate::map::heatmap::{Cells, Heatmap, Sign};
+use crate::map::heatmap::{Heatmap, Sign};
 use crate::map::lattice;
 use crate::methods::explain::{Explain, Question};
 use crate::methods::stepper::{Stepper, Trial};

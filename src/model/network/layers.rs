@@ -4,6 +4,8 @@ use tract_onnx::prelude::*;
 
 use super::Network;
 use crate::error::Result;
+use crate::graph::receptive_field::centres::Centres;
+use crate::guard::guarded;
 use crate::model::build;
 use crate::model::gradient::{Dependent, Place};
 
@@ -26,6 +28,27 @@ impl Network {
             }
             _ => None,
         }
+    }
+
+    /// Where the cells of a layer that the manifest names lie on the input; none if they are not evenly
+    /// spaced, or if it cannot be worked out.
+    ///
+    /// # Errors
+    /// [`Error::NoLayer`](crate::error::Error::NoLayer) for a layer that the manifest does not name.
+    pub fn layer_centres(&self, name: &str) -> Result<Option<Centres>> {
+        Ok(self.centres(self.layer(name)?))
+    }
+
+    /// The same of the last feature maps, if the manifest names them.
+    pub fn feature_centres(&self) -> Option<Centres> {
+        self.centres(self.features()?)
+    }
+
+    fn centres(&self, of: OutletId) -> Option<Centres> {
+        let file = &self.manifest.file;
+        guarded(file, || Ok(Centres::of(&self.typed, file, of)))
+            .ok()
+            .flatten()
     }
 
     pub(super) fn source(&self, of: &Dependent) -> Result<OutletId> {

@@ -22,6 +22,7 @@ const PUBLIC: &[Named] = &[
     ("Note", "photo/note.rs", "NoteText"),
     ("ClassRow", "report/classes.rs", "ClassRow"),
     ("Sign", "map/heatmap.rs", "Sign"),
+    ("Middles", "report/map.rs", "Middles"),
     ("MapFacts", "report/map.rs", "MapFacts"),
     ("Drawing", "report/map.rs", "Drawing"),
     ("MapInfo", "report/map.rs", "MapInfo"),

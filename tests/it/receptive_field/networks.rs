@@ -1,6 +1,7 @@
 //! Networks of every kind, and the shipped one.
 
 use heatlens::graph::backward::Rectifier;
+use heatlens::graph::receptive_field::centres::Centres;
 use heatlens::model::network::Network;
 use heatlens::model::objective::Objective;
 use heatlens::photo::input::Input;
@@ -76,6 +77,45 @@ fn fields_of_the_shipped_network_are_what_its_kernels_say() {
     // 491 pixels, as Araujo, Norris and Sim list them for MobileNetV2 (Distill, 2019), around the
     // middle of the fourth cell.
     assert_eq!(last.centre, (96.5, 96.5));
+}
+
+/// Squeeze and excitation reads every place, and its channels' weights are the same at all of them: they do not
+/// move a cell. By the widths of its kernels, every layer has one cell for each pixel or for each second one.
+#[test]
+fn a_mean_over_all_places_moves_no_cell() {
+    let Reference { model, .. } = Reference::load("excitation");
+    let mut steps = vec![];
+    for layer in layers(&model) {
+        let output = layer.output_outlets().unwrap()[0];
+        let centres = Centres::of(&layer, "test", output).unwrap();
+        steps.push(centres.rows[1] - centres.rows[0]);
+    }
+    println!("{steps:?}");
+    assert!(
+        steps.iter().all(|step| [1.0, 2.0].contains(step)),
+        "{steps:?}"
+    );
+}
+
+/// Both networks' cells lie on the middles of their fields, every row and column of every layer; by hand, those
+/// of the last feature maps of MobileNetV2 begin on the first pixel and are 32 pixels apart.
+#[test]
+fn cells_lie_on_the_middles_of_their_fields() {
+    for shipped in MODELS {
+        let network = shipped.network();
+        for layer in &network.manifest().layers {
+            let [_, rows, columns] = network.layer_shape(layer).unwrap();
+            let centres = network.layer_centres(layer).unwrap().unwrap();
+            let middle = |place| network.receptive_field(layer, None, place).unwrap().centre;
+            let down = (0..rows).map(|row| middle((row, 0)).0);
+            let along = (0..columns).map(|column| middle((0, column)).1);
+            assert_eq!(centres.rows, down.collect::<Vec<_>>(), "{layer}");
+            assert_eq!(centres.columns, along.collect::<Vec<_>>(), "{layer}");
+        }
+    }
+    let centres = network().feature_centres().unwrap();
+    assert_eq!(centres.rows, [0.5, 32.5, 64.5, 96.5, 128.5, 160.5, 192.5]);
+    assert_eq!(centres.columns, centres.rows);
 }
 
 /// On both networks the gradient of a unit is zero outside its field, and reaches every side of it: backward mode

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use heatlens::error::Error;
 use heatlens::manifest::Manifest;
+use heatlens::map::drawing::Edges;
 use heatlens::map::heatmap::Heatmap;
 use heatlens::methods::{self, Question};
 use heatlens::model::network::Network;
@@ -252,7 +253,7 @@ fn overlapping_windows_average_by_hand() {
     let options = [("window", "3"), ("stride", "1"), ("reading", "score-drop")];
     let map = explain(&mut network, "occlusion", (0, None), &options).unwrap();
     assert_eq!(map.values, [45.0, 54.0, 81.0, 90.0]);
-    let drawn = map.drawn(0).unwrap().values;
+    let drawn = map.drawn(0, Edges::Sharp).unwrap().values;
     assert_eq!((drawn[0], drawn[1], drawn[5]), (45.0, 49.5, 67.5));
 }
 

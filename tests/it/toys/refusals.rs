@@ -69,9 +69,10 @@ fn cutting_off_hides_no_value_that_is_no_number() {
             )
             .unwrap();
         let shape = [2.0, 1.0, 1.0];
+        let nowhere = [f32::NAN; 2];
         let (activations, gradients) = ([1e30, -1e30], [1e30, 1e30]);
         stepper
-            .absorb(0, [&shape[..], &activations, &gradients].concat())
+            .absorb(0, [&shape[..], &nowhere, &activations, &gradients].concat())
             .unwrap();
         let error = stepper.finish(target, &options);
         let Err(Error::NotFinite { what, .. }) = error else {
