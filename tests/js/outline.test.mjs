@@ -40,6 +40,14 @@ test("between centres a line lies where the level does", () => {
   assert.deepEqual([...peak[0]].sort(), ["0.25 0.5", "0.5 0.25", "0.5 0.75", "0.75 0.5"]);
 });
 
+test("a line along the sides of the map keeps their corners", () => {
+  const whole = loops(contours(field(2, 2, [1, 1, 1, 1]), 1));
+  assert.deepEqual(
+    whole.map((loop) => loop.sort()),
+    [["0.25 0.25", "0.25 0.75", "0.75 0.25", "0.75 0.75"]],
+  );
+});
+
 test("the mean says whether two corners across are joined", () => {
   assert.equal(loops(contours(field(2, 2, [4, 0, 0, 4]), 3)).length, 2);
   assert.equal(

@@ -136,8 +136,10 @@ function path({ rows, columns }, next, places, least) {
   return loops
     .filter((loop) => areaOf(loop) >= least * rows * columns)
     .map((loop) => {
-      const corners = loop.filter((place, index) => {
-        const [before, after] = [loop.at(index - 1), loop[(index + 1) % loop.length]];
+      // Beyond the field the level is met at the centre of its last cell, twice at a corner of the field.
+      const apart = loop.filter((place, index) => String(place) !== String(loop.at(index - 1)));
+      const corners = apart.filter((place, index) => {
+        const [before, after] = [apart.at(index - 1), apart[(index + 1) % apart.length]];
         return before && !isStraight(before, place, after);
       });
       const texts = corners.map(([y, x]) => [x / columns, y / rows].map(rounded).join(" "));
