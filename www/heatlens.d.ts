@@ -307,6 +307,18 @@ export interface Picture {
   drawn: Float32Array;
   pixels: Uint8Array;
   legend: Uint8Array;
+  /** Where it was asked for. */
+  line?: Outline;
+}
+
+/** Lines around the strongest tenth of a map, as the data of a path on a square of side 1. */
+export interface Outline {
+  /** Around what adds, or around what is strongest of a map without two signs. */
+  above: string;
+  /** Around what lowers; "" for a map without two signs. */
+  below: string;
+  /** The side of the square of cells over which the values were averaged for it. */
+  averaged: number;
 }
 
 /** A map as numbers, layer by layer and row by row, with all that made them. */

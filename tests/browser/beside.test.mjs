@@ -133,6 +133,10 @@ test("another photo has the same class and method", async () => {
   // They are compared on one scale, with what each is to the network.
   assert.ok(await page.$eval("[name=scale]", ({ checked }) => checked));
   assert.deepEqual(await of("lenses.map(({ scale }) => scale)"), ["group", "group"]);
+  const reaches = await of("lenses.map(({ picture: { info } }) => info.reach)");
+  await tiles(
+    `return lenses.every(({ picture: { info } }) => info.high === ${Math.max(...reaches)})`,
+  );
   const captions = await page.$$eval(".tiles figcaption", (all) =>
     all.map(({ textContent }) => textContent),
   );

@@ -48,6 +48,19 @@ test("the parts of a cell add up to its value in the class activation map", asyn
   fits(await another(() => page.click(".channels [data-row='2'][data-column='5']")));
 });
 
+test("four channels of a cell are shown, and a key opens the fold with the others", async () => {
+  const seen = () =>
+    page.$$eval(".carriers li", (items) => items.filter((item) => item.checkVisibility()).length);
+  assert.equal(await seen(), 4);
+  const fold = await page.$(".others summary");
+  assert.equal(await fold.evaluate(({ textContent }) => textContent), "Show the other 8");
+  await fold.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await seen(), 12);
+  await page.keyboard.press("Enter");
+  assert.equal(await seen(), 4);
+});
+
 test("cells are reached by arrow keys, and chosen in the lens, too", async () => {
   const { row, column } = await cell();
   const next = await another(async () => {

@@ -52,12 +52,13 @@ test("a place of an occlusion map shows what was hidden there, and what the netw
   await follow(page, "lens.overlap = 'position'; lens.method = 'occlusion'");
   await page.mouse.move(...(await at(0.5, 0.75)));
   const text = await readout("is hidden");
-  const [, whole, left] = text.match(/: (\S+) % → (\S+) %/).map(Number);
+  const [, whole, left] = text.match(/: (\S+)\u00a0% → (\S+)\u00a0%/).map(Number);
   const { drop, top } = await page.$eval("heat-lens", ({ picture, classes }) => {
     const { rows, columns } = picture.info.drawn;
     const cell = Math.floor(0.75 * rows) * columns + Math.floor(0.5 * columns);
     return { drop: picture.drawn[cell], top: classes[0] };
   });
+  assert.doesNotMatch(text, / %/, "a percentage is not broken between its number and its sign");
   assert.ok(Math.abs(whole - top.probability * 100) < 0.06, text);
   assert.ok(Math.abs(whole - left - drop * 100) < 0.12, `${text}; the map says ${drop}`);
   // The bars say what the words beside the square say, and what it was before.

@@ -28,6 +28,7 @@ const REPORT = 500;
  * @property {number} layer
  * @property {string} colormap
  * @property {number} [reach] where the colours end, if not at the map's own end
+ * @property {"smooth" | "sharp"} [edges] of the line around the strongest tenth, if it is wanted
  */
 export class Mapper {
   #view;

@@ -14,6 +14,7 @@ const MARKUP = () => markup`
         <div class="crop" hidden></div>
         <canvas class="cover" width="1" height="1" aria-hidden="true"></canvas>
         <canvas class="heat" part="heat" width="1" height="1" aria-hidden="true"></canvas>
+        <svg class="outline" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true"><path class="ground"/><path class="above"/><path class="below"/></svg>
         <canvas class="trial" width="1" height="1" aria-hidden="true" hidden></canvas>
         <div class="window" hidden></div>
         <div class="point" hidden></div>
@@ -35,7 +36,7 @@ const MARKUP = () => markup`
     <div class="legend" part="legend" hidden>
       <span class="low"></span><canvas width="256" height="1" aria-hidden="true"></canvas><span class="high"></span>
       <span class="zero">0</span>
-      <p><b class="drawn"></b> <span class="reading"></span></p>
+      <p><b class="drawn"></b> <span class="reading"></span> <span class="outlined"></span></p>
     </div>
     <div class="multiples" hidden></div>
     <button class="share" part="share" hidden>Use this photo in all figures</button>
@@ -91,6 +92,7 @@ const MARKUP = () => markup`
             <label><span>Colours</span><select name="colormap"><option value="">usual</option><optgroup label="Around zero"><option>red-blue</option><option>purple-orange</option><option>brown-green</option></optgroup><optgroup label="From nothing up"><option>inferno</option><option>viridis</option><option>cividis</option><option>magma</option><option>plasma</option></optgroup></select></label>
             <label><span>Opacity</span><input name="opacity" type="range" min="0" max="1" step="0.05"></label>
             <label><span>Cells</span><select name="cells"><option value="auto">smooth</option><option value="pixelated">sharp</option></select></label>
+            <label class="check"><input name="outline" type="checkbox"> <span>Outline the strongest tenth</span></label>
             <label><span>Photo under a signed map</span><select name="under"><option value="grey">greyed</option><option value="">as it is</option></select></label>
           </div>
         </details>

@@ -10,7 +10,7 @@ import { Pointer } from "./stage/pointer.js";
 import { Ranking } from "./panel/ranking.js";
 import { find } from "./find.js";
 import { inside } from "./template.js";
-import { findings, number, reading, sentence } from "./words.js";
+import { findings, number, outlined, reading, sentence } from "./words.js";
 
 /**
  * @import { Entry } from "../engine/door.d.ts"
@@ -83,8 +83,13 @@ export class View {
     this.#select("under").addEventListener("change", () => this.#grey());
     const cells = this.#select("cells");
     cells.addEventListener("change", () => {
-      this.#find(".heat").style.imageRendering = cells.value;
+      this.stage.sharp = cells.value === "pixelated";
+      if (this.edges) act.redraw();
     });
+    const outline = find(root, "[name=outline]", HTMLInputElement);
+    // Where the system chooses the colours, those of a map say little.
+    outline.checked = matchMedia("(forced-colors: active)").matches;
+    outline.addEventListener("change", act.redraw);
   }
 
   /** @param {boolean} brushing whether strokes are drawn */
@@ -154,6 +159,12 @@ export class View {
     const said = this.#find(".looked").textContent;
     const label = [this.#alt, said].filter(Boolean).join(". ");
     this.#find(".photo").setAttribute("aria-label", label || "No photo yet");
+  }
+
+  /** How the cells meet along the line around the strongest tenth; nothing where none is drawn. */
+  get edges() {
+    if (!find(this.#root, "[name=outline]", HTMLInputElement).checked) return undefined;
+    return this.#select("cells").value === "pixelated" ? "sharp" : "smooth";
   }
 
   /** The index of the layer that is shown, of a map that has several. */
@@ -257,6 +268,7 @@ export class View {
     this.stage.draw(picture);
     this.stage.drawMultiples(layers);
     this.#describe(picture.info);
+    this.#find(".outlined").textContent = outlined(picture.line);
   }
 
   /** Under red and blue the photo keeps to greys, or its own colours read as those of the map. */

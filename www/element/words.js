@@ -1,7 +1,7 @@
 /** Numbers and findings in words. */
 
 /**
- * @import { Completeness, MapInfo, Noise, Pooling, Recomputed, Rectifiers, Winner } from "../heatlens.js"
+ * @import { Completeness, MapInfo, Noise, Outline, Pooling, Recomputed, Rectifiers, Winner } from "../heatlens.js"
  * @import { Trial } from "../engine/door.d.ts"
  *
  * @typedef {Pick<MapInfo, "total" | "findings">} Described
@@ -80,6 +80,22 @@ function meaning(
   if (least === 0) return `${high} adds to ${target}; nothing lowers it.`;
   if (most === 0) return `${capital(low)} lowers ${target}; nothing adds to it.`;
   return `${high} adds to ${target}; ${low} lowers it.`;
+}
+
+/**
+ * What the line around the strongest tenth is around.
+ *
+ * @param {Outline} [line]
+ */
+export function outlined(line) {
+  if (!line) return "";
+  const { above, below, averaged } = line;
+  if (!above && !below) return "Nothing is outlined, since no part is stronger than the rest.";
+  const parts = [above && "solid where it adds", below && "dashed where it lowers"];
+  const how = below ? `, ${parts.filter(Boolean).join(", ")}` : "";
+  const size = `${averaged} × ${averaged} pixels`;
+  const of = averaged > 1 ? ` of the map, averaged over ${size} and without specks` : "";
+  return `The line is around the strongest tenth${of}${how}.`;
 }
 
 /** @param {string} text */

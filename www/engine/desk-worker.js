@@ -1,6 +1,7 @@
 // Decodes photos, gathers what the pool computes and draws maps, so that the page need not.
 import { fetchAssets } from "./assets.js";
 import { ENGINES } from "./engines.js";
+import { outline } from "./outline.js";
 import { handing, serve, watch } from "./protocol.js";
 import { rgbaOf } from "./rgba.js";
 
@@ -140,8 +141,8 @@ const verbs = {
     const bytes = desk.npy(target, versus ?? undefined, JSON.stringify(options));
     return handing(bytes, bytes);
   },
-  /** @param {OfJob & Reading & { layer: number, colormap: string, reach?: number }} body */
-  read({ session, job: from, target, versus, options, layer, colormap, reach }) {
+  /** @param {OfJob & Reading & import("./session.js").Look} body */
+  read({ session, job: from, target, versus, options, layer, colormap, reach, edges }) {
     const { desk, job } = deskOf(session);
     if (from !== job) return null;
     const texts = JSON.stringify(options);
@@ -151,7 +152,8 @@ const verbs = {
     /** @type {MapInfo} */
     const info = JSON.parse(picture.info);
     picture.free();
-    return handing({ info, pixels, drawn, values, legend }, pixels, drawn, values, legend);
+    const line = edges && outline(info, drawn, edges);
+    return handing({ info, pixels, drawn, values, legend, line }, pixels, drawn, values, legend);
   },
   /** @returns {Entry[]} */
   ascents: () => JSON.parse(table()),

@@ -172,7 +172,7 @@ export class Desk {
    * Draws what has been gathered; nothing if that is another job's.
    *
    * @param {JobSeat} seat
-   * @param {Reading & { layer: number, colormap: string, reach?: number }} reading
+   * @param {import("./session.js").Reading} reading
    */
   read(seat, reading) {
     return this.#ask("read", { ...ofJob(seat), ...reading }, seat);

@@ -4,7 +4,7 @@ import { find } from "../find.js";
 /**
  * @import { Grid, Rect, Trial } from "../../engine/door.d.ts"
  * @import { Photo } from "../../engine/session.js"
- * @import { Picture } from "../../heatlens.js"
+ * @import { Outline, Picture } from "../../heatlens.js"
  * @import { Point } from "../group-member.js"
  * @import { Layers } from "./picture-file.js"
  *
@@ -17,6 +17,7 @@ export class Stage {
   #photo;
   #heat;
   #box;
+  #outline;
   #legend;
   #multiples;
   #cover;
@@ -28,7 +29,7 @@ export class Stage {
   #crop = { left: 0, top: 0, right: 1, bottom: 1 };
   #size = { width: 1, height: 1 };
   #cropped = false;
-  /** @type {Map<HTMLElement, Rect>} where each layer lies, in pixels of the photo */
+  /** @type {Map<HTMLElement | SVGElement, Rect>} where each layer lies, in pixels of the photo */
   #places = new Map();
   /** @type {Picture | undefined} */
   #picture;
@@ -38,6 +39,7 @@ export class Stage {
     this.#root = find(root, ".stage");
     this.#photo = find(root, ".photo", HTMLCanvasElement);
     this.#heat = find(root, ".heat", HTMLCanvasElement);
+    this.#outline = find(root, ".outline", SVGSVGElement);
     this.#box = find(root, ".crop");
     this.#legend = find(root, ".legend canvas", HTMLCanvasElement);
     this.#multiples = find(root, ".multiples");
@@ -125,7 +127,8 @@ export class Stage {
    * @param {string} text "" for nothing
    */
   say(text) {
-    this.#readout.textContent = text;
+    // A percentage stays on one line.
+    this.#readout.textContent = text.replaceAll(" %", "\u00a0%");
     const box = this.#places.get(this.#window.hidden ? this.#point : this.#window);
     if (!text || !box) return;
     const { left, top, right, bottom } = this.#shares(box);
@@ -146,6 +149,22 @@ export class Stage {
     put(this.#heat, pixels, info.drawn.columns, info.drawn.rows);
     this.#place(this.#heat, info.extent);
     put(this.#legend, legend, legend.length / 4, 1);
+    this.#trace(picture.line);
+    this.#place(this.#outline, info.extent);
+  }
+
+  /** @param {boolean} sharp whether the cells of maps end at their sides, and do not run into each other */
+  set sharp(sharp) {
+    this.#root.classList.toggle("sharp", sharp);
+    this.#multiples.classList.toggle("sharp", sharp);
+  }
+
+  /** @param {Outline} [line] nothing for no line */
+  #trace({ above, below } = { above: "", below: "", averaged: 1 }) {
+    const lines = { ground: above + below, above, below };
+    for (const [name, data] of Object.entries(lines)) {
+      this.#outline.querySelector(`.${name}`)?.setAttribute("d", data);
+    }
   }
 
   /** The value that is drawn at a point in shares of the crop; nothing without a map. @param {Point} point */
@@ -181,6 +200,7 @@ export class Stage {
   clear() {
     this.#heat.width = 1;
     this.#heat.height = 1;
+    this.#trace();
     this.drawMultiples([]);
   }
 
@@ -198,6 +218,7 @@ export class Stage {
       legend: this.#legend,
       opacity: Number(opacity),
       smooth: imageRendering !== "pixelated",
+      line: this.#picture.line,
       info: this.#picture.info,
     };
   }
@@ -231,7 +252,7 @@ export class Stage {
     };
   }
 
-  /** Puts an element over a rectangle given in pixels of the photo. @param {HTMLElement} element @param {Rect} box */
+  /** Puts an element over a rectangle given in pixels of the photo. @param {HTMLElement | SVGElement} element @param {Rect} box */
   #place(element, box) {
     this.#places.set(element, box);
     const { left, top, right, bottom } = this.#shares(box);

@@ -1,12 +1,12 @@
 import { contextOf } from "../../engine/context.js";
 import { blobOf } from "../../engine/true-colours.js";
 import { answer } from "../answer.js";
-import { number, percent, reading } from "../words.js";
+import { number, outlined, percent, reading } from "../words.js";
 import { Lines, isolated, shortened } from "./lines.js";
 
 /**
  * @import { ClassRow, Rect } from "../../engine/door.d.ts"
- * @import { MapInfo } from "../../heatlens.js"
+ * @import { MapInfo, Outline } from "../../heatlens.js"
  *
  * @typedef {object} Layers what is drawn; rectangles are in pixels of the photo
  * @property {HTMLCanvasElement} photo as it is shown, which may be smaller than the photo is
@@ -18,6 +18,7 @@ import { Lines, isolated, shortened } from "./lines.js";
  * @property {HTMLCanvasElement} legend the colours from the lowest value to the highest
  * @property {number} opacity of the map
  * @property {boolean} smooth whether the map's cells run into each other
+ * @property {Outline} [line] around its strongest tenth
  * @property {MapInfo} info
  *
  * @typedef {object} Said what is written beside it
@@ -130,7 +131,7 @@ function share({ probability }) {
  * @returns {Block[]}
  */
 function below(context, layers, { target, versus, method, network, covered, link, home }) {
-  const { info } = layers;
+  const { info, line } = layers;
   /** @param {string} text */
   const name = (text) => nameOf(context, text, TEXT);
   const scale = reading(info, target && name(target.label), versus && name(versus.label));
@@ -141,7 +142,7 @@ function below(context, layers, { target, versus, method, network, covered, link
     isDarkened(layers) && "The network did not see the darkened edge.",
   ].filter((fact) => typeof fact === "string");
   return [
-    paragraph(context, scale, TEXT),
+    paragraph(context, `${scale} ${outlined(line)}`.trim(), TEXT),
     paragraph(context, facts.join(" "), TEXT),
     ...source(context, link, home),
   ];
@@ -201,7 +202,7 @@ function isDarkened({ frame, crop }) {
 
 /** The photo, what covers it, and the map over it. @param {Layers} layers @returns {Block} */
 function photoBlock(layers) {
-  const { photo, size, frame, crop, cover, heat, opacity, smooth, info } = layers;
+  const { photo, size, frame, crop, cover, heat, opacity, smooth, line, info } = layers;
   const [across, down] = [frame.right - frame.left, frame.bottom - frame.top];
   const scale = Math.min(ACROSS / across, HIGHEST_PHOTO / down);
   const [width, height] = [across * scale, down * scale];
@@ -243,8 +244,32 @@ function photoBlock(layers) {
       context.imageSmoothingEnabled = smooth;
       context.imageSmoothingQuality = "low";
       context.drawImage(heat, ...placed(info.extent));
+      context.globalAlpha = 1;
+      if (line) strokeOutline(context, line, placed(info.extent));
     },
   };
+}
+
+/**
+ * Two strokes, as on the page.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Outline} line
+ * @param {[number, number, number, number]} place left, top, width and height of the map
+ */
+function strokeOutline(context, { above, below }, [left, top, width, height]) {
+  const shape = new DOMMatrix([width, 0, 0, height, left, top]);
+  /** @param {string} data @param {string} colour @param {number} thick @param {number[]} [dashes] */
+  const stroke = (data, colour, thick, dashes = []) => {
+    const path = new Path2D();
+    path.addPath(new Path2D(data), shape);
+    context.setLineDash(dashes);
+    Object.assign(context, { strokeStyle: colour, lineWidth: thick, lineJoin: "round" });
+    context.stroke(path);
+  };
+  stroke(above + below, INK, 9);
+  stroke(above, PAPER, 4);
+  stroke(below, PAPER, 4, [12, 10]);
 }
 
 /** The colours between the numbers of their ends, and zero where it is. @param {Layers} layers @returns {Block} */

@@ -1,3 +1,4 @@
+import { find } from "../../element/find.js";
 import { number, percent } from "../../element/words.js";
 import { links, Pair } from "./pair.js";
 
@@ -6,31 +7,34 @@ import { links, Pair } from "./pair.js";
  * @import { Context } from "../views.js"
  */
 
+/** How many are seen at once; the projections of the others look much like theirs. */
+const FIRST = 4;
+
 /** The channels that carry a cell, the largest first. */
 export class Carriers {
   #list;
+  #others;
   #go;
   /** @type {Pair[]} */
   #pairs = [];
 
-  /** @param {HTMLElement} list @param {Context["go"]} go */
-  constructor(list, go) {
-    this.#list = list;
+  /** @param {HTMLElement} root with the list, and with a fold for all but the first @param {Context["go"]} go */
+  constructor(root, go) {
+    this.#list = find(root, ".carriers");
+    this.#others = find(root, ".others");
     this.#go = go;
-  }
-
-  clear() {
-    this.#list.replaceChildren();
-    this.#pairs = [];
   }
 
   /** @param {Shares} shares @param {string} layer of the channels */
   show({ largest }, layer) {
     const reach = Math.max(...largest.map(({ score }) => Math.abs(score)), Number.MIN_VALUE);
     this.#pairs = largest.map(() => new Pair());
-    this.#list.replaceChildren(
-      ...largest.map((part, index) => this.#row(part, layer, reach, this.#pairs[index])),
-    );
+    const rows = largest.map((part, index) => this.#row(part, layer, reach, this.#pairs[index]));
+    const others = rows.slice(FIRST);
+    this.#list.replaceChildren(...rows.slice(0, FIRST));
+    find(this.#others, "ol").replaceChildren(...others);
+    find(this.#others, "summary").textContent = `Show the other ${others.length}`;
+    this.#others.hidden = others.length === 0;
   }
 
   /**

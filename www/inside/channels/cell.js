@@ -51,7 +51,7 @@ export class Cell {
     this.#scene = scene;
     this.#tools = tools;
     this.#cells = new Cells(find(root, ".cells"), (cell) => this.choose(cell));
-    this.#carriers = new Carriers(find(root, ".carriers"), go);
+    this.#carriers = new Carriers(root, go);
     this.#words = find(root, ".sum");
     this.#error = find(root, ".error");
   }

@@ -17,6 +17,11 @@ import { Projector } from "./projector.js";
 
 const TEMPLATE = markup`
   <p>
+    Look first at the patches under “Channels of a layer”: what they have in
+    common is what the channel responds to. The grey pictures beside them are projections, and show
+    which edges and colours fed the channel there.
+  </p>
+  <p>
     A unit is one channel of a layer at one place. Its projection is its signal, sent back through
     the layers to the pixels. Mid-grey is zero. A colour above it marks pixels that raise the unit
     when they grow brighter in that colour, a colour below it pixels that lower it. Each projection
@@ -54,6 +59,7 @@ const TEMPLATE = markup`
       <p class="sum"></p>
     </div>
     <ol class="carriers"></ol>
+    <details class="others" hidden><summary></summary><ol class="carriers"></ol></details>
     <p class="note">
       Units of the last layer can see nearly the whole photo, so a projection spreads beyond the
       cell. Guided projections from one cell are nearly one picture, whatever the channel: among
