@@ -39,18 +39,16 @@ const codes = (names) => names.map((name) => `<code>${name}</code>`).join(", ");
 /**
  * A table whose cells know their column, since on a narrow screen each row is a list.
  *
- * @param {string} caption
  * @param {string[]} columns
  * @param {string[][]} rows of markup, the first cell of each a heading
  */
-function table(caption, columns, rows) {
+function table(columns, rows) {
   const head = columns.map((name) => `<th scope="col">${name}</th>`).join("");
   const body = rows.map(([name, ...cells]) => {
     const others = cells.map((cell, at) => `<td data-column="${columns[at + 1]}">${cell}</td>`);
     return `<tr><th scope="row">${name}</th>${others.join("")}</tr>`;
   });
   return `<table class="facts">
-<caption>${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body.join("\n")}
@@ -101,7 +99,7 @@ function attributes(file) {
     const usual = DEFAULTS[/** @type {keyof typeof DEFAULTS} */ (name)];
     return [[`<code>${name}</code>`, values, usual ? `<code>${usual}</code>` : "none", prose(doc)]];
   });
-  return table("Attributes", ["Attribute", "Values", "Default", "What it does"], rows);
+  return table(["Attribute", "Values", "Default", "What it does"], rows);
 }
 
 /** The properties that are no attributes. @param {ts.SourceFile} file */
@@ -111,7 +109,7 @@ function properties(file) {
       ? [[`<code>${name}</code>`, prose(doc)]]
       : [],
   );
-  return table("Properties", ["Property", "What it is"], rows);
+  return table(["Property", "What it is"], rows);
 }
 
 /** @param {ts.SourceFile} file */
@@ -121,7 +119,7 @@ function methods(file) {
     const list = node.parameters.map((one) => `<code>${prose(one.getText(file))}</code>`);
     return [[`<code>${name}()</code>`, list.join("<br />") || "none", prose(doc)]];
   });
-  return table("Methods", ["Method", "Parameters", "What it does"], rows);
+  return table(["Method", "Parameters", "What it does"], rows);
 }
 
 /** @param {ts.SourceFile} file */
@@ -137,7 +135,7 @@ function events(file) {
     if (type) visit(type);
     return [`<code>${name}</code>`, codes(keys) || "null", prose(doc)];
   });
-  return table("Events", ["Event", "<code>detail</code>", "What happened"], rows);
+  return table(["Event", "<code>detail</code>", "What happened"], rows);
 }
 
 /** A row for each option, or for each meaning where methods differ. @param {string} reference methods.html */
@@ -165,7 +163,7 @@ function options(reference) {
     return found;
   });
   const columns = ["Attribute", "Values", "Default", "What it does", "Methods"];
-  return table("Options of methods", columns, sorted);
+  return table(columns, sorted);
 }
 
 /** What one can jump to: chapters, and sections of chapters. @param {string} page */

@@ -1,6 +1,8 @@
 import { find } from "../element/find.js";
 
 const DESK = matchMedia("(min-width: 62rem)");
+/** A section is read from when its heading is so close to the upper edge, in pixels. */
+const READ = 64;
 
 /** The contents are open beside the text and folded above it, and mark the section that is read. */
 export function showContents() {
@@ -16,10 +18,10 @@ export function showContents() {
   const mark = () => {
     const read = links.filter(({ hash }) => {
       const { top } = find(document, hash).getBoundingClientRect();
-      return top < innerHeight / 3;
+      return top < READ;
     });
     place.querySelector("[aria-current]")?.removeAttribute("aria-current");
-    read.at(-1)?.setAttribute("aria-current", "true");
+    (read.at(-1) ?? links[0]).setAttribute("aria-current", "true");
   };
   addEventListener("scroll", mark, { passive: true });
   mark();
