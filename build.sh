@@ -72,10 +72,12 @@ gallery() {
   done
 }
 
-# The pages, types and attributes that the methods' files decide.
+# The pages, types and attributes that the methods' files decide, and the handbook's tables.
 generate() {
   # One after another, since several write regions of one file.
   HEATLENS_GENERATE=1 cargo test --locked --test it generated -- --test-threads=1
+  [ -d node_modules ] || npm_packages
+  node www/handbook.mjs
 }
 
 # Assembles beside a folder and swaps, so that it is never half made.
@@ -306,7 +308,7 @@ bench() { # sections
 usage() {
   cat >&2 <<'END'
 usage: ./build.sh COMMAND
-  build               makes dist/, the site
+  build               makes dist/, the site; HEATLENS_HOST=https://… is the address that the handbook's code names
   serve [PORT]        makes the page with one engine, and serves it at 8080
   dev [PORT]          the same in less time; what changes in src/, www/ and models/ is seen at once
   check               formatters, linters, licences and sources

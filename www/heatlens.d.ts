@@ -277,17 +277,22 @@ export interface GradientCheck {
 // Made so far.
 
 export interface HeatLensEventMap {
+  /** The network is loaded. */
   ready: CustomEvent<null>;
-  progress: CustomEvent<{ done: number; total: number }>;
-  preview: CustomEvent<{ info: MapInfo; seconds: number }>;
-  /** A photo was opened, or a part of it covered or uncovered. */
+  /**
+   * A photo is shown and has its classes, or a part of it was covered or uncovered. `notes` say what a reader
+   * should know of the photo, such as that it is damaged.
+   */
   photo: CustomEvent<{ width: number; height: number; notes: Note[] }>;
-  /** `src` was taken away, and the photo went. */
+  /** `src` was removed, and the photo with it. */
   emptied: CustomEvent<null>;
-  /** A map is drawn, a new one or the same one read anew. */
+  /** So many steps of a map are done. */
+  progress: CustomEvent<{ done: number; total: number }>;
+  /** A coarse map of the whole photo is drawn. */
+  preview: CustomEvent<{ info: MapInfo; seconds: number }>;
+  /** A map is drawn: a new one, or the same one for another class. */
   reading: CustomEvent<{ info: MapInfo }>;
-  /** The reader points at a place, in shares of what the network sees; or at none. */
-  point: CustomEvent<{ x: number; y: number } | null>;
+  /** The map is complete. `passes` counts how often the network ran. */
   result: CustomEvent<{
     info: MapInfo;
     passes: number;
@@ -295,6 +300,12 @@ export interface HeatLensEventMap {
     workers: number;
     recomputed: Recomputed | null;
   }>;
+  /**
+   * The reader points at a place of the photo, in shares of what the network sees: 0.5, 0.5 is its centre. The
+   * detail is null when the reader points at no place any more.
+   */
+  point: CustomEvent<{ x: number; y: number } | null>;
+  /** Something failed. `message` says what, and what would be right. */
   error: CustomEvent<{ message: string }>;
 }
 
@@ -528,22 +539,28 @@ export declare function close(model?: string): void;
 
 /** `<heat-lens>`: a photo, what a network calls it, and where it looked. */
 export interface HeatLens extends HTMLElement, MethodOptions {
-  /** A photo's address. */
+  /** The address of the photo, relative to the page. */
   src: string;
-  /** How the tones of the photo at `src` are read. */
+  /** Whether the photo is read as it is, or stretched so that its darkest pixel is black and its brightest white. */
   tones: Tones;
-  /** The manifest of a network: beside the script, or an address. */
+  /** The network: the address of its manifest, relative to the folder of `define.js`. */
   model: string;
   /**
-   * The name of a method; as an attribute also several names with spaces between, of which each is shown
-   * until there is something of the next one. The property is the one that is shown.
+   * The method, or several with spaces between: each map stays until there is something of the next one. Without a
+   * value, the first method that suits the network. The property is the method that is shown.
    */
   method: string;
-  /** The class to explain, as in {@link Wishes}; the most likely one otherwise. */
+  /**
+   * The class to explain; without a value, the top class. A number is the index of a class. Any other text is its
+   * label, another name of it, or a part of either that no other class has.
+   */
   target: string;
-  /** The class to compare it with. */
+  /** The class to compare the target with. The map then explains the difference of their scores. */
   versus: string;
-  /** Of signed maps or of the others; those of the other kind keep the usual one. */
+  /**
+   * The colours of the map. The first three are for signed maps, the others for maps without a sign; a map of the
+   * other kind keeps its usual colours.
+   */
   colormap:
     | ""
     | "red-blue"
@@ -554,29 +571,34 @@ export interface HeatLens extends HTMLElement, MethodOptions {
     | "cividis"
     | "magma"
     | "plasma";
-  /** Whether the colours end at the map's own end, or where those of the group's maps of its unit do. */
+  /** Whether the colours cover the range of this map, or that of all maps in the group that have its unit. */
   scale: "own" | "group";
-  /** Elements of one group show each other's points and can take each other's photo. */
+  /** Elements with the same name show each other's points, and a reader can take a photo from one to the others. */
   group: string;
-  /** Of the map over the photo: "0" to "1". */
+  /** The opacity of the map over the photo. */
   opacity: string;
   /** Whether the whole photo is shown, or only the crop that the network sees. */
   frame: "photo" | "crop";
+  /** How much a reader can change: nothing, the class and the method, or all options. */
   controls: "none" | "basic" | "full";
+  /** When the network runs: once the element is near the window, after a press of its button, or at once. */
   autostart: "visible" | "click" | "load";
+  /** What the photo shows, for readers who do not see it. */
   alt: string;
+  /** The address of a picture that stands there until a map is drawn; without a value, the photo does. */
   poster: string;
+  /** The map that is drawn: its `values`, and what is known of it as `info`. It is undefined before the first map. */
   readonly picture: Picture | undefined;
-  /** Forward passes run for maps so far. */
+  /** How often the network has run for maps. */
   readonly forwardPasses: number;
-  /** Whether all networks are ready for a sweep. */
+  /** Whether every worker has its network, so that a sweep has full speed. */
   readonly warmed: boolean;
 
-  /** Attributes that make again what is shown, but for a photo of the reader's own. */
+  /** The attributes that make the same map again. A photo that came as a file is not among them. */
   readonly recipe: Partial<Record<string, string>>;
-  /** All classes of the photo, from the highest score to the lowest. */
+  /** All classes with score and probability, the top class first. */
   readonly classes: ClassRow[];
-  /** The table of methods, once the network is there. */
+  /** The table of methods, once the network is loaded. */
   readonly methods: {
     name: string;
     title: string;
@@ -585,15 +607,24 @@ export interface HeatLens extends HTMLElement, MethodOptions {
     family: string;
   }[];
 
+  /** Shows another photo, which comes as a file, and explains it. */
   open(file: Blob, how?: { tones?: Tones }): Promise<void>;
-  /** Shows the photo that another element shows, as far as it is covered. */
+  /** Shows the photo that another element shows, with what is covered there, without reading it again. */
   follow(other: HeatLens): Promise<void>;
-  /** Shows what is at a point, in shares of what the network sees; without one, nothing. */
+  /** Marks a point of the photo, in shares of what the network sees; without a point, removes the mark. */
   point(place?: { x: number; y: number }): void;
+  /** Runs the method that is shown, also where `autostart` waits for a press. */
   explain(): Promise<void>;
+  /** Computes what an approximate map, by `refine="adaptive"`, left out. */
   complete(): Promise<void>;
+  /** Stops the map that is being computed. What is drawn stays. */
   cancel(): void;
+  /**
+   * Makes a file: `png` is the photo with the map over it and the legend below, `npy` the values as a NumPy array,
+   * and `json` the values with all that made them.
+   */
   toBlob(kind?: "png" | "json" | "npy"): Promise<Blob>;
+  /** The values with unit, scale, place, parameters, seed and the sha256 of the network; null without a map. */
   toJSON(): MapJson | null;
 
   addEventListener<K extends keyof HeatLensEventMap>(

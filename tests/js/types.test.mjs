@@ -18,6 +18,7 @@ const PROGRAMS = {
   "the page's scripts": "tsconfig.json",
   "the service worker": "tests/js/types/sw.json",
   "what runs in Node.js": "tests/js/types/node.json",
+  "what writes the handbook": "tests/js/types/handbook.json",
   "the package's declarations": "tests/js/types/public.json",
 };
 

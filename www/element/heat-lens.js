@@ -21,7 +21,7 @@ const Base = /** @type {new () => HTMLElement & Mirrored} */ (globalThis.HTMLEle
  * is drawn), `result` {info, passes, seconds, workers, recomputed}, `reading` {info} (a map is drawn, new
  * or read anew), `point` {x, y} or null
  * (in shares of what the network sees), `error` {message}. `heatlens.d.ts` has their types,
- * `embed.html` an example of each attribute.
+ * `embed.html` a row for each attribute.
  */
 export class HeatLens extends Base {
   static observedAttributes = ATTRIBUTES;
