@@ -78,6 +78,8 @@ test("each figure draws its map when a reader comes to it", async () => {
     all.map(({ shadowRoot }) => shadowRoot.querySelector(".error").textContent).filter(Boolean),
   );
   assert.deepEqual(failed, []);
+  const largest = number((await written("fig-smooth")).maximum);
+  assert.ok(Math.abs(largest - 0.27) < 0.01, `${largest} is the steepest slope of Figure 7`);
   await screenshot(page, "article");
 });
 

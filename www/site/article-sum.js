@@ -83,5 +83,8 @@ function add() {
 
 /** @param {number} value @param {number} places */
 function digits(value, places) {
-  return value.toFixed(places).replace("-", "−");
+  return value
+    .toFixed(places)
+    .replace(/^-(?=[0.]*$)/, "")
+    .replace("-", "−");
 }
