@@ -68,7 +68,7 @@ const number = (text) => Number(text.replaceAll("−", "-"));
 
 test("each figure draws its map when a reader comes to it", async () => {
   const lenses = await page.$$("figure heat-lens");
-  assert.equal(lenses.length, 12);
+  assert.equal(lenses.length, 17);
   for (const lens of lenses) await see(lens);
   const spreads = await page.$$eval("figure heat-lens", (all) =>
     all.map(({ picture: { info } }) => info.maximum - info.minimum),
@@ -78,6 +78,8 @@ test("each figure draws its map when a reader comes to it", async () => {
     all.map(({ shadowRoot }) => shadowRoot.querySelector(".error").textContent).filter(Boolean),
   );
   assert.deepEqual(failed, []);
+  const largest = number((await written("fig-smooth")).maximum);
+  assert.ok(Math.abs(largest - 0.27) < 0.01, `${largest} is the steepest slope of Figure 7`);
   await screenshot(page, "article");
 });
 
@@ -121,19 +123,6 @@ test("the identity written below the map holds, for each class", async () => {
   assert.ok(Math.abs(number((await written("fig-cam")).score) - 1.58) < 0.02);
   assert.equal(new Set(seen).size, 3, seen.join("; "));
   assert.match(seen[2], /^Egyptian cat rather than tabby/);
-});
-
-test("a click on a class in the figure rewrites the identity, too", async () => {
-  const before = await written("fig-cam");
-  await page.$eval("#fig-cam heat-lens", (lens) =>
-    lens.shadowRoot.querySelectorAll(".ranking button")[2].click(),
-  );
-  await page.waitForFunction(
-    (score) =>
-      document.querySelector("[data-readings=fig-cam] [data-finding=score]").textContent !== score,
-    {},
-    before.score,
-  );
 });
 
 test("a step too large or too small spoils the finite differences", async () => {
@@ -202,7 +191,7 @@ test("formulas are MathML, and each reference that is cited is there", async () 
 test("without JavaScript posters and numbers are there, and no dead switches", async () => {
   const plain = await open({ script: false });
   const posters = await plain.$$("figure img");
-  assert.equal(posters.length, 12);
+  assert.equal(posters.length, 18);
   for (const poster of posters) {
     await poster.scrollIntoView();
     await loaded(poster);

@@ -31,6 +31,8 @@ poster() { # name, photo, arguments of explain
 
 square=(--method occlusion --set window=48 --set stride=24)
 poster classes two-animals --method cam
+poster removal two-animals "${square[@]}" --set reading=score-drop
+poster wrong giraffes --method cam
 poster softmax two-animals --method saliency --target flamingo
 poster smooth cat --method smoothgrad --set samples=16
 poster occlusion two-animals "${square[@]}" --target flamingo

@@ -1,6 +1,11 @@
 import "./loaded.js";
 import { dress } from "../element/attributes.js";
 import "../define.js";
+import "./article-cite.js";
+import "./article-guess.js";
+import "./article-hide.js";
+import "./article-probe.js";
+import "./article-sum.js";
 import { find } from "../element/find.js";
 import { keepOffline } from "./offline.js";
 import { subject } from "../element/words.js";
@@ -16,7 +21,7 @@ keepOffline();
 const lenses = (id) => document.querySelectorAll(`#${id} heat-lens`);
 
 /** @type {NodeListOf<HTMLFieldSetElement>} */
-const switches = document.querySelectorAll(".switch");
+const switches = document.querySelectorAll(".switch[data-attribute]");
 for (const fieldset of switches) {
   fieldset.addEventListener("change", () => turn(fieldset));
   // A browser may have kept another choice than the page's from the last visit.
@@ -55,9 +60,9 @@ function turn(fieldset) {
  * @param {HeatLens} lens
  * @param {MapInfo} info
  */
-function write(place, lens, { findings, parameters }) {
+function write(place, lens, { findings, parameters, maximum }) {
   /** @type {Record<string, unknown>} */
-  const found = { ...parameters, ...findings, target: subject(lens.scene) };
+  const found = { maximum, ...parameters, ...findings, target: subject(lens.scene) };
   /** @type {NodeListOf<HTMLElement>} */
   const fields = place.querySelectorAll("[data-finding]");
   for (const field of fields) field.textContent = text(found[field.dataset.finding ?? ""]);
