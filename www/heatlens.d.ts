@@ -55,6 +55,14 @@ export interface ClassRow {
 /** The meaning of zero and of the sign of a map's values. */
 export type Sign = "signed" | "magnitude" | "lowness";
 
+/** Where the cells of a map lie. */
+export interface Middles {
+  /** The middle of each row of cells, from the photo's upper edge. */
+  rows: number[];
+  /** The middle of each column of cells, from the photo's left edge. */
+  columns: number[];
+}
+
 /** A map without its values, as browser and terminal describe it. Pixels are those of the photo. */
 export interface MapFacts {
   /** The name of the network. */
@@ -75,6 +83,8 @@ export interface MapFacts {
   sign: Sign;
   /** The rectangle that the map covers. */
   extent: Rect;
+  /** The middles of rows and columns of cells; null where cells are equal tiles that fill the extent. */
+  centres: Middles | null;
   /** The smallest of the method's own values; null where there is none yet. */
   minimum: number | null;
   /** The largest of the method's own values; null where there is none yet. */
@@ -314,8 +324,10 @@ export interface Picture {
   info: MapInfo;
   /** The method's own values, layers x rows x columns. */
   values: Float32Array;
-  /** The values of the layer that is drawn, one for each pixel below. */
+  /** The values of the layer that is drawn, one for each pixel below; between cells where the map is smooth. */
   drawn: Float32Array;
+  /** The value of the layer's cell at each of these pixels. */
+  sharp: Float32Array;
   pixels: Uint8Array;
   legend: Uint8Array;
   /** Where it was asked for. */

@@ -9,13 +9,16 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+
 use super::cells::Cells;
 use super::heatmap::Heatmap;
 use super::lattice;
 use crate::error::Result;
 
 /// What is drawn between the middles of cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Edges {
     /// Values in between, so that cells run into each other.
     Smooth,

@@ -1,6 +1,7 @@
 //! What reads photos and draws maps in the desk worker.
 
 use image::RgbImage;
+use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ImageData};
 
@@ -214,27 +215,26 @@ impl Desk {
         stepper.absorb(index, part).map_err(to_js)
     }
 
-    /// Draws a layer of the map of a target, from what has been gathered; on a scale that ends at
-    /// `reach`, or at the map's own end. Unless it is `sharp`, cells run into each other.
+    /// Draws the map of a target, from what has been gathered; `look` is JSON of a [`Look`].
     pub fn read(
         &self,
         target: usize,
         versus: Option<usize>,
         options: &str,
-        layer: usize,
-        colormap: &str,
-        reach: Option<f32>,
-        sharp: bool,
+        look: &str,
     ) -> JsResult<Picture> {
-        let edges = match sharp {
-            true => Edges::Sharp,
-            false => Edges::Smooth,
-        };
-        let colormap = Colormap::find(colormap).map_err(to_js)?;
+        let Look {
+            layer,
+            colormap,
+            reach,
+            edges,
+        } = parse(look)?;
+        let colormap = Colormap::find(&colormap).map_err(to_js)?;
         let (method, stepper) = self.work.as_ref().ok_or_else(|| to_js(Error::NothingYet))?;
         let aim = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
         let map = self.finished(target, versus, options)?;
         let grid = map.drawn(layer, edges).map_err(to_js)?;
+        let cells = map.drawn(layer, Edges::Sharp).map_err(to_js)?;
         let shared = reach.filter(|_| !map.is_flat());
         let shared = shared.map(|reach| map.scale_to(reach));
         let scale = shared.unwrap_or_else(|| map.scale());
@@ -256,6 +256,7 @@ impl Desk {
             pixels: image_data(&pixels, grid.columns, grid.rows)?,
             legend: image_data(&legend, LEGEND, 1)?,
             drawn: grid.values,
+            sharp: cells.values,
             values: map.values,
         })
     }
@@ -288,6 +289,18 @@ impl Desk {
     }
 }
 
+/// How a map is drawn.
+#[derive(Deserialize)]
+struct Look {
+    /// The index of the layer.
+    layer: usize,
+    /// The name of the colours; "" for the usual ones.
+    colormap: String,
+    /// Where the scale ends, if not at the map's own end.
+    reach: Option<f32>,
+    edges: Edges,
+}
+
 /// A part of a photo that is painted over: facts as JSON, and pixels of the input's size.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Covered {
@@ -295,13 +308,14 @@ pub struct Covered {
     pub pixels: ImageData,
 }
 
-/// A drawn map: facts as JSON, pixels and the values behind each, the method's own values, and the
-/// legend's colours in one row.
+/// A drawn map: facts as JSON, pixels with the values behind each and the value of the cell at each, the
+/// method's own values, and the legend's colours in one row.
 #[wasm_bindgen(getter_with_clone)]
 pub struct Picture {
     pub info: String,
     pub pixels: ImageData,
     pub drawn: Vec<f32>,
+    pub sharp: Vec<f32>,
     pub values: Vec<f32>,
     pub legend: ImageData,
 }

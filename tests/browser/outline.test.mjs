@@ -49,7 +49,7 @@ test("nothing is outlined until a reader asks for it", async () => {
 });
 
 test("around sharp cells lies a line that holds the largest tenth of them, and over the map", async () => {
-  await set(page, "cells", "pixelated");
+  await set(page, "cells", "sharp");
   await switched(true);
   const values = await page.$eval("heat-lens", ({ picture }) => [...picture.drawn].map(Math.abs));
   const least = values.toSorted((a, b) => b - a)[Math.round(values.length / 10) - 1];

@@ -193,7 +193,7 @@ test("the picture of a small photo is large, and has the map's cells in their co
     null,
     "reading",
   );
-  await set(page, "cells", "pixelated");
+  await set(page, "cells", "sharp");
   const { extent, drawn, pixels } = await page.$eval("heat-lens", ({ picture }) => {
     const { extent, drawn } = picture.info;
     return { extent, drawn, pixels: [...picture.pixels] };

@@ -28,7 +28,8 @@ const REPORT = 500;
  * @property {number} layer
  * @property {string} colormap
  * @property {number} [reach] where the colours end, if not at the map's own end
- * @property {"smooth" | "sharp"} [edges] of the line around the strongest tenth, if it is wanted
+ * @property {"smooth" | "sharp"} edges whether cells run into each other
+ * @property {boolean} outlined whether there is a line around the strongest tenth
  */
 export class Mapper {
   #view;

@@ -91,7 +91,7 @@ const MARKUP = () => markup`
           <div class="fields">
             <label><span>Colours</span><select name="colormap"><option value="">usual</option><optgroup label="Around zero"><option>red-blue</option><option>purple-orange</option><option>brown-green</option></optgroup><optgroup label="From nothing up"><option>inferno</option><option>viridis</option><option>cividis</option><option>magma</option><option>plasma</option></optgroup></select></label>
             <label><span>Opacity</span><input name="opacity" type="range" min="0" max="1" step="0.05"></label>
-            <label><span>Cells</span><select name="cells"><option value="auto">smooth</option><option value="pixelated">sharp</option></select></label>
+            <label><span>Cells</span><select name="cells"><option>smooth</option><option>sharp</option></select></label>
             <label class="check"><input name="outline" type="checkbox"> <span>Outline the strongest tenth</span></label>
             <label><span>Photo under a signed map</span><select name="under"><option value="grey">greyed</option><option value="">as it is</option></select></label>
           </div>

@@ -83,8 +83,8 @@ export class View {
     this.#select("under").addEventListener("change", () => this.#grey());
     const cells = this.#select("cells");
     cells.addEventListener("change", () => {
-      this.stage.sharp = cells.value === "pixelated";
-      if (this.edges) act.redraw();
+      this.stage.sharp = this.edges === "sharp";
+      act.redraw();
     });
     const outline = find(root, "[name=outline]", HTMLInputElement);
     // Where the system chooses the colours, those of a map say little.
@@ -161,10 +161,14 @@ export class View {
     this.#find(".photo").setAttribute("aria-label", label || "No photo yet");
   }
 
-  /** How the cells meet along the line around the strongest tenth; nothing where none is drawn. */
+  /** How cells meet. @returns {"smooth" | "sharp"} */
   get edges() {
-    if (!find(this.#root, "[name=outline]", HTMLInputElement).checked) return undefined;
-    return this.#select("cells").value === "pixelated" ? "sharp" : "smooth";
+    return this.#select("cells").value === "sharp" ? "sharp" : "smooth";
+  }
+
+  /** Whether there is a line around the strongest tenth. */
+  get outlined() {
+    return find(this.#root, "[name=outline]", HTMLInputElement).checked;
   }
 
   /** The index of the layer that is shown, of a map that has several. */

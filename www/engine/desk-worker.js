@@ -142,18 +142,31 @@ const verbs = {
     return handing(bytes, bytes);
   },
   /** @param {OfJob & Reading & import("./session.js").Look} body */
-  read({ session, job: from, target, versus, options, layer, colormap, reach, edges }) {
+  read({
+    session,
+    job: from,
+    target,
+    versus,
+    options,
+    layer,
+    colormap,
+    reach,
+    edges = "smooth",
+    outlined,
+  }) {
     const { desk, job } = deskOf(session);
     if (from !== job) return null;
     const texts = JSON.stringify(options);
-    const picture = desk.read(target, versus ?? undefined, texts, layer, colormap, reach);
-    const { drawn, values } = picture;
+    const look = JSON.stringify({ layer, colormap, reach, edges });
+    const picture = desk.read(target, versus ?? undefined, texts, look);
+    const { drawn, sharp, values } = picture;
     const [pixels, legend] = [picture.pixels, picture.legend].map(rgbaOf);
     /** @type {MapInfo} */
     const info = JSON.parse(picture.info);
     picture.free();
-    const line = edges && outline(info, drawn, edges);
-    return handing({ info, pixels, drawn, values, legend, line }, pixels, drawn, values, legend);
+    const line = outlined ? outline(info, drawn, edges) : undefined;
+    const answer = { info, pixels, drawn, sharp, values, legend, line };
+    return handing(answer, pixels, drawn, sharp, values, legend);
   },
   /** @returns {Entry[]} */
   ascents: () => JSON.parse(table()),

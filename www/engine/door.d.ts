@@ -43,14 +43,7 @@ export class Desk implements Held {
   begin(method: string, options: string, target: number, versus?: number): string;
   agenda(rest: boolean): Uint32Array;
   absorb(index: number, part: Float32Array): void;
-  read(
-    target: number,
-    versus: number | undefined,
-    options: string,
-    layer: number,
-    colormap: string,
-    reach?: number,
-  ): Picture;
+  read(target: number, versus: number | undefined, options: string, look: string): Picture;
   npy(target: number, versus: number | undefined, options: string): Uint8Array<ArrayBuffer>;
   ascend(name: string, options: string, target?: number, versus?: number): Ascent;
   /** Its info is a `Grid`. */
@@ -135,6 +128,7 @@ export interface Drawn extends Held {
 
 export interface Picture extends Drawn {
   readonly drawn: Float32Array;
+  readonly sharp: Float32Array;
   readonly values: Float32Array;
   readonly legend: ImageData;
 }

@@ -14,8 +14,9 @@ import { Work } from "./work.js";
  * @typedef {PhotoFacts & { preview: Pixels, input: Float32Array }} Photo what is said of a photo, with a
  *   preview and the network's input
  * @typedef {Wish & import("./door.d.ts").Plan} Plan a method that was begun
- * @typedef {{ layer: number, colormap: string, reach?: number, edges?: import("./outline.js").Edges }} Look how
- *   a map is drawn, with an outline where edges are named
+ * @typedef {{ layer: number, colormap: string, reach?: number, edges?: import("./outline.js").Edges,
+ *   outlined?: boolean }} Look how a map is drawn: smooth, without a line around its strongest tenth and to its
+ *   own end, if nothing else is said
  * @typedef {Read & Look} Reading how a map is read and drawn
  * @typedef {Partial<Aim> & { name: string, options: Record<string, string> }} Climbing a picture that is
  *   to be made

@@ -40,10 +40,8 @@ function write() {
 function valueAt({ picture, method }, { x, y }) {
   if (!picture) return undefined;
   const { drawn, rows, columns } = picture.info;
-  const share = method === "cam";
-  const grid = share ? { rows, columns } : drawn;
-  const row = Math.min(Math.floor(y * grid.rows), grid.rows - 1);
-  const column = Math.min(Math.floor(x * grid.columns), grid.columns - 1);
-  const values = share ? picture.values : picture.drawn;
-  return values[row * grid.columns + column] / (share ? rows * columns : 1);
+  const row = Math.min(Math.floor(y * drawn.rows), drawn.rows - 1);
+  const column = Math.min(Math.floor(x * drawn.columns), drawn.columns - 1);
+  const value = picture.sharp[row * drawn.columns + column];
+  return method === "cam" ? value / (rows * columns) : value;
 }

@@ -49,9 +49,9 @@ export class Choice {
 
   /** What a map is made of. @returns {Wanted} */
   get wanted() {
-    const { ranking, controls, layer, colormap, edges } = this.#view;
+    const { ranking, controls, layer, colormap, edges, outlined } = this.#view;
     const { target = 0, versus } = ranking;
-    return { target, versus, options: controls.values, layer, colormap, edges };
+    return { target, versus, options: controls.values, layer, colormap, edges, outlined };
   }
 
   /** The method, its options and how its map looks, as attributes have them. */

@@ -167,14 +167,14 @@ export class Stage {
     }
   }
 
-  /** The value that is drawn at a point in shares of the crop; nothing without a map. @param {Point} point */
+  /** The value of the cell at a point in shares of the crop; nothing without a map. @param {Point} point */
   valueAt({ x, y }) {
     if (!this.#picture) return undefined;
-    const { drawn, info } = this.#picture;
+    const { sharp, info } = this.#picture;
     const { rows, columns } = info.drawn;
     /** @param {number} share @param {number} count */
     const cell = (share, count) => Math.min(Math.floor(share * count), count - 1);
-    return drawn[cell(y, rows) * columns + cell(x, columns)];
+    return sharp[cell(y, rows) * columns + cell(x, columns)];
   }
 
   /**
