@@ -39,8 +39,8 @@ const readout = async (pattern) => {
 test("under the mouse stand the value and its unit", async () => {
   await page.mouse.move(...(await at(0.1, 0.9)));
   const text = await readout("Here");
-  // The last row and first column of 7 x 7 cells.
-  const value = await page.$eval("heat-lens", ({ picture }) => picture.values[42]);
+  // Of 7 x 7 cells, from 0.5 on and 32 pixels apart, the last row is nearest to 201.6 and the second column to 22.4.
+  const value = await page.$eval("heat-lens", ({ picture }) => picture.values[43]);
   const shown = Number(text.match(/Here: (\S+) score/)[1]);
   assert.ok(Math.abs(shown - value) < 0.006 * Math.abs(value), `${text}; ${value}`);
 });
@@ -56,7 +56,7 @@ test("a place of an occlusion map shows what was hidden there, and what the netw
   const { drop, top } = await page.$eval("heat-lens", ({ picture, classes }) => {
     const { rows, columns } = picture.info.drawn;
     const cell = Math.floor(0.75 * rows) * columns + Math.floor(0.5 * columns);
-    return { drop: picture.drawn[cell], top: classes[0] };
+    return { drop: picture.sharp[cell], top: classes[0] };
   });
   assert.doesNotMatch(text, / %/, "a percentage is not broken between its number and its sign");
   assert.ok(Math.abs(whole - top.probability * 100) < 0.06, text);

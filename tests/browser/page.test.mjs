@@ -52,7 +52,7 @@ function hottest(direction = 1) {
       return {
         x: left + (column / info.drawn.columns) * (right - left),
         y: top + (row / info.drawn.rows) * (bottom - top),
-        cell: (right - left) / info.drawn.columns,
+        cell: (right - left) / info.columns,
         spread: info.maximum - info.minimum,
       };
     },
