@@ -170,8 +170,10 @@ impl Stepper for AblationCam {
             let size = shape
                 .iter()
                 .fold(1, |size: usize, &length| size.saturating_mul(length));
-            let lines = shape.get(1..).unwrap_or_default().iter();
-            let placed = lines.fold(0, |sum: usize, &length| sum.saturating_add(length));
+            let placed = match shape[..] {
+                [_, rows, columns] => Centres::count(rows, columns),
+                _ => return Err(wrong(3)),
+            };
             let expected = size.saturating_add(placed).saturating_add(3 + self.classes);
             if size == 0 || part.len() != expected {
                 return Err(wrong(expected));

@@ -136,7 +136,7 @@ impl Stepper for Cam {
         let shape = part
             .get(..2)
             .map_or((0, 0), |s| (s[0] as usize, s[1] as usize));
-        let placed = shape.0.saturating_add(shape.1);
+        let placed = Centres::count(shape.0, shape.1);
         let cells = shape.0.saturating_mul(shape.1);
         let expected = self.classes.saturating_mul(cells.saturating_add(2));
         let expected = expected.saturating_add(placed).saturating_add(2);

@@ -42,23 +42,27 @@ impl Centres {
         })
     }
 
-    /// The same as numbers, rows before columns; NaN for all if there are none.
+    /// How many numbers stand for the places of so many rows and columns.
+    pub(crate) fn count(rows: usize, columns: usize) -> usize {
+        rows.saturating_add(columns).saturating_add(1)
+    }
+
+    /// The same as numbers: one if there are places, then those of the rows and of the columns; else zeros.
     pub(crate) fn numbers(centres: Option<&Centres>, (rows, columns): (usize, usize)) -> Vec<f32> {
-        match centres {
-            Some(Centres { rows, columns }) => {
-                let all = rows.iter().chain(columns);
-                all.map(|&centre| centre as f32).collect()
-            }
-            None => vec![f32::NAN; rows + columns],
-        }
+        let Some(centres) = centres else {
+            return vec![0.0; Centres::count(rows, columns)];
+        };
+        let places = centres.rows.iter().chain(&centres.columns);
+        let all = std::iter::once(&1.0).chain(places);
+        all.map(|&number| number as f32).collect()
     }
 
     /// What [`Centres::numbers`] made, of a layer with so many rows.
     pub(crate) fn from_numbers(numbers: &[f32], rows: usize) -> Option<Centres> {
-        if numbers.iter().any(|number| !number.is_finite()) {
+        let [1.0, places @ ..] = numbers else {
             return None;
-        }
-        let (rows, columns) = numbers.split_at_checked(rows)?;
+        };
+        let (rows, columns) = places.split_at_checked(rows)?;
         let wide = |numbers: &[f32]| numbers.iter().map(|&number| f64::from(number)).collect();
         Some(Centres {
             rows: wide(rows),
@@ -79,4 +83,33 @@ fn spaced(count: usize, [first, second, last]: [f64; 3]) -> Option<Vec<f64>> {
             .map(|index| first + step * index as f64)
             .collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Workers hand places over as numbers, which have to be finite, and so are those of none.
+    #[test]
+    fn places_and_none_survive_the_way_as_numbers() {
+        let centres = Centres {
+            rows: vec![0.5, 32.5],
+            columns: vec![-1.0, 3.0, 7.0],
+        };
+        for places in [Some(centres), None] {
+            let numbers = Centres::numbers(places.as_ref(), (2, 3));
+            assert_eq!(numbers.len(), Centres::count(2, 3));
+            assert!(numbers.iter().all(|number| number.is_finite()));
+            assert_eq!(Centres::from_numbers(&numbers, 2), places);
+        }
+    }
+
+    /// By hand: 0.5, 2.5, 4.5 are even; a second place at 2 is not, and places that are all the same are none.
+    #[test]
+    fn only_evenly_spaced_cells_have_places() {
+        assert_eq!(spaced(3, [0.5, 2.5, 4.5]), Some(vec![0.5, 2.5, 4.5]));
+        assert_eq!(spaced(3, [0.5, 2.0, 4.5]), None);
+        assert_eq!(spaced(2, [3.0, 3.0, 3.0]), None);
+        assert_eq!(spaced(1, [3.0, 3.0, 3.0]), Some(vec![3.0]));
+    }
 }

@@ -179,12 +179,15 @@ impl Stepper for LayerGradient {
     fn absorb(&mut self, index: usize, part: Vec<f32>) -> Result<()> {
         check_step(index, 1)?;
         let shape: Vec<usize> = part.iter().take(3).map(|&length| length as usize).collect();
-        let sum = |all: &[usize]| all.iter().fold(0, |sum: usize, &n| sum.saturating_add(n));
         let size = shape
             .iter()
             .fold(1, |size: usize, &length| size.saturating_mul(length));
-        let placed = sum(shape.get(1..).unwrap_or_default());
-        let expected = sum(&[3, placed, size, size]);
+        let placed = match shape[..] {
+            [_, rows, columns] => Centres::count(rows, columns),
+            _ => 0,
+        };
+        let expected = size.saturating_mul(2).saturating_add(placed);
+        let expected = expected.saturating_add(3);
         if part.len() < 4 || part.len() != expected {
             return Err(Error::StepValues {
                 index,
