@@ -10,7 +10,7 @@
 //! Desai and Ramaswamy, "Ablation-CAM: Visual Explanations for Deep Convolutional Network via
 //! Gradient-free Localization", WACV 2020.
 //!
-//! Shape: rows x columns of the layer. Unit: activation. A magnitude, or signed where kept. Cost: one
+//! Shape: rows x columns of the layer. Unit: activation. Signed, cut off at zero or not. Cost: one
 //! forward pass, and for each map that is not zero a pass through what lies behind the layer; the
 //! scores of all classes are kept, so another class costs none. Example: `explain cat.jpg --method
 //! ablation-cam`.
@@ -216,7 +216,7 @@ impl Stepper for AblationCam {
         check_finite("the weight of map", &weights)?;
         let mut values = weighted(maps, weights.iter().copied());
         check_finite("the weighted sum at place", &values)?;
-        let sign = rectify.apply(&mut values);
+        rectify.apply(&mut values);
         let needed = weights.iter().filter(|&&weight| weight > 0.0).count();
         let findings = Findings::Ablation(Ablation {
             score: finite("score", score)?,
@@ -227,7 +227,6 @@ impl Stepper for AblationCam {
         let size = (maps.rows, maps.columns);
         Ok(Heatmap {
             cells: Cells::of_layer(centres.clone()),
-            sign,
             findings,
             ..Heatmap::tiles(&self.input, layers, size, values, "activation")
         })

@@ -10,8 +10,8 @@
 //!
 //! Zhou et al., "Learning Deep Features for Discriminative Localization", CVPR 2016.
 //!
-//! Shape: rows x columns of the features. Unit: score. Signed. Cost: one forward pass for all
-//! classes. Example: `explain cat.jpg --method cam --target "Egyptian cat"`.
+//! Shape: rows x columns of the features. Unit: score, of which the mean over
+//! cells counts. Signed. Cost: one forward pass for all classes. Example: `explain cat.jpg --method cam --target "Egyptian cat"`.
 
 use super::checked::Checked;
 use super::explain::{Explain, Question};
@@ -31,6 +31,9 @@ options! {
     /// Class activation maps have no options.
     pub struct Options {}
 }
+
+/// A cell has the score that there would be if all cells were like it, but for the bias.
+const UNIT: &str = "score (mean over cells)";
 
 /// The largest gap between a score and its identity, relative to the largest score or 1.
 const TOLERANCE: f32 = 1e-3;
@@ -190,7 +193,7 @@ impl Stepper for Cam {
         Ok(Heatmap {
             cells: Cells::of_layer(maps.centres.clone()),
             findings,
-            ..Heatmap::tiles(&self.input, layers, size, values, "score")
+            ..Heatmap::tiles(&self.input, layers, size, values, UNIT)
         })
     }
 }

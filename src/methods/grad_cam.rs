@@ -9,8 +9,8 @@
 //!
 //! Selvaraju et al., "Grad-CAM: Visual Explanations from Deep Networks", ICCV 2017.
 //!
-//! Shape: rows x columns of the layer. Unit: score (or probability). A magnitude, or signed where
-//! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method grad-cam --set
+//! Shape: rows x columns of the layer. Unit: score (or probability). Signed, cut off at zero
+//! or not. Cost: one pass forward and back. Example: `explain cat.jpg --method grad-cam --set
 //! layer=features.13.add`.
 
 use super::gradients::layer::{Weighing, weighted};

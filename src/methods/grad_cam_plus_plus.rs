@@ -9,8 +9,8 @@
 //!
 //! Chattopadhay et al., "Grad-CAM++", WACV 2018.
 //!
-//! Shape: rows x columns of the layer. Unit: score (or probability), up to a factor. A magnitude, or
-//! signed where kept. Cost: one pass forward and back. Example: `explain cat.jpg --method
+//! Shape: rows x columns of the layer. Unit: score (or probability), up to a factor. Signed, cut off
+//! at zero or not. Cost: one pass forward and back. Example: `explain cat.jpg --method
 //! grad-cam-plus-plus`.
 
 use super::gradients::layer::{VANISHING, Weighing, weighted};

@@ -7,8 +7,8 @@
 //!
 //! Draelos and Carin, "Use HiResCAM instead of Grad-CAM for faithful explanations", 2020.
 //!
-//! Shape: rows x columns of the layer. Unit: score (or probability). A magnitude, or signed where
-//! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method hires-cam --set
+//! Shape: rows x columns of the layer. Unit: score (or probability). Signed, cut off at zero
+//! or not. Cost: one pass forward and back. Example: `explain cat.jpg --method hires-cam --set
 //! rectify=keep`.
 
 use super::gradients::layer::{Weighing, place_by_place};

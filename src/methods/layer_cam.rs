@@ -8,8 +8,8 @@
 //! Jiang et al., "LayerCAM: Exploring Hierarchical Class Activation Maps for Localization", IEEE
 //! TIP 2021.
 //!
-//! Shape: rows x columns of the layer. Unit: score (or probability). A magnitude, or signed where
-//! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method layer-cam --set
+//! Shape: rows x columns of the layer. Unit: score (or probability). Signed, cut off at zero
+//! or not. Cost: one pass forward and back. Example: `explain cat.jpg --method layer-cam --set
 //! layer=features.6.add`.
 
 use super::gradients::layer::{Weighing, place_by_place};

@@ -10,8 +10,8 @@
 //! Fu et al., "Axiom-based Grad-CAM: Towards Accurate Visualization and Explanation of CNNs", BMVC
 //! 2020.
 //!
-//! Shape: rows x columns of the layer. Unit: score (or probability). A magnitude, or signed where
-//! kept. Cost: one pass forward and back. Example: `explain cat.jpg --method xgrad-cam --set
+//! Shape: rows x columns of the layer. Unit: score (or probability). Signed, cut off at zero
+//! or not. Cost: one pass forward and back. Example: `explain cat.jpg --method xgrad-cam --set
 //! layer=features.13.add`.
 
 use super::gradients::layer::{VANISHING, Weighing, weighted};

@@ -194,8 +194,15 @@ test("colours are read by the map's sign and unit", () => {
   assert.match(reading({ ...kept, sign: "lowness" }, "zebra"), /when only this part is kept/);
   assert.match(
     reading({ ...info, sign: "magnitude" }, "zebra"),
-    /^Brighter: more evidence for zebra/,
+    /^Brighter: counts for more in the score for zebra, up or down\./,
   );
+  // What a method cuts off is not said to be nothing.
+  const cut = { ...info, parameters: { rectify: "cut" }, low: 0, high: 3 };
+  assert.match(
+    reading(cut, "zebra"),
+    /^Red adds to the score for zebra; what lowers it is cut off\./,
+  );
+  assert.match(reading(cut, "zebra", "cat"), /^Red adds to the score for zebra rather than cat;/);
   assert.match(
     reading({ ...info, flat: true }),
     /^Flat: no part made a difference beyond rounding/,

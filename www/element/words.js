@@ -72,10 +72,13 @@ function meaning(
   if (sign === "magnitude") {
     return isSlope
       ? `How strongly ${target} reacts to each pixel, up or down.`
-      : `Brighter: more evidence for ${name}.`;
+      : `Brighter: counts for more in ${target}, up or down.`;
   }
   if (isSlope) return `${high}: brighter pixels raise ${target}; ${low}: they lower it.`;
   if (kept) return `${high}: ${target} falls when only this part is kept; ${low}: it rises.`;
+  if (parameters.rectify === "cut") {
+    return `${high} adds to ${target}${versus && ` rather than ${versus}`}; what lowers it is cut off.`;
+  }
   if (versus) return `${high} adds to ${target}; ${low} adds to that ${of} ${versus}.`;
   if (least === 0) return `${high} adds to ${target}; nothing lowers it.`;
   if (most === 0) return `${capital(low)} lowers ${target}; nothing adds to it.`;

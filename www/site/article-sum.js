@@ -31,8 +31,12 @@ grid.addEventListener("keydown", (event) => {
 
 /** A button for each cell of the map, with what the cell adds to the score. */
 function fill() {
-  const { rows, columns, values } = lens.toJSON() ?? { rows: 0, columns: 1, values: [] };
-  grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+  const map = lens.toJSON();
+  if (!map) return;
+  const { rows, columns, values, centres, extent } = map;
+  const { left, right, top, bottom } = extent;
+  grid.style.gridTemplateColumns = tracks(columns, centres?.columns, [left, right]);
+  grid.style.gridTemplateRows = tracks(rows, centres?.rows, [top, bottom]);
   grid.replaceChildren(
     ...values.map((value, index) => {
       const button = document.createElement("button");
@@ -52,6 +56,21 @@ function fill() {
     }),
   );
   add();
+}
+
+/**
+ * As wide as the cells are drawn, which meet midway between their middles.
+ *
+ * @param {number} count
+ * @param {number[] | undefined} middles nothing if all cells are as wide as each other
+ * @param {[number, number]} ends
+ */
+function tracks(count, middles, [start, end]) {
+  if (!middles) return `repeat(${count}, minmax(0, 1fr))`;
+  const between = middles.slice(1).map((middle, index) => (middle + middles[index]) / 2);
+  const edges = [start, ...between, end];
+  const widths = edges.slice(1).map((edge, index) => edge - edges[index]);
+  return widths.map((width) => `minmax(0, ${width}fr)`).join(" ");
 }
 
 /** @param {Element} button @param {boolean} taken whether the cell is in the sum */

@@ -7,7 +7,7 @@ use crate::graph::backward::Rectifier;
 use crate::graph::receptive_field::centres::Centres;
 use crate::map::cells::Cells;
 use crate::map::findings::{Findings, Weighting};
-use crate::map::heatmap::{Heatmap, Sign};
+use crate::map::heatmap::Heatmap;
 use crate::methods::explain::{Explain, Question};
 use crate::methods::stepper::{Stepper, check_finite, check_step, check_target};
 use crate::model::gradient::Place;
@@ -114,14 +114,11 @@ struct Found {
 }
 
 impl Rectify {
-    /// Cuts off what is below zero, or keeps it; returns how the values are to be read.
-    pub fn apply(self, values: &mut [f32]) -> Sign {
-        match self {
-            Rectify::Cut => {
-                values.iter_mut().for_each(|value| *value = value.max(0.0));
-                Sign::Magnitude
-            }
-            Rectify::Keep => Sign::Signed,
+    /// Cuts off what is below zero, or keeps it. What is left speaks for the target, as a positive value of a
+    /// signed map does.
+    pub fn apply(self, values: &mut [f32]) {
+        if self == Rectify::Cut {
+            values.iter_mut().for_each(|value| *value = value.max(0.0));
         }
     }
 }
@@ -224,7 +221,7 @@ impl Stepper for LayerGradient {
         } = self.found.as_ref().ok_or(Error::NothingYet)?;
         let mut values = (self.weigh)(maps, gradients);
         check_finite("the weighted sum at place", &values)?;
-        let sign = rectify.apply(&mut values);
+        rectify.apply(&mut values);
         let layers = vec!["weighted maps"];
         let size = (maps.rows, maps.columns);
         let unit = match self.softmax {
@@ -233,7 +230,6 @@ impl Stepper for LayerGradient {
         };
         Ok(Heatmap {
             cells: Cells::of_layer(centres.clone()),
-            sign,
             findings: Findings::Weighting(Weighting {
                 channels: maps.channels,
             }),
