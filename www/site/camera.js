@@ -47,7 +47,10 @@ export class Camera {
       this.#start();
     });
     find(dialog, ".close").addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => this.#stop());
+    // The dialog tells of its end later, and may be open again by then.
+    dialog.addEventListener("close", () => {
+      if (!dialog.open) this.#stop();
+    });
   }
 
   async open() {
