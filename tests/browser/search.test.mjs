@@ -309,7 +309,7 @@ test("a folder is dropped with all that is in it", async () => {
   });
   assert.ok(dropped, "the page itself does not take it");
   await ended("1 taken in; 1 other files passed over");
-  await answered("of your own.");
+  await answered("one photo of your own");
   assert.deepEqual(await names("most"), ["holidays/inner/cat.jpg"]);
   await page.$eval(".search .clear", (button) => button.click());
   await ended("Cleared");
