@@ -53,18 +53,28 @@ fn occlusion(
             }]
         }
         false if !complete => vec![],
-        false => vec![format!(
-            "No single part decides this: whichever square is hidden, “{class}” keeps at least {there} of {}.",
-            percent(whole)
-        )],
+        false => {
+            let least = match (percent(whole), there.starts_with("over")) {
+                (all, true) if all == there => format!("stays {there}"),
+                (all, _) if all == there => format!("stays at {there}"),
+                (all, _) => format!("keeps at least {there} of {all}"),
+            };
+            vec![format!(
+                "No single part decides this: whichever square is hidden, “{class}” {least}."
+            )]
+        }
     };
     if let Some(raising) = &found.raising
         && raising.probability - whole >= RAISES
     {
         let place = region(raising, seen);
         let there = percent(raising.probability);
+        let square = match region(costliest, seen) == place && !said.is_empty() {
+            true => "another square",
+            false => "a square",
+        };
         said.push(format!(
-            "Hiding a square {place} raises “{class}” to {there}."
+            "Hiding {square} {place} raises “{class}” to {there}."
         ));
     }
     said
@@ -137,16 +147,24 @@ mod tests {
         })
     }
 
-    fn said(costliest: Option<Position>, raising: Option<Position>) -> Vec<String> {
-        let found = Occlusion {
+    fn occluded() -> Occlusion {
+        Occlusion {
             score: 9.0,
             probability: 0.7,
             winners: vec![],
             winner_at: vec![],
-            costliest,
-            raising,
+            costliest: None,
+            raising: None,
             adaptive: None,
             agreement: None,
+        }
+    }
+
+    fn said(costliest: Option<Position>, raising: Option<Position>) -> Vec<String> {
+        let found = Occlusion {
+            costliest,
+            raising,
+            ..occluded()
         };
         let name = |class: usize| ["zebra", "flamingo"][class].to_string();
         occlusion(&found, (SEEN, true), "zebra", name)
@@ -189,6 +207,35 @@ mod tests {
             ]
         );
         assert!(said(None, None).is_empty());
+    }
+
+    /// 0.9981 and 0.9999 are the same in whole percents, as 0.7 and 0.699 are; the lower one is not said to be all.
+    #[test]
+    fn what_stays_the_same_is_said_to_stay() {
+        let of = |whole: f32, least: f32| {
+            let found = Occlusion {
+                probability: whole,
+                costliest: position(220.0, 120.0, least, 0),
+                ..occluded()
+            };
+            occlusion(&found, (SEEN, true), "gibbon", |_| "gibbon".to_string())
+        };
+        let part = "No single part decides this: whichever square is hidden, “gibbon” stays";
+        assert_eq!(of(0.9999, 0.9981), [format!("{part} over 99 %.")]);
+        assert_eq!(of(0.7, 0.699), [format!("{part} at 70 %.")]);
+    }
+
+    /// Both squares lie in the centre, and are not one.
+    #[test]
+    fn a_second_square_of_a_region_is_another_one() {
+        let found = said(
+            position(220.0, 120.0, 0.11, 1),
+            position(200.0, 110.0, 0.85, 0),
+        );
+        assert_eq!(
+            found[1],
+            "Hiding another square in the centre raises “zebra” to 85 %."
+        );
     }
 
     #[test]

@@ -97,6 +97,12 @@ test("the class activation map is hottest on the object and sums to the score", 
     const { x, y, spread } = await hottest();
     const [left, upper, right, lower] = photo.object;
     assert.ok(spread > 1, "the map is not flat");
+    // What was explained of the photo before is not among this one's answers.
+    const rows = await page.$eval(
+      "heat-lens",
+      ({ shadowRoot }) => shadowRoot.querySelectorAll(".ranking li").length,
+    );
+    assert.equal(rows, 3, photo.file);
     assert.ok(x > left && x < right && y > upper && y < lower, `${photo.file}: ${x}, ${y}`);
     assert.ok(Math.abs(info.findings.difference) < 1e-3);
   }

@@ -30,6 +30,18 @@ test("how sure the network is comes from the number, at each bound", () => {
   );
 });
 
+test("a probability that is rounded to none or all is said to be near it", () => {
+  assert.equal(
+    said(0.99996, 0.00004),
+    "The network says zebra. Very sure: over 99.9 %. Its second guess is flamingo (under 0.1 %).",
+  );
+  assert.equal(
+    said(1, 0),
+    "The network says zebra. Very sure: 100.0 %. Its second guess is flamingo (0.0 %).",
+  );
+  assert.match(said(0.9994, 0.0006), /99\.9 %.* \(0\.1 %\)/);
+});
+
 test("a network of one class has no second guess", () => {
   assert.equal(said(0.7), "The network says zebra. Fairly sure: 70.0 %.");
   assert.equal(said(0.4), "The network has no idea. Its best guess is zebra. Only 40.0 %.");

@@ -57,7 +57,11 @@ export function called({ label, names }) {
   return other ? `${label} or ${other}` : label;
 }
 
-/** A percentage that stays on one line. @param {number} probability */
+/** A percentage that stays on one line, and is neither none nor all unless it is. @param {number} probability */
 function share(probability) {
-  return percent(probability).replace(" ", "\u00a0");
+  const said = percent(probability);
+  const near =
+    (probability > 0 && said === percent(0) && "under 0.1 %") ||
+    (probability < 1 && said === percent(1) && "over 99.9 %");
+  return (near || said).replaceAll(" ", "\u00a0");
 }

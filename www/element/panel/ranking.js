@@ -123,6 +123,10 @@ export class Ranking {
   choose(target, versus) {
     this.#typed.clear();
     this.#mark(target, versus);
+    // What was explained of another photo goes with it.
+    for (const button of this.#buttons.slice(SHOWN)) {
+      if (Number(button.value) !== target) button.parentElement?.remove();
+    }
   }
 
   /**
