@@ -23,7 +23,7 @@
 //! let input = Photo::decode(&std::fs::read("www/gallery/cat.jpg")?)?.input(network.manifest())?;
 //! let target = Target::new(network.labels().find("Egyptian cat")?, None, network.classes())?;
 //! let map = methods::explain("cam", &[], &mut network, &input, target)?;
-//! assert_eq!((map.rows, map.columns, map.unit), (7, 7, "score"));
+//! assert_eq!((map.rows, map.columns, map.unit), (7, 7, "score (mean over cells)"));
 //! # Ok(())
 //! # }
 //! ```
