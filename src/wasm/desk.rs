@@ -234,7 +234,10 @@ impl Desk {
         let aim = Target::new(target, versus, self.labels.len()).map_err(to_js)?;
         let map = self.finished(target, versus, options)?;
         let grid = map.drawn(layer, edges).map_err(to_js)?;
-        let cells = map.drawn(layer, Edges::Sharp).map_err(to_js)?;
+        let cells = match edges {
+            Edges::Sharp => grid.values.clone(),
+            Edges::Smooth => map.drawn(layer, Edges::Sharp).map_err(to_js)?.values,
+        };
         let shared = reach.filter(|_| !map.is_flat());
         let shared = shared.map(|reach| map.scale_to(reach));
         let scale = shared.unwrap_or_else(|| map.scale());
@@ -256,7 +259,7 @@ impl Desk {
             pixels: image_data(&pixels, grid.columns, grid.rows)?,
             legend: image_data(&legend, LEGEND, 1)?,
             drawn: grid.values,
-            sharp: cells.values,
+            sharp: cells,
             values: map.values,
         })
     }
